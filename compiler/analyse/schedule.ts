@@ -1,0 +1,131 @@
+/** The beats of one movement → steps in order, waves, and the chain that takes longest. */
+import { parseDuration } from '../base/duration.ts';
+import { findCycles } from '../base/graph.ts';
+import type { MovementSchedule, Step } from '../model/analysis.ts';
+import type { BeatNode, MovementNode } from '../model/bound.ts';
+import type { Lookup } from '../model/index.ts';
+
+/**
+ * The beats that must be complete before each beat: those it `needs` (of this movement; earlier movements are complete
+ * anyway), else the one before it. Of beats that share an id the first is meant.
+ */
+export function predecessors(movement: MovementNode): ReadonlyMap<BeatNode, readonly BeatNode[]> {
+  const byId = new Map<string, BeatNode>();
+  for (const beat of movement.beats) if (!byId.has(beat.value.id)) byId.set(beat.value.id, beat);
+  return new Map(
+    movement.beats.map((beat, i) => {
+      const before = beat.value.needs?.map((id) => byId.get(id)).filter((other) => other !== undefined);
+      return [beat, before ?? movement.beats.slice(Math.max(0, i - 1), i)] as const;
+    }),
+  );
+}
+
+export function scheduleMovement(movement: MovementNode, lookup: Lookup): MovementSchedule {
+  const needs = predecessors(movement);
+  const ordered = topologicalOrder(movement.beats, needs);
+  const unplayable = movement.beats.filter((beat) => !ordered.includes(beat));
+  const cycles = beatCycles(unplayable, needs);
+  const inCycle = new Set(cycles.flat());
+  const steps = ordered.flatMap((beat) => stepsOf(beat, needs.get(beat)!, lookup));
+  const { waves, criticalPath, criticalMs } = levels(steps);
+  return {
+    movement,
+    steps,
+    waves,
+    criticalPath,
+    criticalMs,
+    cycles,
+    blocked: unplayable.filter((beat) => !inCycle.has(beat)),
+  };
+}
+
+/** By position among the beats that are ready. Beats in or behind a circle are left out. */
+function topologicalOrder(beats: readonly BeatNode[], needs: ReadonlyMap<BeatNode, readonly BeatNode[]>): BeatNode[] {
+  const waiting = new Map(beats.map((beat) => [beat, new Set(needs.get(beat)).size]));
+  const followers = new Map<BeatNode, BeatNode[]>();
+  for (const beat of beats) {
+    for (const need of new Set(needs.get(beat))) {
+      const known = followers.get(need);
+      if (known) known.push(beat);
+      else followers.set(need, [beat]);
+    }
+  }
+  const ready = beats.filter((beat) => waiting.get(beat) === 0);
+  const ordered: BeatNode[] = [];
+  for (let beat = ready.shift(); beat; beat = ready.shift()) {
+    ordered.push(beat);
+    for (const follower of followers.get(beat) ?? []) {
+      const left = waiting.get(follower)! - 1;
+      waiting.set(follower, left);
+      if (left > 0) continue;
+      const place = ready.findIndex((other) => other.position > follower.position);
+      ready.splice(place === -1 ? ready.length : place, 0, follower);
+    }
+  }
+  return ordered;
+}
+
+function beatCycles(beats: readonly BeatNode[], needs: ReadonlyMap<BeatNode, readonly BeatNode[]>): BeatNode[][] {
+  const byKey = new Map(beats.map((beat) => [String(beat.position), beat]));
+  const edges = new Map([...byKey].map(([key, beat]) => [key, needs.get(beat)!.map((need) => String(need.position))]));
+  return findCycles([...byKey.keys()], edges).map((cycle) => cycle.map((key) => byKey.get(key)!));
+}
+
+const lastStepId = (beat: BeatNode): string => {
+  const values = beat.value.each ? (Object.values(beat.value.each)[0] as string[]) : [];
+  return values.length > 0 ? `${beat.value.id}[${values.at(-1)}]` : beat.value.id;
+};
+
+/** The steps of an `each` beat follow one another in the order of its values. */
+function stepsOf(beat: BeatNode, before: readonly BeatNode[], lookup: Lookup): Step[] {
+  const timeoutMs = timeoutOf(beat, lookup);
+  const needs = before.map(lastStepId);
+  if (!beat.value.each) return [{ id: beat.value.id, beat, needs, timeoutMs }];
+  const [name, values] = Object.entries(beat.value.each)[0] as [string, string[]];
+  return values.map((value, i) => ({
+    id: `${beat.value.id}[${value}]`,
+    beat,
+    binding: { name, value },
+    needs: i === 0 ? needs : [`${beat.value.id}[${values[i - 1]}]`],
+    timeoutMs,
+  }));
+}
+
+/** Its own timeout for each attempt with the pauses between them; else the budget of the symphony it performs. */
+export function timeoutOf(beat: BeatNode, lookup: Lookup): number | undefined {
+  const { timeout, perform, retry } = beat.value;
+  const performed = perform === undefined ? undefined : lookup.find('Symphony', perform);
+  const single = parseDuration(timeout) ?? performed?.budgetMs;
+  if (single === undefined || !retry) return single;
+  const pause = parseDuration(retry.backoff) ?? 0;
+  return single * retry.attempts + pause * (2 ** (retry.attempts - 1) - 1);
+}
+
+/** Wave = longest chain of needs before a step; critical path = the chain with the largest sum of timeouts. */
+function levels(steps: readonly Step[]): Pick<MovementSchedule, 'waves' | 'criticalPath' | 'criticalMs'> {
+  const facts = new Map<string, { wave: number; ends: number; via?: string }>();
+  const waves: string[][] = [];
+  let last: string | undefined;
+  for (const step of steps) {
+    let wave = 0;
+    let starts = 0;
+    let via: string | undefined;
+    for (const need of step.needs) {
+      const fact = facts.get(need);
+      if (!fact) continue;
+      wave = Math.max(wave, fact.wave + 1);
+      if (fact.ends > starts || via === undefined) {
+        starts = Math.max(starts, fact.ends);
+        via = need;
+      }
+    }
+    facts.set(step.id, { wave, ends: starts + (step.timeoutMs ?? 0), via });
+    const group = waves[wave] ?? [];
+    waves[wave] = group;
+    group.push(step.id);
+    if (last === undefined || facts.get(step.id)!.ends > facts.get(last)!.ends) last = step.id;
+  }
+  const criticalPath: string[] = [];
+  for (let id = last; id !== undefined; id = facts.get(id)!.via) criticalPath.unshift(id);
+  return { waves, criticalPath, criticalMs: last === undefined ? 0 : facts.get(last)!.ends };
+}

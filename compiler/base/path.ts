@@ -1,0 +1,29 @@
+/** Paths with forward slashes, whatever the system. */
+
+/** Joins and folds `.` and `..`; the result never starts with `./`. */
+export function normalize(path: string): string {
+  const absolute = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '..' || !absolute) parts.push(part);
+  }
+  return (absolute ? '/' : '') + parts.join('/');
+}
+
+export const joinPath = (...parts: readonly string[]): string =>
+  normalize(parts.filter((part) => part !== '').join('/'));
+
+export const parentOf = (path: string): string => {
+  const cut = path.lastIndexOf('/');
+  return cut > 0 ? path.slice(0, cut) : cut === 0 ? '/' : '';
+};
+
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** True for a relative path that stays below where it starts. */
+export const staysInside = (path: string): boolean => {
+  const folded = normalize(path.replaceAll('\\', '/'));
+  return !path.startsWith('/') && !/^[A-Za-z]:/.test(path) && folded !== '..' && !folded.startsWith('../');
+};

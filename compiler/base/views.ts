@@ -1,0 +1,83 @@
+/** Definitions as assertions see them: every field present, names as in `assertStructures`. Whole numbers are bigint. */
+import type { BeatNode, MovementNode, SymphonyNode } from '../model/bound.ts';
+import { parseDuration } from './duration.ts';
+
+type View = Record<string, unknown>;
+
+const milliseconds = (text: string | undefined): bigint => BigInt(parseDuration(text) ?? 0);
+
+export function beatView({ value, position, movement }: BeatNode): View {
+  const does = ['handler', 'run', 'perform', 'probe', 'approve'].find((name) => name in value) ?? '';
+  return {
+    id: value.id,
+    title: value.title ?? '',
+    purpose: value.purpose ?? '',
+    activity: value.activity ?? '',
+    does,
+    handler: value.handler ?? '',
+    performs: value.perform ?? '',
+    approver: value.approve?.by ?? '',
+    effects: value.effects ?? '',
+    rollback: value.rollback ?? '',
+    from: value.from ?? 'p',
+    spec: value.spec ?? '',
+    test: value.test ?? '',
+    movement: movement.value.id,
+    position: BigInt(position),
+    timeout_ms: milliseconds(value.timeout),
+    retries: BigInt(value.retry ? value.retry.attempts - 1 : 0),
+    needs: value.needs ?? [],
+    emits: value.emits ?? [],
+    awaits: value.awaits ?? [],
+    measures: value.measures ?? [],
+    evidence: value.evidence ?? [],
+    policies: value.policies ?? [],
+    acceptance: value.acceptance ?? [],
+    idempotent: value.idempotent ?? false,
+  };
+}
+
+export function movementView({ value, position, beats }: MovementNode): View {
+  return {
+    id: value.id,
+    title: value.title,
+    purpose: value.purpose ?? '',
+    position: BigInt(position),
+    budget_ms: milliseconds(value.budget),
+    policies: value.policies ?? [],
+    metrics: value.metrics ?? [],
+    outputs: value.outputs ?? [],
+    completion: value.completion ?? [],
+    beats: beats.map(beatView),
+  };
+}
+
+export function symphonyView({ value, movements, beats }: SymphonyNode): View {
+  return {
+    id: value.id,
+    title: value.title,
+    status: value.status,
+    category: value.category ?? '',
+    domain: value.domain,
+    owner: value.owner ?? '',
+    purpose: value.purpose ?? '',
+    key: value.key ?? '',
+    dynamics: value.dynamics ?? 'mf',
+    tempo: value.tempo ?? 120,
+    budget_ms: milliseconds(value.budget),
+    capacity: BigInt(value.capacity ?? 0),
+    events: (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name)),
+    metrics: value.metrics ?? [],
+    policies: value.policies ?? [],
+    completion: value.completion ?? [],
+    outputs: value.outputs ?? [],
+    stakeholders: value.trigger?.stakeholders ?? [],
+    rollback: {
+      atomic: value.rollback?.atomic ?? '',
+      snapshot: value.rollback?.snapshot ?? false,
+      on: value.rollback?.on ?? [],
+    },
+    movements: movements.map(movementView),
+    beats: beats.map(beatView),
+  };
+}

@@ -1,0 +1,70 @@
+/** All summaries of a workspace as one index that answers by kind and id. */
+import { compareText } from '../base/text.ts';
+import type { KindName } from '../model/document.ts';
+import type {
+  Lookup,
+  ModuleSummary,
+  Summary,
+  SummaryMap,
+  SymphonySummary,
+  WorkspaceIndex,
+  WorkspaceSummary,
+} from '../model/index.ts';
+
+export interface WorkspaceFacts {
+  readonly workspace: WorkspaceSummary;
+  /** By path and place in the file. */
+  readonly summaries: readonly Summary[];
+  readonly modules: readonly ModuleSummary[];
+  readonly fileExists: (path: string) => boolean;
+}
+
+/** Of several documents with one id the first counts; DUPLICATE_ID shows the others. */
+export function indexWorkspace(facts: WorkspaceFacts): WorkspaceIndex {
+  const byKind = new Map<KindName, Map<string, Summary>>();
+  for (const summary of facts.summaries) {
+    const ids = byKind.get(summary.kind) ?? new Map<string, Summary>();
+    byKind.set(summary.kind, ids);
+    if (!ids.has(summary.id)) ids.set(summary.id, summary);
+  }
+  const ofKind = <K extends KindName>(kind: K): SummaryMap[K][] =>
+    [...(byKind.get(kind)?.values() ?? [])].sort((a, b) => compareText(a.id, b.id)) as SummaryMap[K][];
+  const sound = <K extends KindName>(kind: K): SummaryMap[K][] => ofKind(kind).filter((summary) => !summary.broken);
+  const symphonies = sound('Symphony');
+  return {
+    workspace: facts.workspace,
+    domains: sound('Domain'),
+    symphonies,
+    policies: sound('Policy'),
+    metrics: sound('Metric'),
+    all: facts.summaries,
+    lookup: lookupOver(facts, byKind, ofKind, symphonies),
+  };
+}
+
+function lookupOver(
+  facts: WorkspaceFacts,
+  byKind: ReadonlyMap<KindName, ReadonlyMap<string, Summary>>,
+  ofKind: (kind: KindName) => readonly Summary[],
+  symphonies: readonly SymphonySummary[],
+): Lookup {
+  const modules = new Map(facts.modules.map((module) => [module.alias, module]));
+  let events: Map<string, string[]> | undefined;
+  const eventOwners = (): Map<string, string[]> => {
+    events = new Map();
+    for (const { id, events: declared } of symphonies) {
+      for (const event of declared) events.set(event, [...(events.get(event) ?? []), id]);
+    }
+    return events;
+  };
+  return {
+    find: <K extends KindName>(kind: K, id: string) => byKind.get(kind)?.get(id) as SummaryMap[K] | undefined,
+    names: (kind) => ofKind(kind).map((summary) => summary.id),
+    module: (alias) => modules.get(alias),
+    moduleAliases: () => [...modules.keys()].sort(compareText),
+    exporters: (name) => facts.modules.filter((module) => module.exports.some((item) => item.name === name)),
+    declarers: (event) => (events ?? eventOwners()).get(event) ?? [],
+    fileExists: facts.fileExists,
+    workspace: () => facts.workspace.value,
+  };
+}

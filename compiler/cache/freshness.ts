@@ -1,0 +1,39 @@
+/** Whether anything changed since the last build, from file states alone. On the start-up path: imports next to nothing. */
+import type { ReadHost } from '../host/host.ts';
+import { type Signature, signatureOf } from './recording-host.ts';
+import type { StatIndex } from './state.ts';
+
+/**
+ * A file changed in the instant in which the index was written could change again without a trace in its times, as git
+ * found out: such an entry proves nothing. File systems keep times to 10 ms or better.
+ */
+const granularityMs = 20;
+
+export function isProof(signature: Signature, writtenMs: number): boolean {
+  if (signature === '-') return true;
+  const [, modified = '', changed = ''] = signature.split(':');
+  return Math.max(Number(modified), Number(changed)) < writtenMs - granularityMs;
+}
+
+/** True when every path the last build looked at is as it was. */
+export function isFresh(host: ReadHost, index: StatIndex): boolean {
+  for (const path in index.seen) {
+    const signature = index.seen[path]!;
+    if (signatureOf(host.stat(path)) !== signature || !isProof(signature, index.writtenMs)) return false;
+  }
+  return true;
+}
+
+/** True when the output folder still is what the last build wrote. */
+export function outputIsFresh(
+  host: ReadHost & { readLink(path: string): string | undefined },
+  out: string,
+  index: StatIndex,
+): boolean {
+  const { output } = index;
+  if (!output || host.readLink(out) !== output.link) return false;
+  for (const path in output.files) {
+    if (signatureOf(host.lstat(`${out}/${path}`)) !== output.files[path]) return false;
+  }
+  return true;
+}

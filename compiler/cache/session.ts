@@ -1,0 +1,96 @@
+/** One check or build: the workspace, what is remembered of the last one, and what is to be remembered of this one. */
+import type { ReadHost } from '../host/host.ts';
+import type { Severity } from '../model/diagnostic.ts';
+import type { Lookup, ModuleFacts } from '../model/index.ts';
+import type { SourceFile } from '../model/source.ts';
+import { isProof } from './freshness.ts';
+import { type RecordingHost, signatureOf } from './recording-host.ts';
+import type { FileUnit, StatIndex, UnitStore } from './state.ts';
+import { type Dependencies, factDigest } from './track.ts';
+
+export interface CheckSession {
+  readonly host: ReadHost;
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** The output folder relative to the workspace, or `` when it lies outside. */
+  readonly out: string;
+  readonly failOn?: Severity;
+  readonly asOf: string;
+  readonly tool: string;
+  readonly ruleset: string;
+  /** The digest of a file whose state is as the last build saw it. */
+  readonly knownDigest: (path: string) => string | undefined;
+  readonly knownUnit: (path: string, digest: string) => FileUnit | undefined;
+  readonly knownModule: (key: string) => ModuleFacts | undefined;
+  readonly keepModule: (key: string, facts: ModuleFacts) => void;
+  /** Handler modules and what they import are inputs of the build too. */
+  readonly noteModule: (file: SourceFile) => SourceFile;
+  readonly keepUnits: (units: ReadonlyMap<string, FileUnit>) => void;
+}
+
+export interface SessionMemory {
+  readonly session: CheckSession;
+  readonly host: RecordingHost;
+  /** Handler modules and their imports, by path. */
+  readonly modules: ReadonlyMap<string, SourceFile>;
+  units(): ReadonlyMap<string, FileUnit>;
+  moduleFacts(): Readonly<Record<string, ModuleFacts>>;
+}
+
+export interface SessionOptions {
+  readonly root: string;
+  readonly out: string;
+  readonly failOn?: Severity;
+  readonly asOf: string;
+  readonly tool: string;
+  readonly ruleset: string;
+}
+
+/** `index` and `store` are what the last build left; either may be missing. */
+export function openSession(
+  host: RecordingHost,
+  options: SessionOptions,
+  index?: StatIndex,
+  store?: UnitStore,
+): SessionMemory {
+  const modules = new Map<string, SourceFile>();
+  const facts: Record<string, ModuleFacts> = {};
+  let units: ReadonlyMap<string, FileUnit> = new Map();
+  const knownDigest = (path: string): string | undefined => {
+    const absolute = `${options.root}/${path}`;
+    const signature = index?.seen[absolute];
+    if (signature === undefined || !isProof(signature, index!.writtenMs)) return undefined;
+    return signatureOf(host.stat(absolute)) === signature ? index!.digests[path] : undefined;
+  };
+  const session: CheckSession = {
+    host,
+    ...options,
+    knownDigest,
+    knownUnit: (path, digest) => {
+      const unit = store?.files[path];
+      return unit?.digest === digest ? unit : undefined;
+    },
+    knownModule: (key) => {
+      const known = store?.modules[key];
+      if (known) facts[key] = known;
+      return known;
+    },
+    keepModule: (key, found) => {
+      facts[key] = found;
+    },
+    noteModule: (file) => {
+      modules.set(file.path, file);
+      return file;
+    },
+    keepUnits: (checked) => {
+      units = checked;
+    },
+  };
+  return { session, host, modules, units: () => units, moduleFacts: () => facts };
+}
+
+/** True when every answer that a result rests on is still the same. */
+export const isCurrent = (lookup: Lookup, dependencies: Dependencies): boolean => {
+  for (const asked in dependencies) if (factDigest(lookup, asked) !== dependencies[asked]) return false;
+  return true;
+};

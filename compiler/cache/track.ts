@@ -1,0 +1,64 @@
+/**
+ * Remembers what a check asked, so that its result can be kept until one of the answers changes. An answer is
+ * remembered by its digest; the question by a key that `factDigest` can ask again.
+ */
+import { digestBytes } from '../../runtime/core/digest.ts';
+import type { KindName } from '../model/document.ts';
+import type { Lookup } from '../model/index.ts';
+
+/** Question → digest of the answer. */
+export type Dependencies = Readonly<Record<string, string>>;
+
+const digests = new WeakMap<object, string>();
+
+function digestOf(answer: unknown): string {
+  if (answer === undefined) return '-';
+  if (typeof answer !== 'object' || answer === null) return String(answer);
+  const known = digests.get(answer);
+  if (known !== undefined) return known;
+  const digest = digestBytes(JSON.stringify(answer)).slice(0, 32);
+  digests.set(answer, digest);
+  return digest;
+}
+
+const question = (kind: string, argument = ''): string => `${kind} ${argument}`;
+
+/** The digest of today's answer to a remembered question. */
+export function factDigest(lookup: Lookup, asked: string): string {
+  const cut = asked.indexOf(' ');
+  const [kind, argument] = [asked.slice(0, cut), asked.slice(cut + 1)];
+  switch (kind) {
+    case 'names':
+      return digestOf(lookup.names(argument as KindName));
+    case 'module':
+      return digestOf(lookup.module(argument));
+    case 'aliases':
+      return digestOf(lookup.moduleAliases());
+    case 'exporters':
+      return digestOf(lookup.exporters(argument));
+    case 'declarers':
+      return digestOf(lookup.declarers(argument));
+    case 'file':
+      return digestOf(lookup.fileExists(argument));
+    default:
+      return digestOf(lookup.find(kind as KindName, argument));
+  }
+}
+
+/** A lookup that remembers. Questions about the workspace document are not kept: all results depend on it anyway. */
+export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () => Dependencies } {
+  const asked = new Set<string>();
+  const note = (kind: string, argument?: string): void => void asked.add(question(kind, argument));
+  const tracked: Lookup = {
+    find: (kind, id) => (note(kind, id), lookup.find(kind, id)),
+    names: (kind) => (note('names', kind), lookup.names(kind)),
+    module: (alias) => (note('module', alias), lookup.module(alias)),
+    moduleAliases: () => (note('aliases'), lookup.moduleAliases()),
+    exporters: (name) => (note('exporters', name), lookup.exporters(name)),
+    declarers: (event) => (note('declarers', event), lookup.declarers(event)),
+    fileExists: (path) => (note('file', path), lookup.fileExists(path)),
+    workspace: () => lookup.workspace(),
+  };
+  const dependencies = () => Object.fromEntries([...asked].sort().map((key) => [key, factDigest(lookup, key)]));
+  return { lookup: tracked, dependencies };
+}

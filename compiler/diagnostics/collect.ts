@@ -1,0 +1,52 @@
+/** Findings + the metadata of their rules → diagnostics, in one order whatever the order in which they were found. */
+import { compareText } from '../base/text.ts';
+import type { Diagnostic, Finding, Severity } from '../model/diagnostic.ts';
+import type { AnyRule } from './define.ts';
+
+/** `severities`: what the workspace sets; `off` drops what the workspace switched off (it still counts in the scores). */
+export function collect(
+  findings: readonly Finding[],
+  rules: readonly AnyRule[],
+  settings: Readonly<Record<string, Severity | 'off'>>,
+): Diagnostic[] {
+  const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+  const diagnostics: Diagnostic[] = [];
+  for (const found of findings) {
+    const rule = byCode.get(found.code);
+    if (!rule) throw new Error(`no rule defines the code ${found.code}`);
+    const set = rule.dimension === 'input' ? undefined : settings[found.code];
+    if (set === 'off') continue;
+    diagnostics.push({
+      code: found.code,
+      severity: found.severity ?? set ?? rule.severity,
+      dimension: rule.dimension,
+      aspect: rule.aspect,
+      message: oneLine(rule.message(found.params)),
+      file: found.file,
+      range: found.range,
+      subject: found.subject,
+      related: found.related ?? [],
+      help: found.help ?? rule.help,
+      fix: found.fix,
+      waived: false,
+    });
+  }
+  return diagnostics.sort(byPlace);
+}
+
+/** Text of documents inside a message must not break lines or move a terminal's cursor. */
+const oneLine = (message: string): string =>
+  message.replace(
+    /[\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compareText(a.file, b.file) ||
+    a.range.start.line - b.range.start.line ||
+    a.range.start.column - b.range.start.column ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
+}

@@ -1,0 +1,76 @@
+/** The edge: everything the compiler learns from outside itself comes through a host. All paths are absolute, with `/`. */
+
+export interface FileStat {
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  readonly size: number;
+  /** Milliseconds since the epoch, with fractions. */
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly inode: number;
+}
+
+export type HostErrorCode =
+  | 'ENOENT'
+  | 'EACCES'
+  | 'EISDIR'
+  | 'ENOTDIR'
+  | 'ELOOP'
+  | 'ENOSPC'
+  | 'EROFS'
+  | 'EIO'
+  | 'EEXIST';
+
+/** What the operating system refused. Hosts throw it; the phases at the edge turn it into a diagnostic. */
+export class HostError extends Error {
+  readonly code: HostErrorCode;
+  readonly path: string;
+  constructor(code: HostErrorCode, path: string) {
+    super(`${code}: ${path}`);
+    this.name = 'HostError';
+    this.code = code;
+    this.path = path;
+  }
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly type: FileStat['type'];
+}
+
+/** Reading. Synchronous on purpose: for many small files asynchronous reads cost more than they save. */
+export interface ReadHost {
+  /** Undefined when there is nothing; follows no symbolic link. */
+  lstat(path: string): FileStat | undefined;
+  /** Undefined when there is nothing or a link leads nowhere or in a circle; follows symbolic links. */
+  stat(path: string): FileStat | undefined;
+  /** Throws HostError. */
+  readFile(path: string): Uint8Array;
+  /** Throws HostError. In no particular order. */
+  readDirectory(path: string): readonly DirectoryEntry[];
+  /** The path with all symbolic links resolved. Throws HostError. */
+  realPath(path: string): string;
+}
+
+export interface Host extends ReadHost {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  env(name: string): string | undefined;
+  /** Creates parent folders. Throws HostError. `mode` only where the system has modes. */
+  writeFile(path: string, bytes: Uint8Array, mode?: number): void;
+  /** Atomic replacement: readers see the old file or the new one. Throws HostError. */
+  replaceFile(path: string, bytes: Uint8Array): void;
+  makeDirectory(path: string): void;
+  remove(path: string): void;
+  rename(from: string, to: string): void;
+  /** A second name for the same file, or a copy where the file system has no such thing. */
+  linkFile(from: string, to: string): void;
+  /** Makes `path` a symbolic link to the folder `to`, in one step, replacing an older link. */
+  pointLink(path: string, to: string): void;
+  readLink(path: string): string | undefined;
+  /** True when `path` was created by this call; false when it existed. */
+  createExclusive(path: string, bytes: Uint8Array): boolean;
+  /** Whether a process of this machine with that id is alive. */
+  processAlive(pid: number): boolean;
+  readonly processId: number;
+  sleep(ms: number): Promise<void>;
+}

@@ -1,0 +1,106 @@
+/** The host of the command line: Node's file system, clock and environment. */
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import { type FileStat, type Host, HostError, type HostErrorCode } from './host.ts';
+
+const known = new Set(['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENOSPC', 'EROFS', 'EEXIST']);
+
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'EIO';
+    if (code === 'EPERM') throw new HostError('EACCES', path);
+    throw new HostError(known.has(code) ? (code as HostErrorCode) : 'EIO', path);
+  }
+}
+
+function toStat(stat: fs.Stats | undefined): FileStat | undefined {
+  if (!stat) return undefined;
+  const type = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other';
+  return { type, size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs, inode: stat.ino };
+}
+
+const entryType = (entry: fs.Dirent): FileStat['type'] =>
+  entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : entry.isSymbolicLink() ? 'symlink' : 'other';
+
+function quietly<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+let counter = 0;
+const temporary = (path: string): string => `${path}.${process.pid}.${counter++}.tmp`;
+
+export const nodeHost: Host = {
+  processId: process.pid,
+  now: () => Date.now(),
+  env: (name) => process.env[name],
+  lstat: (path) => quietly(() => toStat(fs.lstatSync(path, { throwIfNoEntry: false }))),
+  stat: (path) => quietly(() => toStat(fs.statSync(path, { throwIfNoEntry: false }))),
+  readFile: (path) => attempt(path, () => fs.readFileSync(path)),
+  readDirectory: (path) =>
+    attempt(path, () =>
+      fs.readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, type: entryType(entry) })),
+    ),
+  realPath: (path) => attempt(path, () => fs.realpathSync(path).replaceAll('\\', '/')),
+  writeFile: (path, bytes, mode) =>
+    attempt(path, () => {
+      fs.mkdirSync(dirname(path), { recursive: true });
+      fs.writeFileSync(path, bytes, { mode: mode ?? 0o666 });
+    }),
+  replaceFile: (path, bytes) =>
+    attempt(path, () => {
+      fs.mkdirSync(dirname(path), { recursive: true });
+      const draft = temporary(path);
+      try {
+        fs.writeFileSync(draft, bytes);
+        fs.renameSync(draft, path);
+      } catch (error) {
+        fs.rmSync(draft, { force: true });
+        throw error;
+      }
+    }),
+  makeDirectory: (path) => attempt(path, () => void fs.mkdirSync(path, { recursive: true })),
+  remove: (path) => attempt(path, () => fs.rmSync(path, { recursive: true, force: true })),
+  rename: (from, to) => attempt(from, () => fs.renameSync(from, to)),
+  linkFile: (from, to) => {
+    if (quietly(() => (fs.linkSync(from, to), true))) return;
+    attempt(to, () => fs.copyFileSync(from, to));
+  },
+  pointLink: (path, to) =>
+    attempt(path, () => {
+      const draft = temporary(path);
+      fs.symlinkSync(to, draft, 'junction');
+      try {
+        fs.renameSync(draft, path);
+      } catch (error) {
+        fs.rmSync(draft, { force: true });
+        throw error;
+      }
+    }),
+  readLink: (path) => quietly(() => fs.readlinkSync(path).replaceAll('\\', '/')),
+  createExclusive: (path, bytes) =>
+    attempt(path, () => {
+      fs.mkdirSync(dirname(path), { recursive: true });
+      try {
+        fs.writeFileSync(path, bytes, { flag: 'wx' });
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      }
+    }),
+  processAlive: (pid) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  },
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};

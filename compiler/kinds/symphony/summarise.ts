@@ -1,0 +1,89 @@
+/** What others need to know of a symphony. */
+import { parseDuration } from '../../base/duration.ts';
+import { identifiersOf } from '../../base/identifiers.ts';
+import { placeAt } from '../../base/spans.ts';
+import type { Document, Path, Symphony } from '../../model/document.ts';
+import type { Mention, MovementOutline, ScriptOutline, SymphonySummary } from '../../model/index.ts';
+import { mentions, summaryBase } from '../summary.ts';
+import { expressionsOf } from './expressions.ts';
+import { repeats, symphonyNode } from './nodes.ts';
+
+export function summariseSymphony(document: Document<'Symphony'>): SymphonySummary {
+  const { value } = document;
+  const lists = (field: 'policies' | 'metrics' | 'measures'): Mention[] => collect(document, field);
+  const budgetMs = parseDuration(value.budget);
+  return {
+    ...summaryBase(document),
+    category: value.category ?? '',
+    purpose: value.purpose ?? value.description ?? '',
+    domain: { name: value.domain, at: placeAt(document, ['domain']) },
+    dynamics: value.dynamics ?? 'mf',
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+    movements: value.movements.map(outline),
+    scripts: Object.entries(value.scripts ?? {}).map(
+      ([name, script]): ScriptOutline => ({
+        name,
+        movement: script.movement,
+        dynamics: script.dynamics,
+        report: script.report,
+      }),
+    ),
+    performs: beatMentions(document, 'perform'),
+    after: (value.after ?? []).map((after, i) => ({
+      name: after.symphony,
+      at: placeAt(document, ['after', i, 'symphony']),
+    })),
+    metrics: [...lists('metrics'), ...expressionMentions(document)],
+    measures: lists('measures'),
+    policies: lists('policies'),
+    evidence: [
+      ...new Set(value.movements.flatMap((movement) => movement.beats ?? []).flatMap((beat) => beat.evidence ?? [])),
+    ],
+    events: (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name)),
+  };
+}
+
+const outline = (movement: Symphony['movements'][number]): MovementOutline => ({
+  id: movement.id,
+  title: movement.title,
+  purpose: movement.purpose ?? movement.description ?? '',
+  beats: (movement.beats ?? []).map((beat) => ({
+    id: beat.id,
+    title: beat.title ?? beat.id,
+    count: repeats(beat),
+    from: beat.from ?? 'p',
+  })),
+});
+
+/** The names under `field` of the symphony, its movements and its beats. */
+function collect(document: Document<'Symphony'>, field: 'policies' | 'metrics' | 'measures'): Mention[] {
+  const found: Mention[] = [];
+  const add = (part: object, path: Path): void => {
+    const names = (part as Record<string, unknown>)[field];
+    if (Array.isArray(names)) found.push(...mentions(document, [...path, field], names as string[]));
+  };
+  add(document.value, []);
+  document.value.movements.forEach((movement, m) => {
+    add(movement, ['movements', m]);
+    movement.beats?.forEach((beat, b) => {
+      add(beat, ['movements', m, 'beats', b]);
+    });
+  });
+  return found;
+}
+
+function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention[] {
+  return document.value.movements.flatMap((movement, m) =>
+    (movement.beats ?? []).flatMap((beat, b) => {
+      const name = beat[field];
+      return name === undefined ? [] : [{ name, at: placeAt(document, ['movements', m, 'beats', b, field]) }];
+    }),
+  );
+}
+
+/** Names in conditions that may be metrics. */
+function expressionMentions(document: Document<'Symphony'>): Mention[] {
+  return expressionsOf(symphonyNode(document.value, document.id))
+    .filter((site) => site.scope !== 'probe')
+    .flatMap((site) => identifiersOf(site.text).map((name) => ({ name, at: placeAt(document, site.path) })));
+}

@@ -1,0 +1,92 @@
+/** Globs → source files. Every file that a pattern matches is accounted for: given, or skipped with a reason. */
+import picomatch from 'picomatch';
+import { joinPath, parentOf } from '../base/path.ts';
+import { compareText } from '../base/text.ts';
+import { finding } from '../diagnostics/finding.ts';
+import type { ReadHost } from '../host/host.ts';
+import type { Finding, Place } from '../model/diagnostic.ts';
+import type { LoadedSources, SkippedFile, SourceFile } from '../model/source.ts';
+import { readSource } from './read.ts';
+import { walk } from './walk.ts';
+
+export { readSource } from './read.ts';
+
+export interface SourcePattern {
+  readonly glob: string;
+  readonly field: 'sources' | 'exclude';
+  readonly place: Place;
+}
+
+export interface LoadRequest {
+  readonly host: ReadHost;
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  readonly patterns: readonly SourcePattern[];
+  /** Folders that are never entered, relative to the workspace. */
+  readonly ignore: readonly string[];
+  /** The digest of a file that is known not to have changed since it was last read. */
+  readonly known: (path: string) => string | undefined;
+}
+
+/** Also gives the folders that were listed: while none of them changes, the list of files does not. */
+export interface LoadResult extends LoadedSources {
+  readonly folders: readonly string[];
+}
+
+const matchOptions = { dot: false, noextglob: true, nonegate: true } as const;
+
+export function load(request: LoadRequest): LoadResult {
+  const findings: Finding[] = [];
+  const usable = request.patterns.filter((pattern) => !leavesWorkspace(pattern, findings));
+  const sources = usable.filter((pattern) => pattern.field === 'sources').map(matcher);
+  const excludes = usable.filter((pattern) => pattern.field === 'exclude').map(matcher);
+  const walked = walk(
+    request.host,
+    request.root,
+    sources.map((source) => source.base),
+    request.ignore,
+  );
+  findings.push(...walked.findings);
+
+  const files: SourceFile[] = [];
+  const skipped: SkippedFile[] = [...walked.skipped];
+  for (const path of [...walked.files].sort(compareText)) {
+    const matching = sources.filter((source) => source.matches(path));
+    if (path === 'symphony.yaml' || matching.length === 0) continue;
+    for (const source of matching) source.used = true;
+    const excluded = excludes.find((exclude) => exclude.matches(path));
+    if (excluded) {
+      for (const exclude of excludes) exclude.used ||= exclude.matches(path);
+      skipped.push({ path, reason: `excluded by ${excluded.pattern.glob}` });
+      continue;
+    }
+    const read = readSource(request.host, request.root, path, request.known(path));
+    if ('finding' in read) {
+      findings.push(read.finding);
+      skipped.push({ path, reason: 'cannot be read' });
+    } else files.push(read.file);
+  }
+  for (const { pattern, used } of [...sources, ...excludes]) {
+    if (!used)
+      findings.push(finding('SOURCE_UNMATCHED', { pattern: pattern.glob, field: pattern.field }, pattern.place));
+  }
+  return { files, skipped: skipped.sort((a, b) => compareText(a.path, b.path)), findings, folders: walked.folders };
+}
+
+function matcher(pattern: SourcePattern) {
+  const glob = pattern.glob.startsWith('./') ? pattern.glob.slice(2) : pattern.glob;
+  const { base, isGlob } = picomatch.scan(glob, matchOptions);
+  return { pattern, used: false, base: isGlob ? base : parentOf(glob), matches: picomatch(glob, matchOptions) };
+}
+
+function leavesWorkspace(pattern: SourcePattern, findings: Finding[]): boolean {
+  const outside = pattern.glob.startsWith('/') || pattern.glob.split('/').includes('..') || pattern.glob.includes('\\');
+  if (outside) {
+    const problem = `the pattern \`${pattern.glob}\` must be relative, use forward slashes and stay inside the workspace`;
+    findings.push(finding('FILE_UNREADABLE', { problem }, pattern.place));
+  }
+  return outside;
+}
+
+/** The path of the workspace's own file. */
+export const workspaceFile = (root: string): string => joinPath(root, 'symphony.yaml');

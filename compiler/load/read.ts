@@ -1,0 +1,51 @@
+/** One file → its bytes, or the reason why not. Reads nothing that lies outside the workspace. */
+import { digestBytes } from '../../runtime/core/digest.ts';
+import { joinPath } from '../base/path.ts';
+import { fileStart, finding } from '../diagnostics/finding.ts';
+import { HostError, type ReadHost } from '../host/host.ts';
+import type { Finding } from '../model/diagnostic.ts';
+import type { SourceFile } from '../model/source.ts';
+
+/** No file above this is read: 4 MiB. Real definitions have a few thousand bytes. */
+export const maxFileBytes = 4 * 1024 * 1024;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the file does not exist (or is a link that leads nowhere)',
+  EACCES: 'permission to read the file is missing',
+  ELOOP: 'the file is a link that leads in a circle',
+  EISDIR: 'this is a folder, not a file',
+};
+
+export function readSource(
+  host: ReadHost,
+  root: string,
+  path: string,
+  knownDigest?: string,
+): { file: SourceFile } | { finding: Finding } {
+  const absolute = joinPath(root, path);
+  const unreadable = (problem: string) => ({ finding: finding('FILE_UNREADABLE', { problem }, fileStart(path)) });
+  if (knownDigest !== undefined) {
+    return { file: { path, digest: knownDigest, size: 0, bytes: () => host.readFile(absolute) } };
+  }
+  try {
+    const stat = host.stat(absolute);
+    if (!stat) {
+      const link = host.lstat(absolute)?.type === 'symlink';
+      return unreadable(link ? 'the file is a link that leads nowhere or in a circle' : reasons['ENOENT']!);
+    }
+    if (stat.type !== 'file')
+      return unreadable(stat.type === 'directory' ? reasons['EISDIR']! : 'this is not a regular file');
+    if (stat.size > maxFileBytes) {
+      const problem = `the file has ${(stat.size / 1048576).toFixed(1)} MiB; at most ${maxFileBytes / 1048576} are read`;
+      return { finding: finding('INPUT_LIMIT', { problem }, fileStart(path)) };
+    }
+    if (host.lstat(absolute)?.type === 'symlink' && !host.realPath(absolute).startsWith(`${host.realPath(root)}/`)) {
+      return unreadable('the file is a link that leads out of the workspace');
+    }
+    const bytes = host.readFile(absolute);
+    return { file: { path, digest: digestBytes(bytes), size: bytes.length, bytes: () => bytes } };
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return unreadable(reasons[error.code] ?? `the file cannot be read (${error.code})`);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * What `bind` knows of the whole workspace: one summary a document, small enough to be kept between builds.
+ * A document is checked against the summaries of what it refers to, never against their full contents; so a change
+ * in one file leaves the results of all files that do not refer to it as they are.
+ */
+import type { Place } from './diagnostic.ts';
+import type { Domain, KindName, Metric, Policy, Workspace } from './document.ts';
+
+/** A name as written in a document, with where it stands. */
+export interface Mention {
+  readonly name: string;
+  readonly at: Place;
+}
+
+export interface SummaryBase {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'draft' | 'active' | 'deprecated';
+  readonly owner?: string;
+  /** Where the id stands. */
+  readonly at: Place;
+  /** How many documents the file holds. */
+  readonly siblings: number;
+  /** True when the document does not satisfy its schema: references to it resolve, nothing else is known. */
+  readonly broken?: boolean;
+  /** The names of policies this document applies, wherever in it. */
+  readonly policies: readonly Mention[];
+}
+
+export interface BeatOutline {
+  readonly id: string;
+  readonly title: string;
+  /** How many beats it stands for once `each` is expanded. */
+  readonly count: number;
+  readonly from: string;
+}
+
+export interface MovementOutline {
+  readonly id: string;
+  readonly title: string;
+  readonly purpose: string;
+  readonly beats: readonly BeatOutline[];
+}
+
+export interface ScriptOutline {
+  readonly name: string;
+  readonly movement?: string;
+  readonly dynamics?: string;
+  readonly report?: boolean;
+}
+
+export interface SymphonySummary extends SummaryBase {
+  readonly kind: 'Symphony';
+  readonly category: string;
+  readonly purpose: string;
+  readonly domain: Mention;
+  readonly dynamics: string;
+  /** Milliseconds; absent when the symphony declares none. */
+  readonly budgetMs?: number;
+  readonly movements: readonly MovementOutline[];
+  readonly scripts: readonly ScriptOutline[];
+  readonly performs: readonly Mention[];
+  readonly after: readonly Mention[];
+  /** Metrics named anywhere: lists, gates, completion criteria. */
+  readonly metrics: readonly Mention[];
+  readonly measures: readonly Mention[];
+  readonly evidence: readonly string[];
+  readonly events: readonly string[];
+}
+
+export interface DomainSummary extends SummaryBase {
+  readonly kind: 'Domain';
+  readonly value: Pick<Domain, 'namespace' | 'description' | 'stakeholders'>;
+  readonly namespaceAt: Place;
+  readonly dependsOn: readonly Mention[];
+  readonly symphonies: readonly Mention[];
+  readonly files: readonly Mention[];
+}
+
+export interface PolicySummary extends SummaryBase {
+  readonly kind: 'Policy';
+  readonly value: Pick<Policy, 'statement' | 'severity' | 'assert' | 'gate' | 'attest'>;
+  readonly metrics: readonly Mention[];
+}
+
+export interface MetricSummary extends SummaryBase {
+  readonly kind: 'Metric';
+  readonly value: Pick<Metric, 'unit' | 'type' | 'goal' | 'per' | 'freshness' | 'description'>;
+}
+
+export interface WorkspaceSummary extends SummaryBase {
+  readonly kind: 'Workspace';
+  readonly value: Workspace;
+}
+
+export interface SummaryMap {
+  Workspace: WorkspaceSummary;
+  Domain: DomainSummary;
+  Symphony: SymphonySummary;
+  Policy: PolicySummary;
+  Metric: MetricSummary;
+}
+export type Summary = SummaryMap[KindName];
+
+/** What is known of a handler module after its syntax was read; nothing of it is ever executed. */
+export interface ModuleSummary {
+  readonly alias: string;
+  readonly path: string;
+  readonly digest: string;
+  readonly exists: boolean;
+  /** Why the module could not be read, when it exists. */
+  readonly error?: string;
+  readonly exports: readonly ModuleExport[];
+  /** The module and what it imports from the workspace, with the digest of each file; `digest` is over all of them. */
+  readonly files: readonly { readonly path: string; readonly digest: string }[];
+}
+
+/** What the syntax of one file says. */
+export interface ModuleFacts {
+  readonly exports: readonly ModuleExport[];
+  /** Relative specifiers, sorted. */
+  readonly imports: readonly string[];
+  /** Why the file could not be parsed. */
+  readonly error?: string;
+}
+
+export interface ModuleExport {
+  readonly name: string;
+  /** `unknown` for a re-export or a call whose result is not visible in the syntax. */
+  readonly type: 'function' | 'class' | 'value' | 'unknown';
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Everything a check may ask about other documents. Each question is remembered as a dependency of the answer. */
+export interface Lookup {
+  find<K extends KindName>(kind: K, id: string): SummaryMap[K] | undefined;
+  names(kind: KindName): readonly string[];
+  module(alias: string): ModuleSummary | undefined;
+  moduleAliases(): readonly string[];
+  /** The modules that export `name`. */
+  exporters(name: string): readonly ModuleSummary[];
+  /** The symphonies that declare an event. */
+  declarers(event: string): readonly string[];
+  fileExists(path: string): boolean;
+  workspace(): Workspace;
+}
+
+export interface WorkspaceIndex {
+  readonly workspace: WorkspaceSummary;
+  readonly domains: readonly DomainSummary[];
+  readonly symphonies: readonly SymphonySummary[];
+  readonly policies: readonly PolicySummary[];
+  readonly metrics: readonly MetricSummary[];
+  /** All summaries, those of duplicate ids included, by path and place. */
+  readonly all: readonly Summary[];
+  readonly lookup: Lookup;
+}

@@ -1,0 +1,21 @@
+/**
+ * Text → documents with a span for every node. The one door to parsing: whatever parser stands behind it, what comes
+ * out are plain values, a parallel tree of spans, and findings.
+ */
+import { sourceText } from '../base/text.ts';
+import type { Finding } from '../model/diagnostic.ts';
+import type { RawDocument } from '../model/document.ts';
+import { decode } from './decode.ts';
+import { readYaml } from './yaml.ts';
+
+export interface ParseResult {
+  readonly documents: readonly RawDocument[];
+  readonly findings: readonly Finding[];
+}
+
+/** Parses all documents of one file. After a finding of code YAML_SYNTAX, ENCODING_INVALID or INPUT_LIMIT none is given. */
+export function parse(file: string, bytes: Uint8Array): ParseResult {
+  const decoded = decode(file, bytes);
+  if ('finding' in decoded) return { documents: [], findings: [decoded.finding] };
+  return readYaml(sourceText(file, decoded.text));
+}

@@ -1,0 +1,9 @@
+/** How large an input may be. Beyond these a file is refused with INPUT_LIMIT instead of being worked on without end. */
+export const limits = {
+  /** Nesting of mappings and sequences. The deepest field of the language lies at 7. */
+  depth: 64,
+  /** Values in one document once aliases are expanded. */
+  nodes: 200_000,
+  /** Documents in one file. */
+  documents: 5_000,
+} as const;

@@ -1,0 +1,83 @@
+/** All that was found out → the verdict, in the form in which it is written and sealed. */
+import type { CheckSession } from './cache/session.ts';
+import type { FileUnit } from './cache/state.ts';
+import type { Scores } from './check/score.ts';
+import { type Diagnostic, type Severity, severities } from './model/diagnostic.ts';
+import type { Workspace } from './model/document.ts';
+import type { WorkspaceIndex } from './model/index.ts';
+import type { LoadedSources } from './model/source.ts';
+import type { Tallies } from './model/tally.ts';
+import type { Verdict } from './model/verdict.ts';
+
+interface VerdictInput {
+  readonly session: CheckSession;
+  readonly workspace: Workspace;
+  readonly index: WorkspaceIndex;
+  readonly sources: LoadedSources;
+  readonly units: ReadonlyMap<string, FileUnit>;
+  readonly tallies: Tallies;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly scores: Scores;
+}
+
+/** True when a diagnostic of severity `severity` fails a build that fails on `failOn`. */
+export const fails = (severity: Severity, failOn: Severity): boolean =>
+  severities.indexOf(severity) <= severities.indexOf(failOn);
+
+export function composeVerdict({
+  session,
+  workspace,
+  index,
+  sources,
+  units,
+  tallies,
+  diagnostics,
+  scores,
+}: VerdictInput): Verdict {
+  const failOn = session.failOn ?? workspace.failOn ?? 'major';
+  const unread = [...units].filter(([, unit]) => unit.documents.length === 0 || unit.broken > 0);
+  const skipped = [
+    ...sources.skipped.map(({ path, reason }) => ({ file: path, reason })),
+    ...unread.map(([file]) => ({ file, reason: 'holds what cannot be compiled' })),
+  ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+  const seen = units.size + sources.skipped.length;
+  return {
+    version: 1,
+    tool: session.tool,
+    ruleset: session.ruleset,
+    workspace: { id: workspace.id, title: workspace.title },
+    conforms: !diagnostics.some((diagnostic) => !diagnostic.waived && fails(diagnostic.severity, failOn)),
+    failOn,
+    summary: {
+      severities: Object.fromEntries(
+        severities.map((severity) => [severity, diagnostics.filter((one) => one.severity === severity).length]),
+      ) as Record<Severity, number>,
+      checks: countChecks(tallies),
+      documents: countDocuments(index),
+      symphonies: index.symphonies.map(({ id, movements }) => ({
+        id,
+        movements: movements.length,
+        beats: movements.flatMap((movement) => movement.beats).reduce((sum, beat) => sum + beat.count, 0),
+      })),
+    },
+    files: { seen, compiled: seen - skipped.length, skipped },
+    scores: { overall: scores.overall, dimensions: scores.dimensions, aspects: scores.aspects },
+    rules: scores.rules,
+    diagnostics,
+  };
+}
+
+/** Made = passed + failed + waived + not evaluated. */
+function countChecks(tallies: Tallies): Verdict['summary']['checks'] {
+  const all = Object.values(tallies);
+  const failed = all.reduce((sum, tally) => sum + tally.violations, 0);
+  const notEvaluated = all.reduce((sum, tally) => sum + tally.unevaluated, 0);
+  const checks = all.reduce((sum, tally) => sum + tally.checks, 0);
+  return { made: checks + notEvaluated, passed: checks - failed, failed, waived: 0, notEvaluated };
+}
+
+function countDocuments(index: WorkspaceIndex): Record<string, number> {
+  const counts: Record<string, number> = { Workspace: 0, Domain: 0, Symphony: 0, Policy: 0, Metric: 0 };
+  for (const summary of index.all) counts[summary.kind] = (counts[summary.kind] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,48 @@
+/** Compiles a workspace that lives in memory, through the same pipeline as the command line. */
+
+import { recordingHost } from '../../compiler/cache/recording-host.ts';
+import { openSession } from '../../compiler/cache/session.ts';
+import { collect } from '../../compiler/diagnostics/collect.ts';
+import { kinds, kindValidators } from '../../compiler/generated/kinds.ts';
+import { rules } from '../../compiler/generated/rules.ts';
+import { memoryHost } from '../../compiler/host/memory.ts';
+import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
+import { type Checked, check, type Registries } from '../../compiler/pipeline.ts';
+
+export const registries: Registries = { kinds, validators: kindValidators, rules };
+
+export const root = '/work';
+
+/** Adds a workspace over every YAML and JSON file when `files` brings none of its own. */
+export function withWorkspace(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Record<string, string | Uint8Array> {
+  if ('symphony.yaml' in files) return { ...files };
+  const sources = Object.keys(files).filter(
+    (name) => /\.(ya?ml|json)$/.test(name) && !/package(-lock)?\.json$/.test(name),
+  );
+  const text = `apiVersion: symphonyc/v1\nkind: Workspace\nid: example\ntitle: Example\nsources: ${JSON.stringify(sources)}\n`;
+  return { 'symphony.yaml': text, ...files };
+}
+
+/** The findings of a workspace given as path → content, paths relative to its root. */
+export async function diagnose(files: Readonly<Record<string, string | Uint8Array>>): Promise<readonly Diagnostic[]> {
+  const result = await checkFiles(files);
+  return 'verdict' in result ? result.verdict.diagnostics : collect(result.findings, rules, {});
+}
+
+export async function checkFiles(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<Checked | { findings: Checked['verdict']['diagnostics'] & never[] }> {
+  const host = memoryHost(
+    Object.fromEntries(Object.entries(withWorkspace(files)).map(([path, content]) => [`${root}/${path}`, content])),
+  );
+  const memory = openSession(recordingHost(host), {
+    root,
+    out: 'out',
+    asOf: '2026-01-01',
+    tool: 'test',
+    ruleset: 'test',
+  });
+  return (await check(memory.session, registries)) as never;
+}
