@@ -1,5 +1,5 @@
 /** Whether anything changed since the last build, from file states alone. On the start-up path: imports next to nothing. */
-import type { ReadHost } from '../host/host.ts';
+import type { FileStat, ReadHost } from '../host/host.ts';
 import { type Signature, signatureOf } from './recording-host.ts';
 import type { StatIndex } from './state.ts';
 
@@ -24,6 +24,12 @@ export function isFresh(host: ReadHost, index: StatIndex): boolean {
   return true;
 }
 
+/**
+ * The state of a written file. Without the change time, which moves when another build shares or drops a hard link.
+ */
+export const outputSignature = (stat: FileStat | undefined): Signature =>
+  stat ? `${stat.size}:${stat.mtimeMs}:${stat.inode}` : '-';
+
 /** True when the output folder still is what the last build wrote. */
 export function outputIsFresh(
   host: ReadHost & { readLink(path: string): string | undefined },
@@ -33,7 +39,7 @@ export function outputIsFresh(
   const { output } = index;
   if (!output || host.readLink(out) !== output.link) return false;
   for (const path in output.files) {
-    if (signatureOf(host.lstat(`${out}/${path}`)) !== output.files[path]) return false;
+    if (outputSignature(host.lstat(`${out}/${path}`)) !== output.files[path]) return false;
   }
   return true;
 }

@@ -13,8 +13,8 @@ import type { Dependencies } from './track.ts';
 /** The state of the file system that a verdict belongs to. Small and read first: it alone decides a no-op. */
 export interface StatIndex {
   readonly tool: string;
-  /** Everything besides files that the verdict depends on. */
-  readonly request: string;
+  /** What the caller said a build fails on; null when nothing. */
+  readonly failOn: string | null;
   /** When it was written, in milliseconds since the epoch. */
   readonly writtenMs: number;
   readonly seen: Readonly<Record<string, Signature>>;
@@ -25,6 +25,10 @@ export interface StatIndex {
 }
 
 export interface OutputState {
+  /** Absolute path of the output folder. */
+  readonly out: string;
+  /** What identifies the key it was signed with. */
+  readonly signing: string;
   /** Where `out` points. */
   readonly link: string;
   /** State of each file in it, by path relative to it. */

@@ -57,6 +57,8 @@ export interface Host extends ReadHost {
   env(name: string): string | undefined;
   /** Creates parent folders. Throws HostError. `mode` only where the system has modes. */
   writeFile(path: string, bytes: Uint8Array, mode?: number): void;
+  /** As `writeFile`, into a folder that exists. */
+  writeNew(path: string, bytes: Uint8Array): void;
   /** Atomic replacement: readers see the old file or the new one. Throws HostError. */
   replaceFile(path: string, bytes: Uint8Array): void;
   makeDirectory(path: string): void;

@@ -101,6 +101,9 @@ export class MemoryHost implements Host {
   writeFile(path: string, bytes: Uint8Array): void {
     this.#entries.set(this.#resolve(path) ?? path, { bytes });
   }
+  writeNew(path: string, bytes: Uint8Array): void {
+    this.writeFile(path, bytes);
+  }
   replaceFile(path: string, bytes: Uint8Array): void {
     this.writeFile(path, bytes);
   }

@@ -52,6 +52,7 @@ export const nodeHost: Host = {
       fs.mkdirSync(dirname(path), { recursive: true });
       fs.writeFileSync(path, bytes, { mode: mode ?? 0o666 });
     }),
+  writeNew: (path, bytes) => attempt(path, () => fs.writeFileSync(path, bytes)),
   replaceFile: (path, bytes) =>
     attempt(path, () => {
       fs.mkdirSync(dirname(path), { recursive: true });

@@ -1,13 +1,13 @@
 /** All that was found out → the verdict, in the form in which it is written and sealed. */
-import type { CheckSession } from './cache/session.ts';
-import type { FileUnit } from './cache/state.ts';
-import type { Scores } from './check/score.ts';
-import { type Diagnostic, type Severity, severities } from './model/diagnostic.ts';
-import type { Workspace } from './model/document.ts';
-import type { WorkspaceIndex } from './model/index.ts';
-import type { LoadedSources } from './model/source.ts';
-import type { Tallies } from './model/tally.ts';
-import type { Verdict } from './model/verdict.ts';
+import type { CheckSession } from '../cache/session.ts';
+import type { FileUnit } from '../cache/state.ts';
+import type { Scores } from '../check/score.ts';
+import { type Diagnostic, type Severity, severities } from '../model/diagnostic.ts';
+import type { Workspace } from '../model/document.ts';
+import type { WorkspaceIndex } from '../model/index.ts';
+import type { LoadedSources } from '../model/source.ts';
+import type { Tallies } from '../model/tally.ts';
+import type { Verdict } from '../model/verdict.ts';
 
 interface VerdictInput {
   readonly session: CheckSession;

@@ -1,0 +1,43 @@
+/** What rules offer for a name that does not exist: the nearest that does, as help and as a safe fix. */
+import type { BoundDocument, Reference } from '../model/bound.ts';
+import type { Fix } from '../model/diagnostic.ts';
+import type { Path } from '../model/document.ts';
+import { rewrite } from './rule-edits.ts';
+import { list, nearest } from './text.ts';
+
+export interface Suggestion {
+  readonly help?: string;
+  readonly fix?: Fix;
+}
+
+/** At most so many names are listed when none is near. */
+const listed = 8;
+
+/**
+ * For the text `name` at `path`: `did you mean …?` with the fix that writes it, else the names there are when they are
+ * few, else `otherwise`.
+ */
+export function suggest(
+  bound: BoundDocument,
+  path: Path,
+  name: string,
+  candidates: readonly string[],
+  otherwise?: string,
+): Suggestion {
+  const near = nearest(name, candidates);
+  if (near !== undefined) return { help: `did you mean \`${near}\`?`, fix: replacement(bound, path, near) };
+  if (candidates.length === 0 || candidates.length > listed) return { help: otherwise };
+  return { help: `there ${candidates.length === 1 ? 'is' : 'are'} ${list(candidates.map((item) => `\`${item}\``))}` };
+}
+
+/** The safe fix that writes `text` at `path`, or over its key. */
+export function replacement(bound: BoundDocument, path: Path, text: string, part?: 'key' | 'value'): Fix | undefined {
+  const edit = rewrite(bound.document, path, text, part);
+  return edit && { title: `write \`${text}\``, safe: true, edits: [edit] };
+}
+
+/** What to report for a reference that finds nothing: its place and the nearest name that would be found. */
+export const notFound = (bound: BoundDocument, reference: Reference, otherwise?: string) => ({
+  at: reference.path,
+  ...suggest(bound, reference.path, reference.name, reference.candidates(), otherwise),
+});

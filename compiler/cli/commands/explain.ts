@@ -1,0 +1,24 @@
+import { nearest } from '../../base/text.ts';
+import { defineCommand, UsageError } from '../define.ts';
+
+export default defineCommand({
+  name: 'explain',
+  summary: 'explain a code: what it means, why it matters and how to fix it',
+  configure: (command) => void command.argument('[code]', 'a code such as TIMEOUT_MISSING; all codes when left out'),
+  run: async (context, _options, [asked]) => {
+    const { rules } = await import('../../generated/rules.ts');
+    const { explain, overview } = await import('../../diagnostics/render/explain.ts');
+    if (asked === undefined) {
+      context.out(overview(rules));
+      return 0;
+    }
+    const code = asked.toUpperCase().replaceAll('-', '_');
+    const rule = rules.find((candidate) => candidate.code === code);
+    if (!rule) {
+      const near = nearest(code, rules.map((candidate) => candidate.code));
+      throw new UsageError(`there is no code \`${asked}\``, near ? `did you mean ${near}?` : 'see `symphonyc explain` for all codes');
+    }
+    context.out(explain(rule, context.color));
+    return 0;
+  },
+});

@@ -1,0 +1,41 @@
+/** Prints a verdict in the formats that were asked for, and says how the command ends. */
+import type { Verdict } from '../model/verdict.ts';
+import { type CliContext, type ExitCode } from './define.ts';
+import type { Format, WorkspaceOptions } from './workspace-options.ts';
+
+export async function reportVerdict(context: CliContext, options: WorkspaceOptions, verdict: Verdict): Promise<ExitCode> {
+  for (const { format, file } of options.outputs) {
+    context.host.replaceFile(file, new TextEncoder().encode(await render(context, options, verdict, format, false)));
+  }
+  context.out(await render(context, options, verdict, options.format, context.color));
+  if (verdict.diagnostics.some((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')) return 3;
+  return verdict.conforms ? 0 : 1;
+}
+
+/** Renderers load when they are used. */
+async function render(context: CliContext, options: WorkspaceOptions, verdict: Verdict, format: Format, color: boolean): Promise<string> {
+  const sourceText = sourceReader(context, options.root);
+  if (format === 'json') return (await import('../base/verdict-json.ts')).verdictJson(verdict);
+  if (format === 'sarif') {
+    const [{ renderSarif }, { rules }] = await Promise.all([import('../diagnostics/render/sarif.ts'), import('../generated/rules.ts')]);
+    return renderSarif({ verdict, sourceText, color }, rules);
+  }
+  const { renderPretty } = await import('../diagnostics/render/pretty.ts');
+  return renderPretty({ verdict, sourceText, color, verbose: options.verbose });
+}
+
+/** Reads sources for code frames, each once. A file that went away meanwhile has no frame. */
+export function sourceReader({ host }: Pick<CliContext, 'host'>, root: string): (file: string) => string | undefined {
+  const texts = new Map<string, string | undefined>();
+  const read = (file: string): string | undefined => {
+    try {
+      return new TextDecoder().decode(host.readFile(`${root}/${file}`));
+    } catch {
+      return undefined;
+    }
+  };
+  return (file) => {
+    if (!texts.has(file)) texts.set(file, read(file));
+    return texts.get(file);
+  };
+}

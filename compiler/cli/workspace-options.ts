@@ -1,0 +1,103 @@
+/** The options that all commands over a workspace share. */
+import type { Command } from 'commander';
+import { joinPath, parentOf } from '../base/path.ts';
+import { list } from '../base/text.ts';
+import { type Severity, severities } from '../model/diagnostic.ts';
+import { type CliContext, UsageError } from './define.ts';
+
+export const formats = ['pretty', 'json', 'sarif'] as const;
+export type Format = (typeof formats)[number];
+
+export interface WorkspaceOptions {
+  /** Absolute path of the folder with `symphony.yaml`. */
+  readonly root: string;
+  /** Absolute path of the output folder. */
+  readonly out: string;
+  readonly format: Format;
+  /** Further outputs: format → absolute path of a file. */
+  readonly outputs: readonly { readonly format: Format; readonly file: string }[];
+  readonly failOn?: Severity;
+  readonly asOf: string;
+  readonly cache: boolean;
+  /** Shows every information, not just how many there are. */
+  readonly verbose: boolean;
+}
+
+export function workspaceOptions(command: Command): void {
+  command
+    .option('-C, --workspace <folder>', 'the workspace: a folder with symphony.yaml, or one inside it')
+    .option('--format <format>', `how to print diagnostics: ${list(formats, 'or')}`, 'pretty')
+    .option('--output <format=file>', 'write diagnostics to a file too; may be repeated', collectOutputs, [])
+    .option('--fail-on <severity>', 'the least severity that fails: critical, major, minor or info')
+    .option('--as-of <date>', 'the date that expiries are judged by, as YYYY-MM-DD')
+    .option('--out <folder>', 'the output folder, `out` in the workspace by default')
+    .option('--verbose', 'show every information, not only how many there are of a code')
+    .option('--no-cache', 'look at everything again');
+}
+
+const collectOutputs = (value: string, before: readonly string[]): string[] => [...before, value];
+
+/** Throws UsageError. */
+export function readWorkspaceOptions(context: CliContext, options: Readonly<Record<string, unknown>>): WorkspaceOptions {
+  const root = findRoot(context, options['workspace'] as string | undefined);
+  const out = options['out'] as string | undefined;
+  return {
+    root,
+    out: out === undefined ? joinPath(root, 'out') : absolute(context, out),
+    format: formatOf(String(options['format'])),
+    outputs: (options['output'] as string[]).map((text) => outputOf(context, text)),
+    failOn: severityOf(options['failOn'] as string | undefined),
+    asOf: dateOf(context, options['asOf'] as string | undefined),
+    cache: options['cache'] !== false,
+    verbose: options['verbose'] === true,
+  };
+}
+
+export const absolute = (context: CliContext, path: string): string => {
+  const slashed = path.replaceAll('\\', '/');
+  return slashed.startsWith('/') || /^[A-Za-z]:\//.test(slashed) ? joinPath(slashed) : joinPath(context.cwd, slashed);
+};
+
+/** The nearest folder, from here upwards, that holds a `symphony.yaml`. */
+export function findRoot(context: CliContext, start: string | undefined): string {
+  const first = start === undefined ? context.cwd : absolute(context, start);
+  for (let folder = first; ; folder = parentOf(folder)) {
+    if (context.host.lstat(joinPath(folder, 'symphony.yaml'))) return folder;
+    if (folder === '/' || folder === '' || folder === parentOf(folder)) break;
+  }
+  throw new UsageError(
+    `there is no symphony.yaml in ${start ?? 'this folder'} or above it`,
+    'create a workspace with `symphonyc init`, or name one with `--workspace`',
+  );
+}
+
+function formatOf(text: string): Format {
+  const format = formats.find((name) => name === text);
+  if (!format) throw new UsageError(`there is no format \`${text}\``, `the formats are ${list(formats)}`);
+  return format;
+}
+
+function outputOf(context: CliContext, text: string): { format: Format; file: string } {
+  const cut = text.indexOf('=');
+  if (cut < 1 || cut === text.length - 1) throw new UsageError(`--output takes FORMAT=FILE, not \`${text}\``);
+  return { format: formatOf(text.slice(0, cut)), file: absolute(context, text.slice(cut + 1)) };
+}
+
+function severityOf(text: string | undefined): Severity | undefined {
+  if (text === undefined) return undefined;
+  const severity = severities.find((name) => name === text);
+  if (!severity) throw new UsageError(`there is no severity \`${text}\``, `the severities are ${list(severities)}`);
+  return severity;
+}
+
+/** `--as-of`, else SOURCE_DATE_EPOCH, else today in UTC. */
+function dateOf({ host }: CliContext, text: string | undefined): string {
+  if (text !== undefined) {
+    const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+    if (!valid) throw new UsageError(`--as-of takes a date as YYYY-MM-DD, not \`${text}\``);
+    return text;
+  }
+  const epoch = host.env('SOURCE_DATE_EPOCH');
+  return new Date(epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : host.now()).toISOString().slice(0, 10);
+}
+

@@ -1,0 +1,39 @@
+/** A rule's page for the terminal. The site shows the same text. */
+import { styleText } from 'node:util';
+import { compareText } from '../../base/text.ts';
+import type { AnyRule, Example } from '../define.ts';
+
+export function explain(rule: AnyRule, color: boolean): string {
+  const bold = (text: string): string => (color ? styleText('bold', text, { validateStream: false }) : text);
+  const facts = [
+    `${rule.severity} by default`,
+    `dimension ${rule.dimension}`,
+    `aspect ${rule.aspect}`,
+    ...(rule.fixable ? [`${rule.fixable} automatic fix`] : []),
+    ...(rule.draftable ? ['information in a draft'] : []),
+  ];
+  return `${bold(rule.code)}\n${facts.join(', ')}\n\n${rule.doc}\n${rule.examples.map((example) => exampleText(example, bold)).join('')}`;
+}
+
+function exampleText({ title, files, expect }: Example, bold: (text: string) => string): string {
+  const places = expect.map(({ file, line, column }) => `${file}:${line}:${column}`);
+  const outcome = places.length === 0 ? 'nothing is reported' : `reported at ${places.join(', ')}`;
+  const shown = Object.entries(files).filter(([file]) => expect.length === 0 || expect.some((place) => place.file === file));
+  const texts = shown.map(([file, text]) => `  ${file}\n${text.trimEnd().split('\n').map((line) => `    ${line}`).join('\n')}\n`);
+  return `\n${bold(`Example: ${title}`)} — ${outcome}\n${texts.join('')}`;
+}
+
+/** All codes by dimension, one line each. */
+export function overview(rules: readonly AnyRule[]): string {
+  const width = Math.max(...rules.map((rule) => rule.code.length));
+  const groups = [...new Set(rules.map((rule) => rule.dimension))].sort(compareText);
+  return groups
+    .map((dimension) => {
+      const own = rules.filter((rule) => rule.dimension === dimension).sort((a, b) => compareText(a.code, b.code));
+      const lines = own.map((rule) => `  ${rule.code.padEnd(width)}  ${rule.severity.padEnd(8)}  ${firstSentence(rule.doc)}`);
+      return `${dimension}\n${lines.join('\n')}\n`;
+    })
+    .join('\n');
+}
+
+const firstSentence = (doc: string): string => doc.replaceAll('\n', ' ').split(/(?<=\.)\s/)[0] ?? '';

@@ -1,0 +1,112 @@
+/** For people: message, place, code frame with caret, help, related places; then the verdict in a few lines. */
+import { styleText } from 'node:util';
+import { plural } from '../../base/text.ts';
+import type { Diagnostic, Place, Severity } from '../../model/diagnostic.ts';
+import type { Score, Verdict } from '../../model/verdict.ts';
+import type { Renderer, RenderInput } from './define.ts';
+
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+const severityStyle = { critical: ['red', 'bold'], major: ['red'], minor: ['yellow'], info: ['cyan'] } as const;
+
+/** `styleText` looks at the terminal by itself in later versions of Node; whether to colour was decided before. */
+const painter = (color: boolean): Paint => (color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text);
+
+export const renderPretty: Renderer = (input) => {
+  const paint = painter(input.color);
+  const [shown, folded] = foldInformation(input.verdict.diagnostics, input.verbose === true);
+  const frames = shown.map((diagnostic) => renderDiagnostic(diagnostic, input.sourceText, paint));
+  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${renderSummary(input.verdict, paint)}`;
+};
+
+/** More information of one code than this is shown as a count. */
+const maxInformation = 3;
+
+function foldInformation(diagnostics: readonly Diagnostic[], verbose: boolean): [Diagnostic[], Diagnostic[][]] {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of diagnostics) {
+    if (diagnostic.severity !== 'info' || verbose) continue;
+    groups.set(diagnostic.code, [...(groups.get(diagnostic.code) ?? []), diagnostic]);
+  }
+  const folded = [...groups.values()].filter((group) => group.length > maxInformation);
+  const hidden = new Set(folded.flat());
+  return [diagnostics.filter((diagnostic) => !hidden.has(diagnostic)), folded];
+}
+
+function renderGroup(group: readonly Diagnostic[], paint: Paint): string {
+  const { code, file, range } = group[0]!;
+  const head = paint([...severityStyle.info], `info[${code}]`);
+  return `${head}: in ${group.length} places, the first at ${file}:${range.start.line}:${range.start.column}; all with --verbose\n\n`;
+}
+
+/** One diagnostic with its frame. */
+export function renderDiagnostic(diagnostic: Diagnostic, sourceText: RenderInput['sourceText'], paint: Paint): string {
+  const style = [...severityStyle[diagnostic.severity]];
+  const head = `${paint(style, `${diagnostic.severity}[${diagnostic.code}]`)}${paint('bold', `: ${diagnostic.message}`)}\n`;
+  const lines = [head, frame(diagnostic, sourceText, paint, '^', style)];
+  for (const related of diagnostic.related) {
+    lines.push(`  ${paint('cyan', 'note')}: ${related.message}\n`, frame(related, sourceText, paint, '-', ['cyan']));
+  }
+  if (diagnostic.help) lines.push(`  ${paint('green', 'help')}: ${diagnostic.help}\n`);
+  if (diagnostic.fix) lines.push(`  ${paint('green', 'fix')}: ${diagnostic.fix.title}\n`);
+  return `${lines.join('')}\n`;
+}
+
+/** Lines longer than this are shown around the caret only. */
+const maxColumns = 160;
+
+function frame(place: Place, sourceText: RenderInput['sourceText'], paint: Paint, mark: string, style: Parameters<typeof styleText>[0]): string {
+  const { start, end } = place.range;
+  const text = sourceText(place.file)?.split(/\r\n|\n|\r/)[start.line - 1];
+  const number = String(start.line);
+  const gutter = ' '.repeat(number.length);
+  const arrow = `${gutter}${paint('blue', '-->')} ${place.file}:${start.line}:${start.column}\n`;
+  if (text === undefined) return arrow;
+  const from = start.column > maxColumns - 20 ? start.column - 40 : 0;
+  const shown = printable(text.slice(from, from + maxColumns));
+  const before = printable(text.slice(from, start.column - 1));
+  const stop = end.line === start.line ? end.column : text.length + 1;
+  const marked = printable(text.slice(start.column - 1, Math.min(stop - 1, from + maxColumns)));
+  const bar = paint('blue', '|');
+  const caret = paint(style, mark.repeat(Math.max(1, width(marked))));
+  return `${arrow}${gutter} ${bar}\n${paint('blue', number)} ${bar} ${from > 0 ? '…' : ''}${shown}\n${gutter} ${bar} ${' '.repeat(width(before) + (from > 0 ? 1 : 0))}${caret}\n`;
+}
+
+/** Tabs as two spaces; characters that would move the cursor or change direction as a visible stand-in. */
+const printable = (text: string): string =>
+  text.replaceAll('\t', '  ').replace(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '\ufffd');
+
+/** Columns on a terminal: two for wide characters, none for combining marks. An approximation by blocks. */
+function width(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (/\p{Mark}/u.test(character)) continue;
+    const code = character.codePointAt(0)!;
+    const wide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xff60) || code >= 0x1f300;
+    columns += wide ? 2 : 1;
+  }
+  return columns;
+}
+
+function renderSummary(verdict: Verdict, paint: Paint): string {
+  const { summary, files, scores } = verdict;
+  const counts = (Object.entries(summary.severities) as [Severity, number][]).filter(([, count]) => count > 0);
+  const found = counts.length === 0 ? 'no violations' : counts.map(([severity, count]) => paint([...severityStyle[severity]], `${count} ${severity}`)).join(', ');
+  const head = verdict.conforms ? paint(['green', 'bold'], 'conforms') : paint(['red', 'bold'], 'does not conform');
+  const { made, passed, failed, notEvaluated } = summary.checks;
+  const rows = [
+    `${head}: ${found} ${paint('dim', `(fails on ${verdict.failOn} and above)`)}`,
+    `files: ${files.seen} seen, ${files.compiled} compiled, ${files.skipped.length} skipped`,
+    ...files.skipped.map(({ file, reason }) => `  skipped ${file}: ${reason}`),
+    `symphonies: ${summary.symphonies.map(({ id, movements, beats }) => `${id} (${plural(movements, 'movement')}, ${plural(beats, 'beat')})`).join(', ') || 'none'}`,
+    `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
+    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${scores.overall.toFixed(2)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
+  ];
+  return `${rows.join('\n')}\n`;
+}
+
+const scoreText = ({ name, raw, band }: Score): string => `${name} ${raw === null ? 'nothing to check' : `${raw.toFixed(2)} (${band})`}`;
+
+/** Diagnostics alone, without a verdict. */
+export const renderDiagnostics = (diagnostics: readonly Diagnostic[], sourceText: RenderInput['sourceText'], color: boolean): string =>
+  diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sourceText, painter(color))).join('');

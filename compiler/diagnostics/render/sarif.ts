@@ -1,0 +1,76 @@
+/** SARIF 2.1.0 (OASIS), for code scanning services. */
+import { compareText } from '../../base/text.ts';
+import { digestValue } from '../../../runtime/core/digest.ts';
+import type { Diagnostic, Fix, Place, Severity } from '../../model/diagnostic.ts';
+import type { RuleInfo } from '../define.ts';
+import type { RenderInput } from './define.ts';
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { critical: 'error', major: 'error', minor: 'warning', info: 'note' };
+/** What services order by, 0–10. */
+const securitySeverity: Readonly<Record<Severity, number>> = { critical: 9, major: 6, minor: 3, info: 0 };
+
+export function renderSarif({ verdict }: RenderInput, rules: readonly RuleInfo[]): string {
+  const used = new Set(verdict.diagnostics.map((diagnostic) => diagnostic.code));
+  const described = rules.filter((rule) => used.has(rule.code)).sort((a, b) => compareText(a.code, b.code));
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'symphonyc', semanticVersion: verdict.tool, rules: described.map(ruleObject) } },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { WORKSPACE: { description: { text: 'The folder of symphony.yaml.' } } },
+        results: verdict.diagnostics.map((diagnostic) => result(diagnostic, described)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const ruleObject = (rule: RuleInfo) => ({
+  id: rule.code,
+  shortDescription: { text: rule.doc.split(/(?<=\.)\s/)[0] },
+  fullDescription: { text: rule.doc },
+  help: { text: rule.doc, markdown: rule.doc },
+  defaultConfiguration: { level: levels[rule.severity] },
+  properties: { dimension: rule.dimension, aspect: rule.aspect },
+});
+
+function result(diagnostic: Diagnostic, rules: readonly RuleInfo[]) {
+  const { code, severity, message, help, subject, related, fix } = diagnostic;
+  return {
+    ruleId: code,
+    ruleIndex: rules.findIndex((rule) => rule.code === code),
+    level: levels[severity],
+    message: { text: help ? `${message}. Help: ${help}` : message },
+    locations: [{ ...location(diagnostic), logicalLocations: [{ fullyQualifiedName: subject }] }],
+    ...(related.length > 0 ? { relatedLocations: related.map((place) => ({ ...location(place), message: { text: place.message } })) } : {}),
+    ...(fix ? { fixes: [fixObject(fix)] } : {}),
+    partialFingerprints: { 'symphonyc/v1': digestValue([code, diagnostic.file, subject, message]) },
+    properties: { severity, 'security-severity': String(securitySeverity[severity]) },
+  };
+}
+
+const location = (place: Place) => ({
+  physicalLocation: { artifactLocation: { uri: encodeURI(place.file), uriBaseId: 'WORKSPACE' }, region: region(place) },
+});
+
+const region = ({ range: { start, end } }: Place) => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column,
+});
+
+function fixObject(fix: Fix) {
+  const files = [...new Set(fix.edits.map((edit) => edit.file))];
+  return {
+    description: { text: fix.title },
+    artifactChanges: files.map((file) => ({
+      artifactLocation: { uri: encodeURI(file), uriBaseId: 'WORKSPACE' },
+      replacements: fix.edits
+        .filter((edit) => edit.file === file)
+        .map((edit) => ({ deletedRegion: region(edit), insertedContent: { text: edit.text } })),
+    })),
+  };
+}

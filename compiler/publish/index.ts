@@ -1,0 +1,87 @@
+/**
+ * Outputs → the output folder, old or new but never mixed. Node cannot exchange two folders in one step, but it can
+ * replace a symbolic link in one: `out` is a link to a finished build in `.symphony/builds/`, and a new build is written
+ * beside it, in full, before the link is pointed at it. Unchanged files are hard links to the last build, so nothing is
+ * written twice. The last build before the current one is kept for readers that are still in it.
+ */
+import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
+import { baseOf, joinPath, parentOf } from '../base/path.ts';
+import { outputSignature } from '../cache/freshness.ts';
+import type { OutputState } from '../cache/state.ts';
+import type { Host } from '../host/host.ts';
+import type { OutputFile } from '../model/artifact.ts';
+
+/** Where `out` points, and the state of each file in it. */
+export type PublishedState = Pick<OutputState, 'link' | 'files'>;
+
+export interface PublishRequest {
+  readonly host: Host;
+  /** Absolute path of the output folder. */
+  readonly out: string;
+  readonly outputs: readonly OutputFile[];
+}
+
+/** Throws HostError (no space, no permission); then `out` is what it was. Needs the lock. */
+export function publish({ host, out, outputs }: PublishRequest): PublishedState {
+  const builds = buildsFolder(out);
+  const previous = currentBuild(host, out);
+  const name = digestValue(outputs.map(({ path, digest }) => [path, digest])).slice(0, 32);
+  const target = joinPath(builds, name);
+  if (previous !== target || !isComplete(host, target, outputs)) {
+    const draft = joinPath(builds, `draft-${host.processId}`);
+    host.remove(draft);
+    writeBuild(host, draft, previous, outputs);
+    const final = host.lstat(target) ? joinPath(builds, `${name}-${host.processId}-${host.now()}`) : target;
+    host.rename(draft, final);
+    host.pointLink(out, relativeLink(final));
+    collectGarbage(host, builds, [baseOf(final), previous === undefined ? '' : baseOf(previous)]);
+  }
+  return outputState(host, out, outputs);
+}
+
+/** A build folder may hold more or less than its name says when somebody edited it. */
+function isComplete(host: Host, target: string, outputs: readonly OutputFile[]): boolean {
+  return outputs.every(({ path, size, digest, bytes }) => {
+    if (host.lstat(joinPath(target, path))?.size !== size) return false;
+    return bytes === undefined || digestBytes(host.readFile(joinPath(target, path))) === digest;
+  });
+}
+
+export const buildsFolder = (out: string): string => joinPath(parentOf(out), '.symphony/builds');
+
+const relativeLink = (build: string): string => `.symphony/builds/${baseOf(build)}`;
+
+/** The build that `out` points at; undefined when there is none. */
+export function currentBuild(host: Host, out: string): string | undefined {
+  const link = host.readLink(out);
+  return link === undefined ? undefined : joinPath(parentOf(out), link);
+}
+
+/** Why `out` cannot be replaced: it is something that symphonyc did not make. */
+export function foreignOutput(host: Host, out: string): string | undefined {
+  const stat = host.lstat(out);
+  if (!stat) return undefined;
+  const link = host.readLink(out);
+  if (link?.startsWith('.symphony/builds/')) return undefined;
+  return `${baseOf(out)} exists and was not made by symphonyc; move it away, or choose another folder with --out`;
+}
+
+function writeBuild(host: Host, draft: string, previous: string | undefined, outputs: readonly OutputFile[]): void {
+  const folders = new Set(outputs.map(({ path }) => parentOf(joinPath(draft, path))));
+  host.makeDirectory(draft);
+  for (const folder of [...folders].sort()) host.makeDirectory(folder);
+  for (const { path, bytes } of outputs) {
+    if (bytes) host.writeNew(joinPath(draft, path), bytes);
+    else host.linkFile(joinPath(previous!, path), joinPath(draft, path));
+  }
+}
+
+function collectGarbage(host: Host, builds: string, keep: readonly string[]): void {
+  for (const { name } of host.readDirectory(builds)) if (!keep.includes(name)) host.remove(joinPath(builds, name));
+}
+
+function outputState(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {
+  const link = host.readLink(out) ?? '';
+  const folder = joinPath(parentOf(out), link);
+  return { link, files: Object.fromEntries(outputs.map(({ path }) => [path, outputSignature(host.lstat(joinPath(folder, path)))])) };
+}

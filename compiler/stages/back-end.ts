@@ -1,0 +1,110 @@
+/** Lowers every symphony, those that others perform first, except where the last plan still holds. */
+import { analyseSymphony } from '../analyse/index.ts';
+import { bindDocument } from '../bind/index.ts';
+import { isCurrent } from '../cache/session.ts';
+import type { DocumentUnit } from '../cache/state.ts';
+import { trackLookup } from '../cache/track.ts';
+import { planDigest } from '../base/plan-bytes.ts';
+import { lowerSymphony } from '../lower/index.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { SymphonySummary } from '../model/index.ts';
+import type { Plan } from '../generated/types/plan.ts';
+import type { Checked } from '../pipeline.ts';
+import { kindOf, type Registries } from './registries.ts';
+
+export interface Lowered {
+  readonly id: string;
+  /** Of the plan as written, even when it is not runnable. */
+  readonly digest: string;
+  readonly steps: number;
+  /** False while the symphony has a critical violation: such a plan is shown, but not written and not performed. */
+  readonly runnable: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly unit: NonNullable<DocumentUnit['plan']>;
+  readonly plan: () => Plan;
+}
+
+export function lowerAll(checked: Checked, registries: Registries): ReadonlyMap<string, Lowered> {
+  const lowered = new Map<string, Lowered>();
+  const known = knownPlans(checked);
+  const ofSymphony = diagnosticsBySymphony(checked);
+  for (const summary of performedFirst(checked.index.symphonies)) {
+    const diagnostics = ofSymphony.get(summary.id) ?? [];
+    lowered.set(summary.id, lowerOne(checked, registries, summary, diagnostics, lowered, known.get(summary.id)));
+  }
+  return new Map([...lowered].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function lowerOne(
+  checked: Checked,
+  registries: Registries,
+  summary: SymphonySummary,
+  diagnostics: readonly Diagnostic[],
+  lowered: ReadonlyMap<string, Lowered>,
+  known: DocumentUnit['plan'],
+): Lowered {
+  const digestOf = (id: string): string | null => {
+    const performed = lowered.get(id);
+    return performed?.runnable ? performed.digest : null;
+  };
+  const runnable = !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
+  const base = { id: summary.id, runnable, diagnostics };
+  const make = (): { plan: Plan; unit: Lowered['unit'] } => {
+    const { lookup, dependencies } = trackLookup(checked.index.lookup);
+    const document = documentOf(checked, summary);
+    const bound = bindDocument(document, kindOf('Symphony', registries), lookup);
+    const symphony = bound.symphony!;
+    const analysis = analyseSymphony(symphony, lookup);
+    const plan = lowerSymphony({ bound, symphony, analysis, planDigest: digestOf });
+    const unit = { dependencies: dependencies(), plans: plan.plans, digest: planDigest(plan), steps: plan.steps };
+    return { plan, unit };
+  };
+  const current =
+    known &&
+    isCurrent(checked.index.lookup, known.dependencies) &&
+    Object.entries(known.plans).every(([id, digest]) => digestOf(id) === digest);
+  if (current) return { ...base, digest: known.digest, steps: known.steps, unit: known, plan: () => make().plan };
+  const { plan, unit } = make();
+  return { ...base, digest: unit.digest, steps: unit.steps, unit, plan: () => plan };
+}
+
+/** Symphonies that are performed before those that perform them; those in a circle last, by id. */
+function performedFirst(symphonies: readonly SymphonySummary[]): SymphonySummary[] {
+  const byId = new Map(symphonies.map((summary) => [summary.id, summary]));
+  const ordered = new Set<SymphonySummary>();
+  const visit = (summary: SymphonySummary, open: ReadonlySet<string>): void => {
+    if (ordered.has(summary) || open.has(summary.id)) return;
+    for (const { name } of summary.performs) {
+      const performed = byId.get(name);
+      if (performed) visit(performed, new Set([...open, summary.id]));
+    }
+    ordered.add(summary);
+  };
+  for (const summary of symphonies) visit(summary, new Set());
+  return [...ordered];
+}
+
+function documentOf({ documents, units }: Checked, summary: SymphonySummary) {
+  const file = summary.at.file;
+  const place = units.get(file)!.documents.findIndex((unit) => unit.summary.kind === 'Symphony' && unit.summary.id === summary.id);
+  return documents(file)[place]!;
+}
+
+function knownPlans({ units }: Checked): Map<string, DocumentUnit['plan']> {
+  const documents = [...units.values()].flatMap((unit) => unit.documents);
+  return new Map(documents.filter((unit) => unit.summary.kind === 'Symphony').map((unit) => [unit.summary.id, unit.plan]));
+}
+
+/** Diagnostics are about a symphony when they stand in its file and name it, or a part of it, as their subject. */
+function diagnosticsBySymphony({ verdict, index }: Checked): Map<string, Diagnostic[]> {
+  const files = new Map(index.symphonies.map((summary) => [summary.id, summary.at.file]));
+  const grouped = new Map<string, Diagnostic[]>();
+  for (const diagnostic of verdict.diagnostics) {
+    const id = diagnostic.subject.split('/')[0]!;
+    if (files.get(id) !== diagnostic.file) continue;
+    const group = grouped.get(id) ?? [];
+    grouped.set(id, group);
+    group.push(diagnostic);
+  }
+  return grouped;
+}

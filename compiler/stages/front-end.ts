@@ -1,0 +1,90 @@
+/** Parse and validate, for every file that changed; summaries, for all. */
+import type { CheckSession } from '../cache/session.ts';
+import type { DocumentUnit, FileUnit } from '../cache/state.ts';
+import type { Finding } from '../model/diagnostic.ts';
+import type { Document, RawDocument } from '../model/document.ts';
+import type { Summary } from '../model/index.ts';
+import type { LoadedSources, SourceFile } from '../model/source.ts';
+import { parse } from '../parse/index.ts';
+import { validate } from '../validate/index.ts';
+import type { OpenWorkspace } from './open-workspace.ts';
+import { kindOf, type Registries } from './registries.ts';
+
+export interface FrontEnd {
+  /** By path; the workspace's own file comes first. */
+  readonly units: ReadonlyMap<string, FileUnit>;
+  readonly summaries: readonly Summary[];
+  /** Position for position with the units of a file: its documents, undefined where the schema is not satisfied. */
+  readonly documents: (path: string) => readonly (Document | undefined)[];
+}
+
+export function frontEnd(
+  session: CheckSession,
+  registries: Registries,
+  workspace: OpenWorkspace,
+  sources: LoadedSources,
+): FrontEnd {
+  const parsed = new Map<string, readonly (Document | undefined)[]>([['symphony.yaml', [workspace.document]]]);
+  const files = new Map(sources.files.map((source) => [source.path, source]));
+  const units = new Map<string, FileUnit>();
+  const own = session.knownUnit('symphony.yaml', workspace.file.digest)?.documents ?? [
+    { summary: summarise(workspace.document, registries) },
+  ];
+  units.set('symphony.yaml', { digest: workspace.file.digest, findings: [], documents: own, broken: 0 });
+  for (const source of sources.files) {
+    const known = session.knownUnit(source.path, source.digest);
+    if (known) units.set(source.path, known);
+    else {
+      const read = readDocuments(source, registries);
+      parsed.set(source.path, read.documents);
+      units.set(source.path, read.unit);
+    }
+  }
+  const documents = (path: string): readonly (Document | undefined)[] => {
+    const known = parsed.get(path);
+    if (known) return known;
+    const again = readDocuments(files.get(path)!, registries).documents;
+    parsed.set(path, again);
+    return again;
+  };
+  const summaries = [...units.values()].flatMap((unit) => unit.documents.map((document) => document.summary));
+  return { units, documents, summaries };
+}
+
+function readDocuments(
+  source: SourceFile,
+  registries: Registries,
+): { unit: FileUnit; documents: readonly (Document | undefined)[] } {
+  const parsed = parse(source.path, source.bytes());
+  const findings = [...parsed.findings];
+  const documents: (Document | undefined)[] = [];
+  const units: DocumentUnit[] = [];
+  for (const raw of parsed.documents) {
+    const result = validateDocument(raw, parsed.documents.length, registries);
+    findings.push(...result.findings);
+    if (!result.summary) continue;
+    units.push({ summary: result.summary });
+    documents.push(result.document);
+  }
+  const broken = parsed.documents.length - documents.filter((document) => document !== undefined).length;
+  return { unit: { digest: source.digest, findings, documents: units, broken }, documents };
+}
+
+interface Validated {
+  readonly document?: Document;
+  readonly summary?: Summary;
+  readonly findings: readonly Finding[];
+}
+
+/** A document that does not satisfy its schema is still known by its kind and id, so that references to it resolve. */
+function validateDocument(raw: RawDocument, siblings: number, registries: Registries): Validated {
+  const { document, findings, broken } = validate(raw, siblings, registries.validators);
+  if (document) return { document, summary: summarise(document, registries), findings };
+  if (!broken) return { findings };
+  const { kind, id, place: at } = broken;
+  const poison = { kind, id, title: id, status: 'active', at, siblings, policies: [], broken: true };
+  return { summary: poison as unknown as Summary, findings };
+}
+
+const summarise = (document: Document, registries: Registries): Summary =>
+  kindOf(document.kind, registries).summarise(document);

@@ -1,0 +1,61 @@
+/** Bind, analyse and check each document, except where the last answers still hold. */
+import { analyseSymphony } from '../analyse/index.ts';
+import { bindDocument } from '../bind/index.ts';
+import { type CheckSession, isCurrent } from '../cache/session.ts';
+import type { DocumentUnit, FileUnit } from '../cache/state.ts';
+import { trackLookup } from '../cache/track.ts';
+import { checkDocument } from '../check/index.ts';
+import type { Document } from '../model/document.ts';
+import type { Finding } from '../model/diagnostic.ts';
+import type { Lookup, WorkspaceIndex } from '../model/index.ts';
+import type { Tallies } from '../model/tally.ts';
+import type { FrontEnd } from './front-end.ts';
+import { kindOf, type Registries } from './registries.ts';
+
+export function checkUnits(
+  session: CheckSession,
+  registries: Registries,
+  front: FrontEnd,
+  index: WorkspaceIndex,
+  off: ReadonlySet<string>,
+): ReadonlyMap<string, FileUnit> {
+  const checked = new Map<string, FileUnit>();
+  for (const [path, unit] of front.units) {
+    const documents = unit.documents.map((known, i): DocumentUnit => {
+      if (known.result && isCurrent(index.lookup, known.result.dependencies)) return known;
+      const document = front.documents(path)[i];
+      return document ? { ...known, result: checkOne(document, registries, index.lookup, off) } : known;
+    });
+    checked.set(path, { ...unit, documents });
+  }
+  session.keepUnits(checked);
+  return checked;
+}
+
+function checkOne(
+  document: Document,
+  registries: Registries,
+  all: Lookup,
+  off: ReadonlySet<string>,
+): NonNullable<DocumentUnit['result']> {
+  const { lookup, dependencies } = trackLookup(all);
+  const bound = bindDocument(document, kindOf(document.kind, registries), lookup);
+  const analysis = bound.symphony && analyseSymphony(bound.symphony, lookup);
+  const { findings, tallies } = checkDocument(bound, analysis, registries.rules, off);
+  return { dependencies: dependencies(), findings, tallies };
+}
+
+/** Reading a document is one check of each code that reading reports. */
+const readingCodes = ['SCHEMA_VIOLATION', 'UNKNOWN_FIELD', 'DUPLICATE_KEY', 'API_VERSION_UNSUPPORTED'];
+
+export function readingTallies(units: ReadonlyMap<string, FileUnit>, workspace: readonly Finding[]): Tallies {
+  const all = [...units.values()];
+  const total = all.reduce((sum, unit) => sum + Math.max(1, unit.documents.length), 0);
+  const findings = [...workspace, ...all.flatMap((unit) => unit.findings)];
+  return Object.fromEntries(
+    readingCodes.map((code) => {
+      const violations = findings.filter((found) => found.code === code).length;
+      return [code, { checks: Math.max(total, violations), violations, unevaluated: 0, crashed: 0 }];
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+/** `symphony.yaml`: the one file whose mistakes leave nothing to go on with. */
+import { placeAt } from '../base/spans.ts';
+import type { CheckSession } from '../cache/session.ts';
+import { readSource, type SourcePattern } from '../load/index.ts';
+import type { Finding } from '../model/diagnostic.ts';
+import type { Document } from '../model/document.ts';
+import type { SourceFile } from '../model/source.ts';
+import { parse } from '../parse/index.ts';
+import { validate } from '../validate/index.ts';
+import type { Registries } from './registries.ts';
+
+export interface OpenWorkspace {
+  readonly document: Document<'Workspace'>;
+  readonly file: SourceFile;
+  readonly findings: readonly Finding[];
+  readonly patterns: readonly SourcePattern[];
+  /** Codes that the workspace switches off. */
+  readonly off: ReadonlySet<string>;
+}
+
+/** The workspace document itself cannot be used, so nothing else can be found. */
+export interface Unreadable {
+  readonly findings: readonly Finding[];
+}
+
+export function openWorkspace(
+  { host, root, knownDigest }: CheckSession,
+  { validators }: Registries,
+): OpenWorkspace | Unreadable {
+  const read = readSource(host, root, 'symphony.yaml', knownDigest('symphony.yaml'));
+  if ('finding' in read) return { findings: [read.finding] };
+  const parsed = parse('symphony.yaml', read.file.bytes());
+  const raw = parsed.documents[0];
+  if (!raw) return { findings: parsed.findings };
+  const result = validate(raw, parsed.documents.length, validators);
+  const findings = [...parsed.findings, ...result.findings];
+  if (result.document?.kind !== 'Workspace') return { findings };
+  const document = result.document as Document<'Workspace'>;
+  const severities = Object.entries(document.value.severities ?? {});
+  const off = new Set(severities.flatMap(([code, to]) => (to === 'off' ? [code] : [])));
+  return { document, file: read.file, findings, patterns: patternsOf(document), off };
+}
+
+function patternsOf(workspace: Document<'Workspace'>): SourcePattern[] {
+  const of = (field: 'sources' | 'exclude'): SourcePattern[] =>
+    (workspace.value[field] ?? []).map((glob, i) => ({ glob, field, place: placeAt(workspace, [field, i]) }));
+  return [...of('sources'), ...of('exclude')];
+}
