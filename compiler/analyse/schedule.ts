@@ -1,74 +1,15 @@
 /** The beats of one movement → steps in order, waves, and the chain that takes longest. */
 import { parseDuration } from '../base/duration.ts';
-import { findCycles } from '../base/graph.ts';
+import { orderBeats } from '../base/needs.ts';
 import type { MovementSchedule, Step } from '../model/analysis.ts';
 import type { BeatNode, MovementNode } from '../model/bound.ts';
 import type { Lookup } from '../model/index.ts';
 
-/**
- * The beats that must be complete before each beat: those it `needs` (of this movement; earlier movements are complete
- * anyway), else the one before it. Of beats that share an id the first is meant.
- */
-export function predecessors(movement: MovementNode): ReadonlyMap<BeatNode, readonly BeatNode[]> {
-  const byId = new Map<string, BeatNode>();
-  for (const beat of movement.beats) if (!byId.has(beat.value.id)) byId.set(beat.value.id, beat);
-  return new Map(
-    movement.beats.map((beat, i) => {
-      const before = beat.value.needs?.map((id) => byId.get(id)).filter((other) => other !== undefined);
-      return [beat, before ?? movement.beats.slice(Math.max(0, i - 1), i)] as const;
-    }),
-  );
-}
-
 export function scheduleMovement(movement: MovementNode, lookup: Lookup): MovementSchedule {
-  const needs = predecessors(movement);
-  const ordered = topologicalOrder(movement.beats, needs);
-  const unplayable = movement.beats.filter((beat) => !ordered.includes(beat));
-  const cycles = beatCycles(unplayable, needs);
-  const inCycle = new Set(cycles.flat());
+  const { needs, ordered, cycles, blocked } = orderBeats(movement);
   const steps = ordered.flatMap((beat) => stepsOf(beat, needs.get(beat)!, lookup));
   const { waves, criticalPath, criticalMs } = levels(steps);
-  return {
-    movement,
-    steps,
-    waves,
-    criticalPath,
-    criticalMs,
-    cycles,
-    blocked: unplayable.filter((beat) => !inCycle.has(beat)),
-  };
-}
-
-/** By position among the beats that are ready. Beats in or behind a circle are left out. */
-function topologicalOrder(beats: readonly BeatNode[], needs: ReadonlyMap<BeatNode, readonly BeatNode[]>): BeatNode[] {
-  const waiting = new Map(beats.map((beat) => [beat, new Set(needs.get(beat)).size]));
-  const followers = new Map<BeatNode, BeatNode[]>();
-  for (const beat of beats) {
-    for (const need of new Set(needs.get(beat))) {
-      const known = followers.get(need);
-      if (known) known.push(beat);
-      else followers.set(need, [beat]);
-    }
-  }
-  const ready = beats.filter((beat) => waiting.get(beat) === 0);
-  const ordered: BeatNode[] = [];
-  for (let beat = ready.shift(); beat; beat = ready.shift()) {
-    ordered.push(beat);
-    for (const follower of followers.get(beat) ?? []) {
-      const left = waiting.get(follower)! - 1;
-      waiting.set(follower, left);
-      if (left > 0) continue;
-      const place = ready.findIndex((other) => other.position > follower.position);
-      ready.splice(place === -1 ? ready.length : place, 0, follower);
-    }
-  }
-  return ordered;
-}
-
-function beatCycles(beats: readonly BeatNode[], needs: ReadonlyMap<BeatNode, readonly BeatNode[]>): BeatNode[][] {
-  const byKey = new Map(beats.map((beat) => [String(beat.position), beat]));
-  const edges = new Map([...byKey].map(([key, beat]) => [key, needs.get(beat)!.map((need) => String(need.position))]));
-  return findCycles([...byKey.keys()], edges).map((cycle) => cycle.map((key) => byKey.get(key)!));
+  return { movement, steps, waves, criticalPath, criticalMs, cycles, blocked };
 }
 
 const lastStepId = (beat: BeatNode): string => {

@@ -1,12 +1,25 @@
-/** Definitions as assertions see them: every field present, names as in `assertStructures`. Whole numbers are bigint. */
+/**
+ * Definitions as assertions see them: every field present, names as in `assertStructures`. Whole numbers are bigint.
+ * Each node has one view, however often it is asked for.
+ */
 import type { BeatNode, MovementNode, SymphonyNode } from '../model/bound.ts';
 import { parseDuration } from './duration.ts';
 
-type View = Record<string, unknown>;
+type View = Readonly<Record<string, unknown>>;
+
+function once<N extends object>(view: (node: N) => View): (node: N) => View {
+  const known = new WeakMap<N, View>();
+  return (node) => {
+    const seen = known.get(node) ?? view(node);
+    known.set(node, seen);
+    return seen;
+  };
+}
 
 const milliseconds = (text: string | undefined): bigint => BigInt(parseDuration(text) ?? 0);
 
-export function beatView({ value, position, movement }: BeatNode): View {
+/** A beat as `beat` in an assertion. */
+export const beatView = once(({ value, position, movement }: BeatNode): View => {
   const does = ['handler', 'run', 'perform', 'probe', 'approve'].find((name) => name in value) ?? '';
   return {
     id: value.id,
@@ -35,9 +48,10 @@ export function beatView({ value, position, movement }: BeatNode): View {
     acceptance: value.acceptance ?? [],
     idempotent: value.idempotent ?? false,
   };
-}
+});
 
-export function movementView({ value, position, beats }: MovementNode): View {
+/** A movement as `movement` in an assertion. */
+export const movementView = once(({ value, position, beats }: MovementNode): View => {
   return {
     id: value.id,
     title: value.title,
@@ -50,9 +64,10 @@ export function movementView({ value, position, beats }: MovementNode): View {
     completion: value.completion ?? [],
     beats: beats.map(beatView),
   };
-}
+});
 
-export function symphonyView({ value, movements, beats }: SymphonyNode): View {
+/** A symphony as `symphony` in an assertion. */
+export const symphonyView = once(({ value, movements, beats }: SymphonyNode): View => {
   return {
     id: value.id,
     title: value.title,
@@ -80,4 +95,4 @@ export function symphonyView({ value, movements, beats }: SymphonyNode): View {
     movements: movements.map(movementView),
     beats: beats.map(beatView),
   };
-}
+});

@@ -24,7 +24,11 @@ export interface CommandDefinition {
   readonly summary: string;
   /** Declares arguments and options. */
   readonly configure: (command: Command) => void;
-  readonly run: (context: CliContext, options: Readonly<Record<string, unknown>>, args: readonly string[]) => Promise<ExitCode>;
+  readonly run: (
+    context: CliContext,
+    options: Readonly<Record<string, unknown>>,
+    args: readonly string[],
+  ) => Promise<ExitCode>;
 }
 
 export const defineCommand = (definition: CommandDefinition): CommandDefinition => definition;

@@ -16,7 +16,11 @@ export const statIndexPath = (root: string): string => `${cacheFolder(root)}/sta
 export const verdictPath = (root: string): string => `${cacheFolder(root)}/verdict.json`;
 
 /** `signing`: what identifies the key a build would be signed with. */
-export function freshVerdict({ host }: CliContext, options: WorkspaceOptions, build?: { signing: string }): Remembered | undefined {
+export function freshVerdict(
+  { host }: CliContext,
+  options: WorkspaceOptions,
+  build?: { signing: string },
+): Remembered | undefined {
   if (!options.cache) return undefined;
   const index = readState<StatIndex>(host, statIndexPath(options.root));
   if (index?.tool !== toolDigest || index.failOn !== (options.failOn ?? null)) return undefined;

@@ -12,14 +12,19 @@ type CommandName = keyof typeof commands;
 export async function main(context: CliContext, argv: readonly string[]): Promise<ExitCode> {
   try {
     const name = argv.find((argument) => !argument.startsWith('-'));
-    if (name !== undefined && Object.hasOwn(commands, name)) return await runCommand(context, await commands[name as CommandName](), argv);
+    if (name !== undefined && Object.hasOwn(commands, name))
+      return await runCommand(context, await commands[name as CommandName](), argv);
     return await withoutCommand(context, name, argv);
   } catch (error) {
     return failure(context, error);
   }
 }
 
-async function runCommand(context: CliContext, definition: CommandDefinition, argv: readonly string[]): Promise<ExitCode> {
+async function runCommand(
+  context: CliContext,
+  definition: CommandDefinition,
+  argv: readonly string[],
+): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = newProgram(context);
   const command = addCommand(program, definition);
@@ -37,24 +42,37 @@ async function runCommand(context: CliContext, definition: CommandDefinition, ar
 
 const newProgram = (context: CliContext): Command =>
   new Command('symphonyc')
-    .description('Compiles software-delivery governance: diagnostics, plans, types, a dashboard and a signed evidence pack.')
+    .description(
+      'Compiles software-delivery governance: diagnostics, plans, types, a dashboard and a signed evidence pack.',
+    )
     .version(toolVersion)
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: context.out, writeErr: context.err });
 
 function addCommand(program: Command, definition: CommandDefinition): Command {
-  const command = program.command(definition.name).description(definition.summary).exitOverride().allowExcessArguments(false);
+  const command = program
+    .command(definition.name)
+    .description(definition.summary)
+    .exitOverride()
+    .allowExcessArguments(false);
   command.configureOutput(program.configureOutput());
   definition.configure(command);
   return command;
 }
 
 /** `--help`, `--version`, nothing, or a word that is no command. */
-async function withoutCommand(context: CliContext, name: string | undefined, argv: readonly string[]): Promise<ExitCode> {
+async function withoutCommand(
+  context: CliContext,
+  name: string | undefined,
+  argv: readonly string[],
+): Promise<ExitCode> {
   if (name !== undefined && name !== 'help') {
     const near = nearest(name, Object.keys(commands));
-    throw new UsageError(`there is no command \`${name}\``, near ? `did you mean \`${near}\`?` : 'see `symphonyc --help`');
+    throw new UsageError(
+      `there is no command \`${name}\``,
+      near ? `did you mean \`${near}\`?` : 'see `symphonyc --help`',
+    );
   }
   const program = newProgram(context);
   for (const load of Object.values(commands)) addCommand(program, await load());
@@ -79,6 +97,8 @@ function failure(context: CliContext, error: unknown): ExitCode {
     context.err(`error: cannot write or read ${error.path}: ${systemReasons[error.code] ?? error.code}\n`);
     return 2;
   }
-  context.err(`error: symphonyc itself failed; this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+  context.err(
+    `error: symphonyc itself failed; this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
   return 3;
 }

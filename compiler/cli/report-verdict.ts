@@ -1,9 +1,13 @@
 /** Prints a verdict in the formats that were asked for, and says how the command ends. */
 import type { Verdict } from '../model/verdict.ts';
-import { type CliContext, type ExitCode } from './define.ts';
+import type { CliContext, ExitCode } from './define.ts';
 import type { Format, WorkspaceOptions } from './workspace-options.ts';
 
-export async function reportVerdict(context: CliContext, options: WorkspaceOptions, verdict: Verdict): Promise<ExitCode> {
+export async function reportVerdict(
+  context: CliContext,
+  options: WorkspaceOptions,
+  verdict: Verdict,
+): Promise<ExitCode> {
   for (const { format, file } of options.outputs) {
     context.host.replaceFile(file, new TextEncoder().encode(await render(context, options, verdict, format, false)));
   }
@@ -13,11 +17,20 @@ export async function reportVerdict(context: CliContext, options: WorkspaceOptio
 }
 
 /** Renderers load when they are used. */
-async function render(context: CliContext, options: WorkspaceOptions, verdict: Verdict, format: Format, color: boolean): Promise<string> {
+async function render(
+  context: CliContext,
+  options: WorkspaceOptions,
+  verdict: Verdict,
+  format: Format,
+  color: boolean,
+): Promise<string> {
   const sourceText = sourceReader(context, options.root);
   if (format === 'json') return (await import('../base/verdict-json.ts')).verdictJson(verdict);
   if (format === 'sarif') {
-    const [{ renderSarif }, { rules }] = await Promise.all([import('../diagnostics/render/sarif.ts'), import('../generated/rules.ts')]);
+    const [{ renderSarif }, { rules }] = await Promise.all([
+      import('../diagnostics/render/sarif.ts'),
+      import('../generated/rules.ts'),
+    ]);
     return renderSarif({ verdict, sourceText, color }, rules);
   }
   const { renderPretty } = await import('../diagnostics/render/pretty.ts');

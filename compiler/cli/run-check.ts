@@ -1,7 +1,15 @@
 /** A check through all of the compiler, remembered for the next one. Loaded only when the last answer no longer holds. */
 import { recordingHost } from '../cache/recording-host.ts';
 import { openSession, type SessionMemory } from '../cache/session.ts';
-import { cacheFolder, readState, type StatIndex, type UnitStore, writeState } from '../cache/state.ts';
+import {
+  cacheFolder,
+  type DocumentUnit,
+  type FileUnit,
+  readState,
+  type StatIndex,
+  type UnitStore,
+  writeState,
+} from '../cache/state.ts';
 import { rulesetDigest, toolDigest, toolVersion } from '../generated/digests.ts';
 import { kinds, kindValidators } from '../generated/kinds.ts';
 import { rules } from '../generated/rules.ts';
@@ -41,6 +49,8 @@ export interface Memo {
   readonly remembered: Remembered;
   readonly output?: StatIndex['output'];
   readonly artifacts?: Readonly<Record<string, readonly KeptArtifact[]>>;
+  /** The plans of this build, by symphony. */
+  readonly plans?: ReadonlyMap<string, { readonly unit: DocumentUnit['plan'] }>;
 }
 
 /** Leaves for the next run what this one found out. Nothing is left of a workspace that could not be read. */
@@ -60,7 +70,7 @@ export function remember(context: CliContext, options: WorkspaceOptions, run: Ch
   const store: UnitStore = {
     tool: toolDigest,
     workspace: result.workspaceFile.digest,
-    files: Object.fromEntries(memory.units()),
+    files: Object.fromEntries([...memory.units()].map(([path, unit]) => [path, withPlans(unit, memo.plans)])),
     modules: memory.moduleFacts(),
     artifacts: memo.artifacts ?? run.store?.artifacts ?? {},
   };
@@ -69,3 +79,11 @@ export function remember(context: CliContext, options: WorkspaceOptions, run: Ch
   writeState(context.host, statIndexPath(options.root), index);
 }
 
+function withPlans(unit: FileUnit, plans: Memo['plans']): FileUnit {
+  if (!plans) return unit;
+  const documents = unit.documents.map((document) => {
+    const lowered = document.summary.kind === 'Symphony' ? plans.get(document.summary.id) : undefined;
+    return lowered ? { ...document, plan: lowered.unit } : document;
+  });
+  return { ...unit, documents };
+}

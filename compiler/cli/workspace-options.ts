@@ -38,7 +38,10 @@ export function workspaceOptions(command: Command): void {
 const collectOutputs = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** Throws UsageError. */
-export function readWorkspaceOptions(context: CliContext, options: Readonly<Record<string, unknown>>): WorkspaceOptions {
+export function readWorkspaceOptions(
+  context: CliContext,
+  options: Readonly<Record<string, unknown>>,
+): WorkspaceOptions {
   const root = findRoot(context, options['workspace'] as string | undefined);
   const out = options['out'] as string | undefined;
   return {
@@ -93,11 +96,15 @@ function severityOf(text: string | undefined): Severity | undefined {
 /** `--as-of`, else SOURCE_DATE_EPOCH, else today in UTC. */
 function dateOf({ host }: CliContext, text: string | undefined): string {
   if (text !== undefined) {
-    const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+    const valid =
+      /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+      !Number.isNaN(Date.parse(text)) &&
+      new Date(text).toISOString().startsWith(text);
     if (!valid) throw new UsageError(`--as-of takes a date as YYYY-MM-DD, not \`${text}\``);
     return text;
   }
   const epoch = host.env('SOURCE_DATE_EPOCH');
-  return new Date(epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : host.now()).toISOString().slice(0, 10);
+  return new Date(epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : host.now())
+    .toISOString()
+    .slice(0, 10);
 }
-

@@ -7,6 +7,8 @@ export interface FileStat {
   readonly mtimeMs: number;
   readonly ctimeMs: number;
   readonly inode: number;
+  /** Permission bits, where the system has them. */
+  readonly mode?: number;
 }
 
 export type HostErrorCode =
@@ -69,8 +71,11 @@ export interface Host extends ReadHost {
   /** Makes `path` a symbolic link to the folder `to`, in one step, replacing an older link. */
   pointLink(path: string, to: string): void;
   readLink(path: string): string | undefined;
-  /** True when `path` was created by this call; false when it existed. */
-  createExclusive(path: string, bytes: Uint8Array): boolean;
+  /**
+   * True when `path` was created by this call; false when it existed. Creates parent folders. The file appears with all
+   * of its bytes, so whoever finds it can read it. `mode` only where the system has modes. Throws HostError.
+   */
+  createExclusive(path: string, bytes: Uint8Array, mode?: number): boolean;
   /** Whether a process of this machine with that id is alive. */
   processAlive(pid: number): boolean;
   readonly processId: number;

@@ -3,7 +3,7 @@ import { type DirectoryEntry, type FileStat, type Host, HostError } from './host
 
 const encoder = new TextEncoder();
 
-type Entry = { bytes: Uint8Array } | { link: string };
+type Entry = { bytes: Uint8Array; mode?: number } | { link: string };
 
 export interface MemoryHostOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -60,7 +60,7 @@ export class MemoryHost implements Host {
     const entry = this.#entries.get(path);
     const base = { mtimeMs: 0, ctimeMs: 0, inode: 0 };
     if (entry && 'link' in entry) return { type: 'symlink', size: 0, ...base };
-    if (entry) return { type: 'file', size: entry.bytes.length, ...base };
+    if (entry) return { type: 'file', size: entry.bytes.length, ...base, mode: entry.mode ?? 0o644 };
     return this.#isDirectory(path) ? { type: 'directory', size: 0, ...base } : undefined;
   }
 
@@ -98,8 +98,8 @@ export class MemoryHost implements Host {
   env(name: string): string | undefined {
     return this.#options.environment?.[name];
   }
-  writeFile(path: string, bytes: Uint8Array): void {
-    this.#entries.set(this.#resolve(path) ?? path, { bytes });
+  writeFile(path: string, bytes: Uint8Array, mode?: number): void {
+    this.#entries.set(this.#resolve(path) ?? path, { bytes, mode });
   }
   writeNew(path: string, bytes: Uint8Array): void {
     this.writeFile(path, bytes);
@@ -129,9 +129,9 @@ export class MemoryHost implements Host {
     const entry = this.#entries.get(path);
     return entry && 'link' in entry ? entry.link : undefined;
   }
-  createExclusive(path: string, bytes: Uint8Array): boolean {
+  createExclusive(path: string, bytes: Uint8Array, mode?: number): boolean {
     if (this.#entries.has(path)) return false;
-    this.writeFile(path, bytes);
+    this.writeFile(path, bytes, mode);
     return true;
   }
   processAlive(): boolean {

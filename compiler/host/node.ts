@@ -15,10 +15,13 @@ function attempt<T>(path: string, action: () => T): T {
   }
 }
 
+const hasModes = process.platform !== 'win32';
+
 function toStat(stat: fs.Stats | undefined): FileStat | undefined {
   if (!stat) return undefined;
   const type = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other';
-  return { type, size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs, inode: stat.ino };
+  const { size, mtimeMs, ctimeMs, ino: inode } = stat;
+  return { type, size, mtimeMs, ctimeMs, inode, ...(hasModes && { mode: stat.mode & 0o777 }) };
 }
 
 const entryType = (entry: fs.Dirent): FileStat['type'] =>
@@ -34,6 +37,24 @@ function quietly<T>(action: () => T): T | undefined {
 
 let counter = 0;
 const temporary = (path: string): string => `${path}.${process.pid}.${counter++}.tmp`;
+
+const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+
+/** False when `to` exists. Copies where the file system has no hard links. */
+function linkExclusive(from: string, to: string): boolean {
+  try {
+    try {
+      fs.linkSync(from, to);
+    } catch (error) {
+      if (exists(error)) return false;
+      fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+    }
+    return true;
+  } catch (error) {
+    if (exists(error)) return false;
+    throw error;
+  }
+}
 
 export const nodeHost: Host = {
   processId: process.pid,
@@ -84,15 +105,16 @@ export const nodeHost: Host = {
       }
     }),
   readLink: (path) => quietly(() => fs.readlinkSync(path).replaceAll('\\', '/')),
-  createExclusive: (path, bytes) =>
+  createExclusive: (path, bytes, mode) =>
     attempt(path, () => {
       fs.mkdirSync(dirname(path), { recursive: true });
+      // Process numbers repeat across containers that share a folder, so they do not make the draft's name unique.
+      const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`;
       try {
-        fs.writeFileSync(path, bytes, { flag: 'wx' });
-        return true;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-        throw error;
+        fs.writeFileSync(draft, bytes, { flag: 'wx', mode: mode ?? 0o666 });
+        return linkExclusive(draft, path);
+      } finally {
+        fs.rmSync(draft, { force: true });
       }
     }),
   processAlive: (pid) => {

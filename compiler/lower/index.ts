@@ -154,8 +154,8 @@ function handlersOf(bound: BoundDocument): Plan['handlers'] {
   for (const reference of bound.subjects.handler) {
     const alias = reference.module?.alias ?? reference.moduleName;
     if (alias === undefined) continue;
-    const { path, digest, exists } = reference.module ?? { path: '', digest: '', exists: false };
-    handlers[alias] = { path, digest: exists ? digest : null };
+    const { path, digest, exists, files } = reference.module ?? { path: '', digest: '', exists: false, files: [] };
+    handlers[alias] = { path, digest: exists ? digest : null, files: files.map((file) => ({ ...file })) };
   }
   return handlers;
 }

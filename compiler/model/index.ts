@@ -62,6 +62,8 @@ export interface SymphonySummary extends SummaryBase {
   readonly scripts: readonly ScriptOutline[];
   readonly performs: readonly Mention[];
   readonly after: readonly Mention[];
+  /** Circles of beats in a movement; each mention names the beat that the one before it waits for. */
+  readonly beatCycles: readonly (readonly Mention[])[];
   /** Metrics named anywhere: lists, gates, completion criteria. */
   readonly metrics: readonly Mention[];
   readonly measures: readonly Mention[];

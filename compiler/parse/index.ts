@@ -5,6 +5,7 @@
 import { sourceText } from '../base/text.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { RawDocument } from '../model/document.ts';
+import { readCommonYaml } from './common-yaml.ts';
 import { decode } from './decode.ts';
 import { readYaml } from './yaml.ts';
 
@@ -17,5 +18,7 @@ export interface ParseResult {
 export function parse(file: string, bytes: Uint8Array): ParseResult {
   const decoded = decode(file, bytes);
   if ('finding' in decoded) return { documents: [], findings: [decoded.finding] };
-  return readYaml(sourceText(file, decoded.text));
+  const source = sourceText(file, decoded.text);
+  const common = readCommonYaml(source);
+  return common ? { documents: common, findings: [] } : readYaml(source);
 }

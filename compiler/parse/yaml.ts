@@ -9,6 +9,7 @@ import {
   type Pair,
   parseAllDocuments,
   type Scalar,
+  type YAMLSeq,
   type Document as YamlDocument,
 } from 'yaml';
 import { finding } from '../diagnostics/finding.ts';
@@ -38,7 +39,7 @@ export function readYaml(source: SourceText): ParseResult {
     return { documents: [], findings: errors.slice(0, 20).map((error) => syntaxError(source, error)) };
   const findings: Finding[] = [];
   const read = documents
-    .filter((document) => document.contents !== null)
+    .filter((document) => !isEmpty(document.contents))
     .map((document) => new Reader(source, document, findings).read());
   if (findings.some((found) => found.code === 'INPUT_LIMIT')) return { documents: [], findings };
   return { documents: read, findings };
@@ -129,7 +130,7 @@ class Reader {
     if (isScalar(node)) return { value: scalarValue(node), spans: { start, end, key, style: styleOf(node) } };
     this.#open.add(node);
     const read = isSeq(node)
-      ? this.#sequence(node.items as Node[], depth, { start, end, key })
+      ? this.#sequence(node, depth, { start, end, key })
       : this.#mapping(node, depth, { start, end, key });
     this.#open.delete(node);
     return read;
@@ -143,15 +144,15 @@ class Reader {
     return { value: copy.value, spans: { ...copy.spans, key: key ?? copy.spans.key } };
   }
 
-  #sequence(nodes: readonly Node[], depth: number, span: SpanNode): Read {
+  #sequence(node: YAMLSeq, depth: number, span: SpanNode): Read {
     const value: unknown[] = [];
     const items: SpanNode[] = [];
-    for (const node of nodes) {
-      const item = this.#node(node, depth + 1, undefined, span.start);
+    for (const child of node.items as Node[]) {
+      const item = this.#node(child, depth + 1, undefined, span.start);
       value.push(item.value);
       items.push(item.spans);
     }
-    return { value, spans: { ...span, items } };
+    return { value, spans: { ...span, end: blockEnd(node, span, items), items } };
   }
 
   #mapping(node: Node, depth: number, span: SpanNode): Read {
@@ -173,7 +174,7 @@ class Reader {
         fields.set(name, entry.spans);
       }
     }
-    return { value, spans: { ...span, fields } };
+    return { value, spans: { ...span, end: blockEnd(node, span, [...fields.values()]), fields } };
   }
 
   /** The first of two equal keys counts. */
@@ -193,6 +194,15 @@ class Reader {
     );
   }
 }
+
+/** A block collection ends where its last value does; the parser counts blank lines and comments behind it too. */
+const blockEnd = (node: { flow?: boolean }, span: SpanNode, children: readonly SpanNode[]): number =>
+  node.flow ? span.end : (children.at(-1)?.end ?? span.end);
+
+/** Nothing between two document markers, comments apart. */
+const isEmpty = (node: Node | null): boolean =>
+  node === null ||
+  (isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1] && !node.anchor && !node.tag);
 
 /** Numbers too large for a double and other exotic scalars stay what the core schema makes of them. */
 const scalarValue = (node: Scalar): unknown => (typeof node.value === 'bigint' ? Number(node.value) : node.value);

@@ -40,3 +40,14 @@ export const metric = (id: string, unit = 'ratio', extra = ''): string =>
 /** A workspace over all other files. `extra`: further lines, from line 6. */
 export const workspace = (sources: string, extra = ''): string =>
   `apiVersion: symphonyc/v1\nkind: Workspace\nid: example\ntitle: Example\nsources: [${sources}]\n${extra && `${extra}\n`}`;
+
+/** A beat in a movement. `fields`: its fields after `id`, one a line; when there are none it runs a command. */
+export const beat = (id: string, ...fields: string[]): string =>
+  [`      - id: ${id}`, ...(fields.length > 0 ? fields : ['run: [node, --version]', 'timeout: 5s'])].join('\n        ');
+
+/** A movement of beats: `id`, `title` and `beats:` take a line each. Without beats it takes two. */
+export const movement = (id: string, ...beats: string[]): string =>
+  [`  - id: ${id}`, `    title: Title of ${id}`, ...(beats.length > 0 ? ['    beats:', ...beats] : [])].join('\n');
+
+/** Movements for `SymphonyExample.movements`; the first starts in the next line. */
+export const movements = (...items: string[]): string => ['movements:', ...items].join('\n');

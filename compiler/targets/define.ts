@@ -1,4 +1,5 @@
 /** How a target is written: what it makes of one symphony, and what of the whole workspace. */
+import type { RuleInfo } from '../diagnostics/define.ts';
 import type { Plan } from '../generated/types/plan.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -9,6 +10,8 @@ import type { Verdict } from '../model/verdict.ts';
 export interface SymphonyInput {
   readonly plan: Plan;
   readonly planDigest: string;
+  /** False while the symphony has a critical violation: its plan is shown, but never written. */
+  readonly runnable: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly workspaceTitle: string;
 }
@@ -18,6 +21,7 @@ export interface PlanEntry {
   readonly id: string;
   readonly digest: string;
   readonly steps: number;
+  readonly runnable: boolean;
 }
 
 /** All that a target may read about the whole workspace. */
@@ -25,6 +29,8 @@ export interface WorkspaceInput {
   readonly index: WorkspaceIndex;
   readonly plans: readonly PlanEntry[];
   readonly verdict: Verdict;
+  /** Metadata and documentation of every code. */
+  readonly codes: readonly RuleInfo[];
   /** The text of a source file, for code frames; undefined when it cannot be decoded. */
   readonly sourceText: (file: string) => string | undefined;
 }

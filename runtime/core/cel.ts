@@ -1,5 +1,6 @@
 /** CEL expressions: checking against typed variables, and evaluation. All of the project's use of the CEL library is here. */
-import { Environment } from '@marcbachmann/cel-js';
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { structureClasses } from './cel-structures.ts';
 
 /** Fields of a structure by name, each with a CEL type: `int`, `string`, `list<beat>`, … */
 export type StructureTypes = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -13,6 +14,8 @@ export interface ExpressionError {
   /** Offsets in the expression. */
   readonly start: number;
   readonly end: number;
+  /** For a field that does not exist: the structure it was looked for in. */
+  readonly structure?: string;
 }
 
 export interface CheckedExpression {
@@ -21,31 +24,81 @@ export interface CheckedExpression {
   readonly error?: ExpressionError;
 }
 
-const environments = new Map<string, Environment>();
-
 /** Bounds on what a document may make the parser do. */
 const limits = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 200, maxMapEntries: 200, maxCallArguments: 16 };
 
-function environmentOf(variables: VariableTypes, structures: StructureTypes): Environment {
+/**
+ * No text of a document becomes a regular expression, no result depends on the time zone of the machine, and a misspelt
+ * field is never merely absent.
+ */
+const refused: Readonly<Record<string, string>> = {
+  matches: 'regular expressions are not available; use `startsWith`, `endsWith`, `contains` or `in`',
+  timestamp: 'timestamps are not available',
+  has: '`has` is not available: every field is always there, and empty when it is left out',
+};
+
+interface Scope {
+  readonly environment: Environment;
+  readonly programs: Map<string, ParseResult>;
+  /** Values with their plain objects turned into what the library takes for structures. */
+  readonly prepare: (values: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+}
+
+/** What is kept is a function of its key, so it can be dropped at any time. */
+const kept = 500;
+const scopes = new Map<string, Scope>();
+const scopesByIdentity = new WeakMap<VariableTypes, WeakMap<StructureTypes, Scope>>();
+const noVariables: VariableTypes = {};
+const noStructures: StructureTypes = {};
+
+function scopeOf(variables: VariableTypes, structures: StructureTypes): Scope {
+  const known = scopesByIdentity.get(variables)?.get(structures);
+  if (known) return known;
   const key = JSON.stringify([variables, structures]);
-  let environment = environments.get(key);
-  if (!environment) {
-    environment = new Environment({ limits });
-    for (const [name, fields] of Object.entries(structures)) environment.registerType(name, { fields });
-    for (const [name, type] of Object.entries(variables)) environment.registerVariable(name, type);
-    environments.set(key, environment);
-  }
-  return environment;
+  const scope = scopes.get(key) ?? openScope(variables, structures);
+  if (scopes.size >= kept) scopes.clear();
+  scopes.set(key, scope);
+  const byStructures = scopesByIdentity.get(variables) ?? new WeakMap<StructureTypes, Scope>();
+  scopesByIdentity.set(variables, byStructures.set(structures, scope));
+  return scope;
+}
+
+function openScope(variables: VariableTypes, structures: StructureTypes): Scope {
+  const environment = new Environment({ limits });
+  const { classes, convert } = structureClasses(structures);
+  for (const [name, ctor] of classes) environment.registerType(name, { ctor, fields: { ...structures[name] } });
+  for (const [name, type] of Object.entries(variables)) environment.registerVariable(name, type);
+  const prepare = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(variables).map(([name, type]) => [name, convert(type, values[name])]));
+  return { environment, programs: new Map(), prepare };
+}
+
+function programOf({ environment, programs }: Scope, text: string): ParseResult {
+  const known = programs.get(text);
+  if (known) return known;
+  const program = environment.parse(text);
+  refuse(program.ast as unknown as ExpressionNode);
+  if (programs.size >= kept) programs.clear();
+  programs.set(text, program);
+  return program;
+}
+
+function refuse(node: ExpressionNode): void {
+  const name = node.op === 'call' || node.op === 'rcall' ? String((node.args as readonly unknown[])[0]) : '';
+  const message = Object.hasOwn(refused, name) ? refused[name] : undefined;
+  if (message)
+    throw Object.assign(new Error(message), { code: 'refused', range: { start: node.start, end: node.end } });
+  for (const child of childNodes(node)) refuse(child);
 }
 
 /** Parses and type-checks `text`. Never throws: what is wrong is returned with its range. */
 export function checkExpression(
   text: string,
   variables: VariableTypes,
-  structures: StructureTypes = {},
+  structures: StructureTypes = noStructures,
 ): CheckedExpression {
   try {
-    const result = environmentOf(variables, structures).check(text);
+    const result = programOf(scopeOf(variables, structures), text).check();
     if (result.valid) return { type: String(result.type) };
     return { error: toError(text, result.error) };
   } catch (error) {
@@ -53,36 +106,54 @@ export function checkExpression(
   }
 }
 
-function toError(text: string, error: unknown): ExpressionError {
-  const { message, summary, code, range } = error as {
-    message: string;
-    summary?: string;
-    code?: string;
-    range?: { start: number; end: number };
-  };
-  const start = Math.min(range?.start ?? 0, text.length);
-  const end = Math.max(start, Math.min(range?.end ?? text.length, text.length));
-  return { message: (summary ?? message).split('\n')[0]!.trim(), code: code ?? 'invalid', start, end };
+interface LibraryError {
+  readonly message: string;
+  readonly summary?: string;
+  readonly code?: string;
+  readonly range?: { readonly start: number; readonly end: number };
+  /** For a failed access, `left` is what it was tried on. */
+  readonly node?: { readonly left?: { readonly checkedType?: { readonly name?: string } } };
 }
 
-/** A value with whole numbers as CEL wants them, by the declared type. */
+function toError(text: string, error: unknown): ExpressionError {
+  const { message, summary, code, range, node } = error as LibraryError;
+  const start = Math.min(range?.start ?? 0, text.length);
+  const end = Math.max(start, Math.min(range?.end ?? text.length, text.length));
+  const structure = code === 'no_such_key' ? node?.left?.checkedType?.name : undefined;
+  return {
+    message: (summary ?? message).split('\n')[0]!.trim(),
+    code: code ?? 'invalid',
+    start,
+    end,
+    ...(structure === undefined ? {} : { structure }),
+  };
+}
+
+/** The value of an expression, or why it has none. */
 export type Evaluation = { readonly value: unknown } | { readonly error: ExpressionError };
 
-/** Evaluates a checked expression. `values` hold bigint for `int`, number for `double`. Never throws. */
+/**
+ * Evaluates a checked expression. `values` hold bigint for `int`, number for `double`, plain objects for structures.
+ * Never throws.
+ */
 export function evaluateExpression(
   text: string,
   variables: VariableTypes,
   values: Readonly<Record<string, unknown>>,
-  structures: StructureTypes = {},
+  structures: StructureTypes = noStructures,
 ): Evaluation {
   try {
-    return { value: environmentOf(variables, structures).evaluate(text, values as Record<string, never>) };
+    const scope = scopeOf(variables, structures);
+    return { value: programOf(scope, text)(scope.prepare(values)) };
   } catch (error) {
     return { error: toError(text, error) };
   }
 }
 
-/** One node of a parsed expression. */
+/**
+ * One node of a parsed expression. `op` is the operator, or `id`, `value`, `.`, `[]`, `call`, `rcall` (a method or
+ * macro: name, receiver, arguments), `list`, `map`, `?:`, `!_`, `-_`. Parentheses around a node are outside its range.
+ */
 export interface ExpressionNode {
   readonly op: string;
   readonly args: unknown;
@@ -93,8 +164,18 @@ export interface ExpressionNode {
 /** The syntax tree of an expression that parses; undefined for one that does not. */
 export function parseExpression(text: string): ExpressionNode | undefined {
   try {
-    return environmentOf({}, {}).parse(text).ast as unknown as ExpressionNode;
+    return programOf(scopeOf(noVariables, noStructures), text).ast as unknown as ExpressionNode;
   } catch {
     return undefined;
   }
+}
+
+const isNode = (value: unknown): value is ExpressionNode =>
+  typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+
+/** The nodes directly below `node`, from left to right. */
+export function childNodes(node: ExpressionNode): ExpressionNode[] {
+  const within = (value: unknown): ExpressionNode[] =>
+    isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(within) : [];
+  return within(node.args);
 }

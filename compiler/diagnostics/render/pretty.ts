@@ -98,11 +98,24 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
     `${head}: ${found} ${paint('dim', `(fails on ${verdict.failOn} and above)`)}`,
     `files: ${files.seen} seen, ${files.compiled} compiled, ${files.skipped.length} skipped`,
     ...files.skipped.map(({ file, reason }) => `  skipped ${file}: ${reason}`),
-    `symphonies: ${summary.symphonies.map(({ id, movements, beats }) => `${id} (${plural(movements, 'movement')}, ${plural(beats, 'beat')})`).join(', ') || 'none'}`,
+    ...symphonyRows(summary.symphonies),
     `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
     `scores: ${scores.overall === null ? 'nothing to score' : `overall ${scores.overall.toFixed(2)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
   ];
   return `${rows.join('\n')}\n`;
+}
+
+/** More symphonies than this are counted instead of listed. */
+const maxSymphonies = 12;
+
+function symphonyRows(symphonies: Verdict['summary']['symphonies']): string[] {
+  const beats = symphonies.reduce((sum, symphony) => sum + symphony.beats, 0);
+  const total = `symphonies: ${symphonies.length}, ${plural(beats, 'beat')} in all`;
+  if (symphonies.length > maxSymphonies) return [total];
+  const rows = symphonies.map(
+    ({ id, movements, beats: own }) => `  ${id}: ${plural(movements, 'movement')}, ${plural(own, 'beat')}`,
+  );
+  return [total, ...rows];
 }
 
 const scoreText = ({ name, raw, band }: Score): string => `${name} ${raw === null ? 'nothing to check' : `${raw.toFixed(2)} (${band})`}`;

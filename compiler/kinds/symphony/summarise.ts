@@ -1,7 +1,9 @@
 /** What others need to know of a symphony. */
 import { parseDuration } from '../../base/duration.ts';
 import { identifiersOf } from '../../base/identifiers.ts';
+import { orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
+import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
 import type { Document, Path, Symphony } from '../../model/document.ts';
 import type { Mention, MovementOutline, ScriptOutline, SymphonySummary } from '../../model/index.ts';
 import { mentions, summaryBase } from '../summary.ts';
@@ -10,6 +12,7 @@ import { repeats, symphonyNode } from './nodes.ts';
 
 export function summariseSymphony(document: Document<'Symphony'>): SymphonySummary {
   const { value } = document;
+  const symphony = symphonyNode(value, document.id);
   const lists = (field: 'policies' | 'metrics' | 'measures'): Mention[] => collect(document, field);
   const budgetMs = parseDuration(value.budget);
   return {
@@ -33,7 +36,8 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
       name: after.symphony,
       at: placeAt(document, ['after', i, 'symphony']),
     })),
-    metrics: [...lists('metrics'), ...expressionMentions(document)],
+    beatCycles: beatCycles(document, symphony),
+    metrics: [...lists('metrics'), ...expressionMentions(document, symphony)],
     measures: lists('measures'),
     policies: lists('policies'),
     evidence: [
@@ -82,8 +86,23 @@ function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention
 }
 
 /** Names in conditions that may be metrics. */
-function expressionMentions(document: Document<'Symphony'>): Mention[] {
-  return expressionsOf(symphonyNode(document.value, document.id))
+function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNode): Mention[] {
+  return expressionsOf(symphony)
     .filter((site) => site.scope !== 'probe')
     .flatMap((site) => identifiersOf(site.text).map((name) => ({ name, at: placeAt(document, site.path) })));
+}
+
+/** Only `needs` can lead back, so a movement without any has no circle. */
+function beatCycles(document: Document<'Symphony'>, symphony: SymphonyNode): Mention[][] {
+  return symphony.movements
+    .filter((movement) => movement.beats.some((beat) => beat.value.needs !== undefined))
+    .flatMap((movement) => orderBeats(movement).cycles)
+    .map((cycle) => cycle.map((beat, i) => waitsFor(document, beat, cycle[(i + 1) % cycle.length]!)));
+}
+
+/** The entry in `needs`; without `needs` a beat waits for the one before it, and its id stands for that. */
+function waitsFor(document: Document<'Symphony'>, { value, path }: BeatNode, other: BeatNode): Mention {
+  const name = other.value.id;
+  const entry = value.needs?.indexOf(name);
+  return { name, at: placeAt(document, [...path, ...(entry === undefined ? ['id'] : ['needs', entry])]) };
 }

@@ -1,9 +1,9 @@
-import { encode } from '../../base/encode.ts';
+import { planBytes } from '../../base/plan-bytes.ts';
 import { defineTarget } from '../define.ts';
 
-/** One self-contained plan a symphony, for the runtime: `plans/<id>.plan.json`. */
+/** One self-contained plan a symphony, for the runtime: `plans/<id>.plan.json`. None while it could not be trusted. */
 export default defineTarget({
   id: 'plan',
   version: '1',
-  symphony: ({ plan }) => [{ path: `plans/${plan.id}.plan.json`, bytes: encode(`${JSON.stringify(plan, null, 1)}\n`) }],
+  symphony: ({ plan, runnable }) => (runnable ? [{ path: `plans/${plan.id}.plan.json`, bytes: planBytes(plan) }] : []),
 });

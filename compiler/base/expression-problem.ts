@@ -1,0 +1,137 @@
+/** What is wrong with an expression, in the words of the language instead of the CEL library's. */
+import { childNodes, type ExpressionError, type ExpressionNode, parseExpression } from '../../runtime/core/cel.ts';
+import type { ExpressionSite } from '../model/bound.ts';
+import type { ExpressionScope } from './expression-scope.ts';
+import { list, nearest } from './text.ts';
+
+export interface ExpressionProblem {
+  readonly problem: string;
+  readonly help?: string;
+  /** Offsets in the expression. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const code = (name: string): string => `\`${name}\``;
+const article = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+
+/** Describes `error`, which checking the expression at `site` gave. */
+export function describeProblem(
+  error: ExpressionError,
+  site: ExpressionSite,
+  scope: ExpressionScope,
+): ExpressionProblem {
+  const start = Math.min(error.start, site.text.length - 1);
+  const end = Math.max(start + 1, error.end);
+  const found = site.text.slice(start, end);
+  return { start, end, ...wordsFor(error, found, site, scope) };
+}
+
+type Words = Pick<ExpressionProblem, 'problem' | 'help'>;
+
+function wordsFor(error: ExpressionError, found: string, site: ExpressionSite, scope: ExpressionScope): Words {
+  switch (error.code) {
+    case 'unknown_variable':
+      return unknownVariable(found, site, scope, error.start);
+    case 'no_such_key':
+      return unknownField(error.message.replace(/^No such key: /, ''), error.structure ?? '', scope);
+    case 'cannot_index_type':
+      return { problem: `${article(typeIn(error.message))} has no fields` };
+    case 'no_such_overload':
+      return wrongOperands(error, site.text);
+    case 'no_matching_overload':
+      return { problem: `there is no function ${code(typeIn(error.message))}` };
+    case 'invalid_logical_operand':
+      return { problem: `${code('&&')} and ${code('||')} take true or false, not ${article(typeIn(error.message))}` };
+    case 'unexpected_token':
+    case 'expected_token':
+    case 'unexpected_character':
+      return syntax(error, found, site.text);
+    case 'reserved_identifier':
+      return { problem: `${code(found)} is a reserved word` };
+    case 'limit_exceeded':
+      return { problem: 'the expression is too large' };
+    default:
+      return { problem: error.message.charAt(0).toLowerCase() + error.message.slice(1).replace(/\.$/, '') };
+  }
+}
+
+/** The type or signature that the library's message quotes. */
+const typeIn = (message: string): string => /'(.*)'/.exec(message)?.[1] ?? 'value';
+
+const didYouMean = (near: string | undefined): Words['help'] => (near ? `did you mean ${code(near)}?` : undefined);
+
+function unknownVariable(name: string, site: ExpressionSite, scope: ExpressionScope, start: number): Words {
+  // `build-success-rate` reads as a subtraction.
+  const hyphenated = /^\w+(?:-\w+)+/.exec(site.text.slice(start))?.[0].replaceAll('-', '_');
+  const candidates = scope.candidates();
+  const near = (hyphenated && nearest(hyphenated, candidates)) ?? nearest(name, candidates);
+  if (site.scope === 'metrics') return { problem: `there is no metric ${code(name)}`, help: didYouMean(near) };
+  if (site.scope === 'inputs') {
+    const input = scope.structures['inputs']?.[name] && `inputs.${name}`;
+    const help = input ? `write ${code(input)}` : didYouMean(near);
+    return { problem: `${code(name)} is neither a metric nor ${code('inputs')}`, help };
+  }
+  const known = Object.keys(scope.variables).map(code);
+  const problem = `there is no variable ${code(name)} here; known ${known.length === 1 ? 'is' : 'are'} ${list(known)}`;
+  const structure = site.over ?? '';
+  const field = near ? undefined : nearest(name, Object.keys(scope.structures[structure] ?? {}));
+  return { problem, help: didYouMean(near ?? (field && `${structure}.${field}`)) };
+}
+
+function unknownField(name: string, structure: string, scope: ExpressionScope): Words {
+  const help = didYouMean(nearest(name, Object.keys(scope.structures[structure] ?? {})));
+  if (structure === 'inputs') return { problem: `there is no input ${code(name)}`, help };
+  return { problem: `${article(structure || 'value')} has no field ${code(name)}`, help };
+}
+
+/** `no such overload: double == int` or `no such overload: !int`. */
+function wrongOperands(error: ExpressionError, text: string): Words {
+  const [, left = '', op = '', right = ''] = /: (\S+) (\S+) (\S+)$/.exec(error.message) ?? [];
+  if (op === '') {
+    const [, unary = '', type = 'value'] = /: ([!-])(.+)$/.exec(error.message) ?? [];
+    return { problem: `${code(unary)} does not take ${article(type)}` };
+  }
+  const problem = `${code(op)} does not take ${article(left)} and ${article(right)}`;
+  if ([left, right].sort().join() !== 'double,int') return { problem };
+  const tree = parseExpression(text);
+  const literal = tree && wholeNumberIn(tree, error);
+  return { problem, help: literal ? `write ${code(`${literal}.0`)}` : 'turn the int into a double with `double(…)`' };
+}
+
+/** The whole number that is an operand of the node at the error's place. */
+function wholeNumberIn(node: ExpressionNode, at: ExpressionError): string | undefined {
+  const children = childNodes(node);
+  const literal = children.find(({ op, args }) => op === 'value' && typeof args === 'bigint');
+  if (node.start === at.start && node.end === at.end && literal) return String(literal.args);
+  for (const child of children) {
+    const below = wholeNumberIn(child, at);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+/** How other languages write what CEL writes otherwise. */
+const spellings: Readonly<Record<string, string>> = {
+  '=': '==',
+  '&': '&&',
+  '|': '||',
+  and: '&&',
+  or: '||',
+  not: '!',
+  AND: '&&',
+  OR: '||',
+  NOT: '!',
+};
+
+function syntax(error: ExpressionError, found: string, text: string): Words {
+  if (/EOF$/.test(error.message)) {
+    const missing = /Expected R(PAREN|BRACKET|BRACE)/.exec(error.message)?.[1];
+    const closing = { PAREN: ')', BRACKET: ']', BRACE: '}' }[missing ?? ''];
+    return { problem: closing ? `a ${code(closing)} is missing at the end` : 'the expression ends too early' };
+  }
+  const word = /\w+$/.exec(text.slice(0, error.start))?.[0] ?? '';
+  const spelling = [found, word].find((part) => Object.hasOwn(spellings, part));
+  const help = spelling && `CEL writes ${code(spellings[spelling]!)} instead of ${code(spelling)}`;
+  return { problem: `${code(found)} is not expected here`, help };
+}

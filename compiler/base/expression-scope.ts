@@ -1,0 +1,46 @@
+/** What an expression in a document can name: variables and structures by what it is about. */
+import { parseExpression, type StructureTypes, type VariableTypes } from '../../runtime/core/cel.ts';
+import type { BoundDocument, ExpressionSite } from '../model/bound.ts';
+import type { MetricSummary } from '../model/index.ts';
+import { freeNames } from './expression-nodes.ts';
+import { assertStructures, assertVariables, inputStructure, metricType, probeVariables } from './variables.ts';
+
+export interface ExpressionScope {
+  readonly variables: VariableTypes;
+  readonly structures: StructureTypes;
+  /** What else a name could be that is no variable here. */
+  candidates(): readonly string[];
+  /** A metric in it whose document is broken: nothing is known of the expression. */
+  readonly unknowable?: string;
+}
+
+const noStructures: StructureTypes = {};
+
+/** The scope of the expression at `site`. Of metrics it holds those that the expression names. */
+export function scopeOf(site: ExpressionSite, bound: BoundDocument): ExpressionScope {
+  const fixed = fixedScope(site);
+  if (fixed) return { ...fixed, candidates: () => Object.keys(fixed.variables) };
+  const tree = parseExpression(site.text);
+  const named = tree ? [...freeNames(tree)].sort() : [];
+  const metrics = named
+    .map((name) => bound.lookup.find('Metric', name))
+    .filter((metric): metric is MetricSummary => metric !== undefined);
+  const types = Object.fromEntries(
+    metrics.filter((metric) => !metric.broken).map((metric) => [metric.id, metricType(metric.value)]),
+  );
+  const inputs = site.scope === 'inputs' && bound.symphony ? inputStructure(bound.symphony.value) : undefined;
+  return {
+    variables: inputs ? { ...types, inputs: 'inputs' } : types,
+    structures: inputs ?? noStructures,
+    unknowable: metrics.find((metric) => metric.broken)?.id,
+    candidates: () => [...bound.lookup.names('Metric'), ...(inputs ? ['inputs'] : [])],
+  };
+}
+
+function fixedScope({ scope, over }: ExpressionSite): Pick<ExpressionScope, 'variables' | 'structures'> | undefined {
+  if (scope === 'assert') {
+    return { variables: assertVariables[over as keyof typeof assertVariables], structures: assertStructures };
+  }
+  if (scope !== 'probe') return undefined;
+  return { variables: probeVariables[over as keyof typeof probeVariables], structures: noStructures };
+}

@@ -1,0 +1,142 @@
+/** What the syntax of one handler module says. Read with oxc-parser and never executed. */
+import type { ParseResult } from 'oxc-parser';
+import { compareText, sourceText } from '../base/text.ts';
+import type { SourceText } from '../model/document.ts';
+import type { ModuleExport, ModuleFacts } from '../model/index.ts';
+import type { SourceFile } from '../model/source.ts';
+
+/** A statement `export * from '…'`. */
+export interface StarExport {
+  readonly specifier: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface FileFacts extends ModuleFacts {
+  readonly stars?: readonly StarExport[];
+}
+
+type StaticExport = ParseResult['module']['staticExports'][number]['entries'][number];
+
+/** Parses a module of TypeScript or JavaScript. What prevents that is `error`. */
+export async function readFacts(file: SourceFile): Promise<FileFacts> {
+  if (file.path.endsWith('.json')) return { exports: [], imports: [] };
+  const failed = (error: string): FileFacts => ({ exports: [], imports: [], error });
+  if (!/\.[cm]?[jt]sx?$/.test(file.path)) return failed('it is neither TypeScript nor JavaScript');
+  const { parseSync } = await import('oxc-parser');
+  const text = new TextDecoder().decode(file.bytes());
+  const source = sourceText(file.path, text);
+  const parsed = parseSync(file.path, text);
+  const fatal = parsed.errors.find((error) => error.severity === 'Error');
+  if (fatal) return failed(`${fatal.message} (line ${source.position(fatal.labels[0]?.start ?? 0).line})`);
+  const entries = parsed.module.staticExports
+    .flatMap((statement) => statement.entries)
+    .filter((entry) => !entry.isType);
+  if (entries.length === 0 && isCommonJs(parsed, text)) {
+    return failed('it is a CommonJS module, whose exports only running it would tell; use `export`');
+  }
+  const stars = entries
+    .filter((entry) => entry.importName.kind === 'AllButDefault')
+    .map((entry) => star(entry, source));
+  return {
+    exports: exportsOf(entries, declaredTypes(parsed), source),
+    imports: importsOf(parsed, text),
+    ...(stars.length === 0 ? {} : { stars }),
+  };
+}
+
+const isCommonJs = ({ module, program }: ParseResult, text: string): boolean =>
+  program.body.some((statement) => statement.type === 'TSExportAssignment') ||
+  (!module.hasModuleSyntax && /\b(?:module\.)?exports\b/.test(text));
+
+function star(entry: StaticExport, source: SourceText): StarExport {
+  const { line, column } = source.position(entry.start);
+  return { specifier: entry.moduleRequest?.value ?? '', line, column };
+}
+
+/** The overloads of a function are one export, shown at the first of them. */
+function exportsOf(
+  entries: readonly StaticExport[],
+  types: ReadonlyMap<string, ModuleExport['type']>,
+  source: SourceText,
+): ModuleExport[] {
+  const found = new Map<string, ModuleExport>();
+  for (const entry of entries) {
+    const name = entry.exportName.kind === 'Default' ? 'default' : entry.exportName.name;
+    if (!name || found.has(name)) continue;
+    const { line, column } = source.position(entry.exportName.start ?? entry.start);
+    found.set(name, { name, type: typeOf(entry, types), line, column });
+  }
+  return [...found.values()];
+}
+
+function typeOf(entry: StaticExport, types: ReadonlyMap<string, ModuleExport['type']>): ModuleExport['type'] {
+  if (entry.moduleRequest) return entry.importName.kind === 'All' ? 'value' : 'unknown';
+  const local = entry.localName.name ?? (entry.exportName.kind === 'Default' ? 'default' : '');
+  return types.get(local) ?? 'unknown';
+}
+
+/** Relative specifiers of all static imports and re-exports, and of dynamic imports of a literal. */
+function importsOf({ module }: ParseResult, text: string): string[] {
+  const requests = [...module.staticImports, ...module.staticExports.flatMap((statement) => statement.entries)];
+  const found = new Set(requests.map((request) => request.moduleRequest?.value));
+  for (const { moduleRequest } of module.dynamicImports) {
+    found.add(/^(["'`])([^"'`\\$]*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]);
+  }
+  return [...found].filter((specifier): specifier is string => specifier?.startsWith('.') === true).sort(compareText);
+}
+
+type Expression = { type: string; expression?: Expression } | null | undefined;
+
+/** The kind of each name declared at the top of the module, as far as its syntax tells. */
+function declaredTypes({ program }: ParseResult): Map<string, ModuleExport['type']> {
+  const types = new Map<string, ModuleExport['type']>();
+  const declare = (name: string, type: ModuleExport['type']): void => {
+    if (types.get(name) !== 'function') types.set(name, type);
+  };
+  for (const statement of program.body) {
+    const declaration = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
+    if (statement.type === 'ExportDefaultDeclaration')
+      types.set('default', expressionType(statement.declaration as Expression));
+    if (declaration.type === 'FunctionDeclaration' && declaration.id) declare(declaration.id.name, 'function');
+    if (declaration.type === 'ClassDeclaration' && declaration.id) declare(declaration.id.name, 'class');
+    if (declaration.type === 'TSEnumDeclaration') declare(declaration.id.name, 'value');
+    if (declaration.type === 'TSModuleDeclaration' && declaration.id.type === 'Identifier')
+      declare(declaration.id.name, 'value');
+    if (declaration.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of declaration.declarations) {
+      if (id.type !== 'Identifier') continue;
+      const type = expressionType(init as Expression);
+      declare(id.name, type === 'function' || declaration.kind === 'const' ? type : 'unknown');
+    }
+  }
+  return types;
+}
+
+function expressionType(init: Expression): ModuleExport['type'] {
+  switch (init?.type) {
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'FunctionDeclaration':
+      return 'function';
+    case 'ClassExpression':
+    case 'ClassDeclaration':
+      return 'class';
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'ObjectExpression':
+    case 'ArrayExpression':
+    case 'UnaryExpression':
+    case 'BinaryExpression':
+      return 'value';
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'TSTypeAssertion':
+    case 'TSInstantiationExpression':
+    case 'ParenthesizedExpression':
+      return expressionType(init.expression);
+    default:
+      return 'unknown';
+  }
+}

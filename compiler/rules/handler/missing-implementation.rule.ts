@@ -1,0 +1,96 @@
+import { hasModule, type MissingTarget, missingTarget } from '../../base/handler-target.ts';
+import { rewrite } from '../../base/rule-edits.ts';
+import { documentRule } from '../../diagnostics/define.ts';
+import type { BoundDocument, HandlerReference } from '../../model/bound.ts';
+import type { Fix } from '../../model/diagnostic.ts';
+import { beat, domain, movement, movements, symphony, workspace } from '../example.ts';
+
+const files = (module: string, handler = 'build#loadContext'): Record<string, string> => ({
+  'symphony.yaml': workspace('domain.yaml, play.yaml', 'handlers: { build: handlers/build.ts }'),
+  'handlers/build.ts': module,
+  'domain.yaml': domain(),
+  'play.yaml': symphony({ movements: movements(movement('one', beat('a', `handler: ${handler}`, 'timeout: 5s'))) }),
+});
+
+/** What a function may be called: nothing else of a document gets into code. */
+const functionName = /^(?!(?:await|delete|export|import|return|typeof|function)$)[A-Za-z_][A-Za-z0-9_]{2,}$/;
+
+/** The nearest name, else a skeleton before everything else in the module. */
+function repair(bound: BoundDocument, node: HandlerReference, { near, module }: MissingTarget): Fix | undefined {
+  if (near !== undefined) {
+    const edit = rewrite(bound.document, node.path, near);
+    return edit && { title: `write \`${near}\``, safe: false, edits: [edit] };
+  }
+  const name = node.exportName;
+  if (!module || !functionName.test(name)) return undefined;
+  const start = { line: 1, column: 1 };
+  const text = `export async function ${name}() {\n  throw new Error('${name} is not implemented');\n}\n\n`;
+  const title = `add a function \`${name}\` that throws to \`${module.path}\``;
+  return { title, safe: false, edits: [{ file: module.path, range: { start, end: start }, text }] };
+}
+
+export default documentRule<{ problem: string }>()({
+  code: 'MISSING_IMPLEMENTATION',
+  dimension: 'handler',
+  aspect: 'handler',
+  severity: 'critical',
+  fixable: 'unsafe',
+  draftable: true,
+  over: 'handler',
+  doc: `A beat names a handler that its module does not export, or a bare name that no handler module exports. A module that
+cannot be parsed exports nothing that could be relied on, and is reported here with its syntax error.
+
+Correct the name (the nearest export is suggested), or write the function. The unsafe fix takes the nearest export; when
+none is near, it adds a function that throws, so that the beat fails until somebody has written it. In a draft this is
+information only.`,
+  message: ({ problem }) => problem,
+  applies: (node, bound) => node.role === 'handler' && hasModule(node, bound),
+  check: ({ node, bound, report }) => {
+    const missing = missingTarget(node, bound);
+    if (missing?.what !== 'export') return;
+    const { problem, near, start, end } = missing;
+    report({
+      params: { problem },
+      place: { file: bound.document.source.file, range: bound.inside(node.path, start, end) },
+      help: near && `did you mean \`${near}\`?`,
+      fix: repair(bound, node, missing),
+    });
+  },
+  examples: [
+    {
+      title: 'a misspelt export',
+      files: files('export const loadContxt = async () => ({ loaded: true });\n'),
+      expect: [{ file: 'play.yaml', line: 12, column: 24 }],
+    },
+    {
+      title: 'an export that is not written yet',
+      files: files('export const compile = async () => ({ compiled: true });\n'),
+      expect: [{ file: 'play.yaml', line: 12, column: 24 }],
+    },
+    {
+      title: 'a type is not there when the beat plays',
+      files: files('export type loadContext = () => Promise<void>;\n'),
+      expect: [{ file: 'play.yaml', line: 12, column: 24 }],
+    },
+    {
+      title: 'a module with a syntax error',
+      files: files('export const loadContext = async () => {\n'),
+      expect: [{ file: 'play.yaml', line: 12, column: 24 }],
+    },
+    {
+      title: 'a bare name that no module exports',
+      files: files('export const compile = async () => ({ compiled: true });\n', 'loadContext'),
+      expect: [{ file: 'play.yaml', line: 12, column: 18 }],
+    },
+    {
+      title: 'an export under another name',
+      files: files('const load = async () => ({ loaded: true });\nexport { load as loadContext };\n'),
+      expect: [],
+    },
+    {
+      title: 'a name that may come from a package',
+      files: files("export * from '@example/handlers';\n"),
+      expect: [],
+    },
+  ],
+});

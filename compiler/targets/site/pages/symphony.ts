@@ -1,0 +1,161 @@
+/** The page of one symphony: its score first, then every movement beat by beat. It knows nothing of other symphonies. */
+import { dynamicsLevels } from '../../../base/music.ts';
+import { plural } from '../../../base/text.ts';
+import type { Plan, PlanMovement, PlanStep } from '../../../generated/types/plan.ts';
+import type { Artifact } from '../../../model/artifact.ts';
+import type { SymphonyInput } from '../../define.ts';
+import { meter } from '../drawing/meter.ts';
+import { roman } from '../drawing/roman.ts';
+import { drawMeasures } from '../drawing/staff.ts';
+import { drawTimeline } from '../drawing/timeline.ts';
+import { beatViews } from '../parts/beats.ts';
+import { conditionView, gateViews } from '../parts/conditions.ts';
+import { showDuration } from '../parts/duration.ts';
+import { bySeverity, severityCounts, violationView } from '../parts/violations.ts';
+import { symphonyPage } from '../paths.ts';
+import { renderPage } from '../render.ts';
+
+const root = '../';
+
+export function renderSymphony({ plan, planDigest, runnable, diagnostics, workspaceTitle }: SymphonyInput): Artifact {
+  const page = {
+    path: symphonyPage(plan.id),
+    title: plan.title,
+    workspace: workspaceTitle,
+    section: 'symphonies',
+    template: 'symphony',
+  } as const;
+  const gates = gateViews(plan, root);
+  return renderPage(page, {
+    ...headOf(plan),
+    runnable,
+    digest: planDigest,
+    movements: movementViews(plan),
+    violations: bySeverity(diagnostics).map((diagnostic) => violationView(diagnostic, root)),
+    violationCounts: severityCounts(diagnostics),
+    violationTotal: plural(diagnostics.length, 'violation'),
+    gates: gates.length > 0 ? gates : null,
+    completion: plan.completion.map((condition) => conditionView(condition, root)),
+    ...frameOf(plan),
+  });
+}
+
+function headOf(plan: Plan) {
+  const budget = plan.budgetMs;
+  return {
+    id: plan.id,
+    title: plan.title,
+    status: plan.status,
+    purpose: plan.purpose ?? null,
+    category: plan.category?.replaceAll('-', ' ') ?? null,
+    domain: plan.domain === undefined ? null : { id: plan.domain, href: `${root}domains.html#${plan.domain}` },
+    owner: plan.owner ?? null,
+    key: plan.key.name === '' ? null : plan.key.name,
+    environment: plan.key.environment,
+    tempo: plan.tempo,
+    dynamics: plan.dynamics,
+    movementCount: plan.movements.length,
+    movementNoun: plan.movements.length === 1 ? 'movement' : 'movements',
+    steps: plan.steps,
+    stepNoun: plan.steps === 1 ? 'beat' : 'beats',
+    critical: showDuration(plan.criticalMs),
+    budget: budget === undefined ? null : showDuration(budget),
+    overBudget: budget !== undefined && plan.criticalMs > budget,
+    timeline: drawTimeline(
+      plan.movements.map(({ title, criticalMs, budgetMs }) => ({
+        title: `${title}: ${showDuration(criticalMs)}`,
+        ms: criticalMs,
+        over: budgetMs !== undefined && criticalMs > budgetMs,
+      })),
+      budget,
+    ),
+    source: `${plan.source.file}:${plan.source.line}`,
+  };
+}
+
+/** What surrounds the performance: what starts it, what it needs, what it leaves behind. */
+function frameOf(plan: Plan) {
+  const { trigger, rollback } = plan;
+  return {
+    starts: trigger?.on?.map((on) => on.replaceAll('-', ' ')) ?? [],
+    trigger: trigger?.description ?? null,
+    frequency: trigger?.frequency ?? null,
+    stakeholders: trigger?.stakeholders ?? [],
+    after: (plan.after ?? []).map((after) => ({
+      symphony: after.symphony,
+      href: `${root}symphonies.html#${after.symphony}`,
+      movement: after.movement ?? null,
+      when: after.when ? conditionView(after.when, root) : null,
+    })),
+    rollback: rollback
+      ? {
+          atomic: rollback.atomic,
+          snapshot: rollback.snapshot ?? false,
+          on: (rollback.on ?? []).map((on) => on.replaceAll('-', ' ')),
+        }
+      : null,
+    capacity: plan.capacity ?? null,
+    inputs: Object.entries(plan.inputs).map(([name, input]) => ({
+      name,
+      type: input.type,
+      description: input.description ?? null,
+      default: input.default === undefined ? null : JSON.stringify(input.default),
+    })),
+    outputs: plan.outputs ?? [],
+    scripts: plan.scripts ?? [],
+    events: plan.events,
+    eventCount: plural(plan.events.length, 'event'),
+    handlers: Object.entries(plan.handlers).map(([alias, handler]) => ({
+      alias,
+      path: handler.path,
+      exists: handler.digest !== null,
+    })),
+  };
+}
+
+function movementViews(plan: Plan) {
+  let first = 1;
+  return plan.movements.map((movement, i) => {
+    const start = first;
+    first += movement.steps.length;
+    const { budgetMs, criticalMs } = movement;
+    return {
+      id: movement.id,
+      numeral: roman(i + 1),
+      title: movement.title,
+      purpose: movement.purpose ?? null,
+      beatCount: plural(movement.steps.length, 'beat'),
+      critical: showDuration(criticalMs),
+      budget: budgetMs === undefined ? null : showDuration(budgetMs),
+      overBudget: budgetMs !== undefined && criticalMs > budgetMs,
+      meter: budgetMs ? meter(Math.min(1, criticalMs / budgetMs), criticalMs > budgetMs ? 'critical' : 'accent') : null,
+      policies: movement.policies.map((id) => ({ id, href: `${root}policies.html#${id}` })),
+      outputs: movement.outputs,
+      completion: movement.completion.map((condition) => conditionView(condition, root)),
+      waves: Math.min(6, movement.waves.length),
+      measures: measureViews(plan, movement, start),
+      beats: beatViews(plan, movement, start, root),
+    };
+  });
+}
+
+function measureViews(plan: Plan, movement: PlanMovement, first: number) {
+  const numbers = new Map(movement.steps.map((step, i) => [step.id, first + i]));
+  const critical = new Set(movement.criticalPath);
+  const waved = new Set(movement.waves.flat());
+  const number = (step: PlanStep): number => numbers.get(step.id)!;
+  const style = (step: PlanStep) => ({
+    critical: critical.has(step.id),
+    played: dynamicsLevels.indexOf(step.from) <= dynamicsLevels.indexOf(plan.dynamics),
+    reached: step.needs.some((need) => waved.has(need)),
+  });
+  return drawMeasures(movement, { number, style }).map(({ drawing, steps }) => ({
+    drawing,
+    beats: steps.map((step) => ({
+      number: number(step),
+      title: step.title,
+      critical: critical.has(step.id),
+      level: step.from === 'p' ? null : step.from,
+    })),
+  }));
+}

@@ -1,0 +1,55 @@
+/** A diagnostic as all pages show it. */
+import { digestBytes } from '../../../../runtime/core/digest.ts';
+import { type Diagnostic, type Severity, severities } from '../../../model/diagnostic.ts';
+import { codePage } from '../paths.ts';
+
+export interface ViolationView {
+  readonly anchor: string;
+  readonly code: string;
+  /** To the place's own entry on the page of its code. */
+  readonly href: string;
+  readonly severity: Severity;
+  readonly waived: boolean;
+  readonly message: string;
+  readonly subject: string;
+  readonly place: string;
+  readonly help: string | null;
+  readonly fix: { readonly title: string; readonly safe: boolean } | null;
+  readonly related: readonly { readonly message: string; readonly place: string }[];
+}
+
+const at = (file: string, { start }: Diagnostic['range']): string => `${file}:${start.line}:${start.column}`;
+
+/** The same for equal diagnostics, so that pages can link to one another without knowing one another. */
+const anchorOf = (diagnostic: Diagnostic): string =>
+  `at-${digestBytes(`${diagnostic.code}\0${at(diagnostic.file, diagnostic.range)}\0${diagnostic.message}`).slice(0, 12)}`;
+
+export function violationView(diagnostic: Diagnostic, root: string): ViolationView {
+  const { code, severity, waived, message, subject, file, range, help, fix, related } = diagnostic;
+  const anchor = anchorOf(diagnostic);
+  return {
+    anchor,
+    code,
+    href: `${root}${codePage(code)}#${anchor}`,
+    severity,
+    waived,
+    message,
+    subject,
+    place: at(file, range),
+    help: help ?? null,
+    fix: fix ? { title: fix.title, safe: fix.safe } : null,
+    related: related.map((one) => ({ message: one.message, place: at(one.file, one.range) })),
+  };
+}
+
+const rank = ({ severity }: Diagnostic): number => severities.indexOf(severity);
+
+/** Heaviest first, otherwise in their order. */
+export const bySeverity = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  [...diagnostics].sort((a, b) => rank(a) - rank(b));
+
+/** `2 critical, 1 minor`; empty for none. */
+export const severityCounts = (diagnostics: readonly Diagnostic[]): { severity: Severity; count: number }[] =>
+  severities
+    .map((severity) => ({ severity, count: diagnostics.filter((one) => one.severity === severity).length }))
+    .filter(({ count }) => count > 0);

@@ -1,0 +1,62 @@
+/** Precompiled templates + views → pages. */
+import type Handlebars from 'handlebars';
+import runtime from 'handlebars/runtime.js';
+import { encode } from '../../base/encode.ts';
+import { specs } from '../../generated/templates/site.js';
+import type { Artifact } from '../../model/artifact.ts';
+import { Html, showControls } from './html.ts';
+import { rootOf } from './paths.ts';
+
+type Template = (view: unknown) => string;
+
+// The declaration of the runtime entry is empty; it is the same interface without the parser.
+const environment = (runtime as unknown as typeof Handlebars).create();
+const templates = new Map<string, Template>();
+for (const [name, spec] of Object.entries(specs)) {
+  const template = environment.template(spec as TemplateSpecification) as Template;
+  templates.set(name, template);
+  environment.registerPartial(name, template as Handlebars.Template);
+}
+
+/** A part of a page. Template languages know no types; each caller states its view by an interface. */
+export const fragment = (name: string, view: object): Html => new Html(templates.get(name)!(view));
+
+const sections = [
+  ['index', 'Overview'],
+  ['symphonies', 'Symphonies'],
+  ['domains', 'Domains'],
+  ['policies', 'Policies'],
+  ['metrics', 'Metrics'],
+  ['scores', 'Scores'],
+  ['violations', 'Violations'],
+  ['codes', 'Codes'],
+] as const;
+
+export interface Page {
+  /** Below `site/`. */
+  readonly path: string;
+  readonly title: string;
+  readonly workspace: string;
+  readonly section: (typeof sections)[number][0];
+  readonly template: string;
+  /** Whether the page has anything for the client's script to improve. */
+  readonly script?: boolean;
+}
+
+/** A whole page: `view` in its template, inside the layout that all pages share. */
+export function renderPage(page: Page, view: object): Artifact {
+  const root = rootOf(page.path);
+  const text = templates.get('layout')!({
+    root,
+    title: page.title === page.workspace ? page.title : `${page.title} · ${page.workspace}`,
+    workspace: page.workspace,
+    script: page.script ?? false,
+    nav: sections.map(([id, label]) => ({
+      href: `${root}${id}.html`,
+      label,
+      current: id === page.section,
+    })),
+    body: fragment(page.template, { ...view, root }),
+  });
+  return { path: `site/${page.path}`, bytes: encode(showControls(text)) };
+}

@@ -1,0 +1,46 @@
+/** Values that the caller gives, turned into the types that the plan declares. */
+import type { Plan } from '../generated/plan.ts';
+import type { InputValues } from './conditions.ts';
+
+/** The caller asked for something that the plan does not have. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** `given` with defaults filled in. Texts are read as the declared type. Throws UsageError. */
+export function readInputs(plan: Plan, given: Readonly<Record<string, unknown>>): InputValues {
+  const known = Object.keys(plan.inputs);
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(plan.inputs, name)) continue;
+    const others = known.length === 0 ? 'it has none' : `it has ${known.map((one) => `\`${one}\``).join(', ')}`;
+    throw new UsageError(`\`${plan.id}\` has no input \`${name}\`; ${others}`);
+  }
+  const values: Record<string, string | number | boolean> = {};
+  for (const [name, input] of Object.entries(plan.inputs)) {
+    const value = Object.hasOwn(given, name) ? given[name] : input.default;
+    if (value === undefined) throw new UsageError(`\`${plan.id}\` needs the input \`${name}\` (${input.type})`);
+    const typed = readValue(value, input.type);
+    if (typed === undefined)
+      throw new UsageError(`the input \`${name}\` of \`${plan.id}\` is ${JSON.stringify(value)}, which is no ${input.type}`);
+    values[name] = typed;
+  }
+  return values;
+}
+
+function readValue(value: unknown, type: Plan['inputs'][string]['type']): string | number | boolean | undefined {
+  switch (type) {
+    case 'string':
+      return typeof value === 'string' ? value : undefined;
+    case 'bool':
+      return typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined;
+    case 'int': {
+      const number = typeof value === 'string' && /^[+-]?\d{1,16}$/.test(value) ? Number(value) : value;
+      return Number.isSafeInteger(number) ? (number as number) : undefined;
+    }
+    case 'double': {
+      const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+      const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
+      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+    }
+  }
+}

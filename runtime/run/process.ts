@@ -1,0 +1,129 @@
+/**
+ * Commands: an argv without a shell, in a process group of its own, so that stopping it stops what it started. A
+ * process that leaves its group (`setsid`) is out of reach; on Windows the tree below the command is stopped instead.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { inside } from './workspace.ts';
+
+export interface CommandOptions {
+  readonly argv: readonly string[];
+  readonly root: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Stops the command when it is aborted. */
+  readonly signal: AbortSignal;
+  /** How many bytes of each stream are kept, from the end. */
+  readonly keep: number;
+  readonly onOutput?: (chunk: Uint8Array) => void;
+}
+
+export interface CommandResult {
+  /** 128 + the number of the signal that ended it, as shells say. */
+  readonly exit: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** True when a stream was longer than what is kept of it. */
+  readonly cut: boolean;
+}
+
+const grace = 2000;
+
+/** Runs a command to its end. Throws when it cannot be started; when it was stopped, says how far it came. */
+export async function runCommand(options: CommandOptions): Promise<CommandResult> {
+  options.signal.throwIfAborted();
+  const [program = '', ...args] = options.argv;
+  const child = spawn(programPath(options.root, program), args, {
+    cwd: options.root,
+    env: environment(options),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  const stdout = tail(child.stdout, options);
+  const stderr = tail(child.stderr, options);
+  const ended = endOf(child, program);
+  let stopped: Promise<void> | undefined;
+  const stop = (): void => {
+    stopped = stopGroup(child);
+  };
+  options.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const exit = await ended;
+    await stopped;
+    return { exit, stdout: stdout.text(), stderr: stderr.text(), cut: stdout.cut() || stderr.cut() };
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }
+}
+
+/** A path stays in the workspace; a bare name is looked for among the workspace's packages, then in PATH. */
+function programPath(root: string, program: string): string {
+  if (!/[\\/]/.test(program)) return program;
+  const path = inside(root, program);
+  if (path === undefined) throw new Error(`\`${program}\` lies outside the workspace`);
+  return path;
+}
+
+const environment = ({ root, env }: CommandOptions): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...env,
+  PATH: [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
+});
+
+interface Tail {
+  text(): string;
+  cut(): boolean;
+}
+
+/** The last bytes of a stream. */
+function tail(stream: NodeJS.ReadableStream, { keep, onOutput }: CommandOptions): Tail {
+  let kept: Buffer = Buffer.alloc(0);
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    onOutput?.(chunk);
+    size += chunk.length;
+    kept = Buffer.concat([kept, chunk]);
+    if (kept.length > keep) kept = kept.subarray(kept.length - keep);
+  });
+  return { text: () => kept.toString('utf8'), cut: () => size > keep };
+}
+
+/** The exit code, once the output is read. A process left in the background may keep the pipes open: it is not waited for. */
+function endOf(child: ChildProcess, program: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'ENOENT' ? 'was not found' : `cannot be started (${error.code ?? error.message})`;
+      reject(new Error(`\`${program}\` ${reason}`));
+    });
+    child.on('exit', (code, signal) => {
+      const exit = code ?? 128 + (signal ? constants.signals[signal] : 0);
+      child.on('close', () => resolve(exit));
+      setTimeout(() => resolve(exit), 250).unref();
+    });
+  });
+}
+
+/** Asks the whole group to end, and ends it when some of it is still there after the time of grace. */
+async function stopGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+    return;
+  }
+  const until = Date.now() + grace;
+  signalGroup(child.pid, 'SIGTERM');
+  while (signalGroup(child.pid, 0) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (signalGroup(child.pid, 0)) signalGroup(child.pid, 'SIGKILL');
+}
+
+/** False when nothing of the group is left. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+/** What a run gives back: everything that was played, judged and undone, as plain data. */
+import type { PlanSource } from '../generated/plan.ts';
+import type { EventRecord, EvidenceRecord, MetricRecord } from './ledger.ts';
+
+/** Why a step or a run did not succeed. The kinds are what a plan's `rollback.on` tells apart. */
+export type FailureKind = 'failed' | 'timeout' | 'cancelled' | 'expectation' | 'gate';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+  /** `symphony/movement/step`, as far down as it is known. */
+  readonly subject: string;
+  readonly source: PlanSource;
+  /** Where in the workspace a handler threw: `handlers/menu.ts:12:9`. */
+  readonly at?: string;
+}
+
+/** What a person has to decide before the run can go on. */
+export interface Confirmation {
+  readonly role: string;
+  readonly question?: string;
+  readonly subject: string;
+  readonly source: PlanSource;
+}
+
+/** `waiting`: a confirmation is needed. `refused`: nothing was played, because the plan is not what lies on disk. */
+export type RunStatus = 'done' | 'failed' | 'waiting' | 'refused';
+
+export interface StepResult {
+  readonly id: string;
+  readonly status: 'done' | 'failed' | 'waiting' | 'skipped';
+  /** Why it was skipped or failed. */
+  readonly reason?: string;
+  readonly attempts: number;
+  readonly durationMs: number;
+  /** What a handler returned, a command printed or a probe saw. */
+  readonly output?: unknown;
+  /** Of `perform`. */
+  readonly performed?: SymphonyResult;
+}
+
+/** A completion criterion, gate or attestation, as judged. Only `holds` is a pass. */
+export interface Judged {
+  readonly type: 'completion' | 'gate' | 'attestation';
+  /** The part it holds for, as `symphony`, `symphony/movement` or `symphony/movement/beat`. */
+  readonly scope: string;
+  readonly policy?: string;
+  readonly verdict: 'holds' | 'fails' | 'unknown' | 'waiting' | 'not judged';
+  readonly expression?: string;
+  readonly reason?: string;
+  /** Whose approval is waited for. */
+  readonly role?: string;
+}
+
+export interface MovementResult {
+  readonly id: string;
+  readonly status: 'done' | 'failed' | 'waiting' | 'skipped';
+  readonly steps: readonly StepResult[];
+  readonly judged: readonly Judged[];
+}
+
+export interface Undone {
+  readonly step: string;
+  readonly status: 'undone' | 'failed';
+  readonly reason?: string;
+}
+
+export interface SymphonyResult {
+  readonly symphony: string;
+  readonly status: RunStatus;
+  readonly movements: readonly MovementResult[];
+  readonly judged: readonly Judged[];
+  readonly failure?: Failure;
+  readonly confirmation?: Confirmation;
+  /** Newest first. */
+  readonly undone: readonly Undone[];
+}
+
+export interface RunResult extends SymphonyResult {
+  readonly version: 1;
+  readonly run: string;
+  /** SHA-256 of the plan's file, when the caller knows it. */
+  readonly planDigest?: string;
+  readonly correlationId: string;
+  readonly dynamics: string;
+  /** When only one movement was asked for. */
+  readonly movement?: string;
+  readonly inputs: Readonly<Record<string, string | number | boolean>>;
+  /** ISO 8601, in UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Why nothing was played. */
+  readonly refused: readonly string[];
+  readonly events: readonly EventRecord[];
+  readonly metrics: readonly MetricRecord[];
+  readonly evidence: readonly EvidenceRecord[];
+  /** True when a handler went on after it was told to stop: the process has to end to be rid of it. */
+  readonly abandoned: boolean;
+}
+
+const exitCodes: Readonly<Record<RunStatus, number>> = { done: 0, failed: 1, refused: 1, waiting: 4 };
+
+/** The exit code that stands for a result. */
+export const exitCodeOf = (result: Pick<RunResult, 'status'>): number => exitCodes[result.status];

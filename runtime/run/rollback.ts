@@ -1,0 +1,97 @@
+/** The way back: what is complete is undone, newest first, as far as the plan's unit reaches. */
+import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
+import { callContext, type RollbackContext } from './context.ts';
+import { withLimit } from './limits.ts';
+import type { Failure, Undone } from './result.ts';
+import { type Performance, type Played, subjectOf } from './session.ts';
+
+/** A step that may have left something behind. */
+export interface Mark {
+  readonly movement: PlanMovement;
+  readonly step: PlanStep;
+  readonly output: unknown;
+  /** Undoes what it performed. */
+  readonly undo?: Played['undo'];
+}
+
+type Trigger = NonNullable<NonNullable<Plan['rollback']>['on']>[number];
+
+/** A rollback that neither ends nor has a timeout of its own is left behind after this time. */
+const patienceMs = 60_000;
+
+/** What a failure is called in `rollback.on`. */
+export function triggersOf(failure: Failure, step: PlanStep | undefined): ReadonlySet<Trigger> {
+  if (failure.kind === 'gate') return new Set(['gate-failed']);
+  if (failure.kind === 'cancelled') return new Set(['cancelled']);
+  const triggers = new Set<Trigger>(['beat-failed']);
+  if (failure.kind === 'timeout') triggers.add('handler-timeout');
+  const validates = step?.activity === 'validation' || step?.activity === 'verification';
+  if (failure.kind === 'expectation' || validates) triggers.add('validation-failed');
+  if (step?.does.type === 'run' && step.does.argv[0] === 'git' && step.does.argv.includes('commit'))
+    triggers.add('git-commit-failed');
+  return triggers;
+}
+
+export interface Broken {
+  readonly failure: Failure;
+  /** Where it failed. */
+  readonly movement?: PlanMovement;
+  readonly step?: PlanStep;
+}
+
+/** The steps to undo, newest first. `marks` are in the order in which they were played; the last may have failed. */
+export function unitOf(plan: Plan, marks: readonly Mark[], { failure, movement, step }: Broken): readonly Mark[] {
+  const { atomic, on } = plan.rollback ?? { atomic: 'symphony' };
+  const triggers: ReadonlySet<string> = triggersOf(failure, step);
+  if (on && !on.some((trigger) => triggers.has(trigger))) return [];
+  const newest = marks.toReversed();
+  if (atomic === 'beat') return newest.filter((mark) => mark.step === step);
+  if (atomic === 'movement') return newest.filter((mark) => mark.movement === movement);
+  return newest;
+}
+
+/** Undoes the marks in the order given. One that cannot be undone does not keep the others from it. */
+export async function undoAll(performance: Performance, marks: readonly Mark[], reason: string): Promise<Undone[]> {
+  const undone: Undone[] = [];
+  for (const mark of marks) {
+    const { step, undo } = mark;
+    if (!step.rollback) undone.push(...((await undo?.(reason)) ?? []));
+    else {
+      const one = await undoOne(performance, mark, reason);
+      performance.session.notify({ type: 'undone', undone: one, depth: performance.depth });
+      undone.push(one);
+    }
+  }
+  return undone;
+}
+
+async function undoOne(performance: Performance, mark: Mark, reason: string): Promise<Undone> {
+  const { session, prepared } = performance;
+  const { movement, step, output } = mark;
+  const subject = subjectOf(prepared.plan, movement, step);
+  const { module, export: name } = step.rollback!;
+  const rollback = prepared.modules.get(module)![name] as (context: RollbackContext) => unknown;
+  const ms = step.timeoutMs ?? patienceMs;
+  const limit = {
+    ms,
+    by: step.timeoutMs === undefined ? 'the most a rollback may take' : 'its timeout',
+    // A cancelled run is undone all the same.
+    outer: new AbortController().signal,
+    graceMs: 0,
+    onAbandoned: () => {
+      session.abandoned = true;
+    },
+  };
+  session.watch(2 * ms);
+  try {
+    await withLimit(limit, async (signal) => {
+      const context = { ...callContext(performance, movement, step, signal), output, reason };
+      await Promise.race([Promise.resolve(context).then(rollback), session.strays]);
+    });
+    return { step: subject, status: 'undone' };
+  } catch (error) {
+    return { step: subject, status: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  } finally {
+    session.watch(undefined);
+  }
+}

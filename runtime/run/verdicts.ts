@@ -1,0 +1,91 @@
+/** Completion criteria, gates and attestations, judged by what this run has measured and proved. */
+import type { Plan, PlanCondition, PlanGate, PlanMovement } from '../generated/plan.ts';
+import { judge } from './conditions.ts';
+import type { Judged } from './result.ts';
+import { factsOf, type Performance } from './session.ts';
+
+type Attestation = Plan['attestations'][number];
+
+/**
+ * After a movement: its criteria, the gates over movements, and the policies of the movement and of the beats in
+ * `played`. A beat that was left out has nothing that a policy could hold for.
+ */
+export async function judgeMovement(
+  performance: Performance,
+  movement: PlanMovement,
+  played: ReadonlySet<string>,
+): Promise<Judged[]> {
+  const { plan } = performance.prepared;
+  const scope = `${plan.id}/${movement.id}`;
+  if (played.size === 0) return unjudged(scope, movement.completion, [], [], 'none of its beats was played');
+  const within = (part: string): boolean =>
+    part === scope || (part.startsWith(`${scope}/`) && played.has(part.slice(scope.length + 1)));
+  const judged = await judgeCompletion(performance, scope, movement.completion);
+  for (const gate of plan.gates) {
+    if (within(gate.scope) || (gate.over === 'movement' && gate.scope === plan.id))
+      judged.push(await judgeGate(performance, scope, gate));
+  }
+  const attestations = plan.attestations.filter((one) => within(one.scope));
+  return [...judged, ...attestations.map((one) => judgeAttestation(performance, one))];
+}
+
+/** At the end: the criteria, gates and attestations of the symphony as a whole. */
+export async function judgeSymphony(performance: Performance): Promise<Judged[]> {
+  const { plan } = performance.prepared;
+  const judged = await judgeCompletion(performance, plan.id, plan.completion);
+  for (const gate of plan.gates)
+    if (gate.scope === plan.id && gate.over === 'symphony') judged.push(await judgeGate(performance, plan.id, gate));
+  const attestations = plan.attestations.filter((one) => one.scope === plan.id);
+  return [...judged, ...attestations.map((one) => judgeAttestation(performance, one))];
+}
+
+/** When only one movement is played: what is said about the whole, as not judged. */
+export function leaveUnjudged({ prepared }: Performance): Judged[] {
+  const { id, completion, gates, attestations } = prepared.plan;
+  const whole = gates.filter((gate) => gate.scope === id && gate.over === 'symphony');
+  const asked = attestations.filter((one) => one.scope === id);
+  return unjudged(id, completion, whole, asked, 'only one movement was played');
+}
+
+function unjudged(
+  scope: string,
+  completion: readonly PlanCondition[],
+  gates: readonly PlanGate[],
+  attestations: readonly Attestation[],
+  reason: string,
+): Judged[] {
+  const rest = { scope, verdict: 'not judged', reason } as const;
+  return [
+    ...completion.map(({ cel }): Judged => ({ type: 'completion', expression: cel, ...rest })),
+    ...gates.map(({ policy, condition }): Judged => ({ type: 'gate', policy, expression: condition.cel, ...rest })),
+    ...attestations.map(({ policy }): Judged => ({ type: 'attestation', policy, ...rest })),
+  ];
+}
+
+async function judgeCompletion(performance: Performance, scope: string, conditions: readonly PlanCondition[]): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  for (const condition of conditions) {
+    const judgement = await judge(condition, factsOf(performance));
+    judged.push({ type: 'completion', scope, expression: condition.cel, ...judgement });
+  }
+  return judged;
+}
+
+async function judgeGate(performance: Performance, scope: string, { policy, condition }: PlanGate): Promise<Judged> {
+  const judgement = await judge(condition, factsOf(performance));
+  return { type: 'gate', scope, policy, expression: condition.cel, ...judgement };
+}
+
+function judgeAttestation({ session }: Performance, attestation: Attestation): Judged {
+  const { policy, scope, evidence, approval, freshnessMs } = attestation;
+  const judged = { type: 'attestation', scope, policy } as const;
+  const record = evidence === undefined ? undefined : session.ledger.latestEvidence(evidence);
+  if (evidence !== undefined && !record)
+    return { ...judged, verdict: 'unknown', reason: `nothing in this run has given the evidence \`${evidence}\`` };
+  const age = record ? session.now() - Date.parse(record.at) : 0;
+  if (freshnessMs !== undefined && age > freshnessMs)
+    return { ...judged, verdict: 'unknown', reason: `\`${evidence}\` is ${age} ms old and counts for ${freshnessMs} ms only` };
+  if (approval !== undefined)
+    return { ...judged, verdict: 'waiting', reason: `it asks for the approval of ${approval}`, role: approval };
+  return { ...judged, verdict: 'holds' };
+}

@@ -1,0 +1,94 @@
+/** Generates a workspace of definition files of 150 lines each: symphonies in the main, as real workspaces hold them. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const domains = 20;
+
+function shared() {
+  const documents = [];
+  for (let i = 0; i < domains; i++) {
+    documents.push(
+      `apiVersion: symphonyc/v1\nkind: Domain\nid: domain-${i}\ntitle: Domain ${i}\nstatus: active\nowner: team-${i}\nnamespace: d${i}\n`,
+    );
+  }
+  for (let i = 0; i < 10; i++) {
+    documents.push(
+      `apiVersion: symphonyc/v1\nkind: Metric\nid: metric_${i}\ntitle: Metric ${i}\nstatus: active\nunit: ratio\ngoal: { atLeast: 0.9 }\n`,
+    );
+  }
+  documents.push(
+    'apiVersion: symphonyc/v1\nkind: Policy\nid: beats-are-bounded\ntitle: Beats are bounded\nstatus: active\nstatement: Every beat has a timeout.\nassert:\n  over: beat\n  that: beat.timeout_ms > 0\n',
+    'apiVersion: symphonyc/v1\nkind: Policy\nid: quality-holds\ntitle: Quality holds\nstatus: active\nstatement: Quality stays high.\ngate:\n  that: metric_0 >= 0.9\n',
+  );
+  return documents.join('---\n');
+}
+
+/** Exactly 150 lines. */
+function symphony(i) {
+  const event = (m, b) => `d${i % domains}.s${i}.m${m}.b${b}`;
+  const lines = [
+    'apiVersion: symphonyc/v1',
+    'kind: Symphony',
+    `id: symphony-${i}`,
+    `title: Symphony number ${i}`,
+    'status: active',
+    'category: build',
+    `domain: domain-${i % domains}`,
+    `owner: team-${i % domains}`,
+    `purpose: Measures how fast a compiler reads definition ${i} of many`,
+    'tempo: 120',
+    'key: C Major',
+    'dynamics: mf',
+    'budget: 10m',
+    'policies: [beats-are-bounded, quality-holds]',
+    `metrics: [metric_${i % 10}]`,
+    'completion:',
+    `  - metric_${i % 10} >= 0.9`,
+    'events:',
+  ];
+  const beats = [4, 4, 3];
+  beats.forEach((count, m) => {
+    for (let b = 0; b < count; b++) lines.push(`  - ${event(m, b)}`);
+  });
+  lines.push('movements:');
+  beats.forEach((count, m) => {
+    lines.push(
+      `  - id: movement-${m}`,
+      `    title: Movement ${m}`,
+      '    purpose: Does a third of the work',
+      '    budget: 3m',
+      '    beats:',
+    );
+    for (let b = 0; b < count; b++) {
+      lines.push(
+        `      - id: beat-${m}-${b}`,
+        `        title: Beat ${b} of movement ${m}`,
+        `        purpose: Stands for one of the steps that every pipeline has`,
+        `        run: [node, scripts/step.mjs, "${m}", "${b}"]`,
+        '        activity: build',
+        '        effects: local',
+        `        emits: [${event(m, b)}]`,
+        '        timeout: 20s',
+        `        measures: [metric_${(m + b + i) % 10}]`,
+      );
+    }
+  });
+  while (lines.length < 150) lines.push(`# line ${lines.length + 1}`);
+  if (lines.length !== 150) throw new Error(`a definition has ${lines.length} lines`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Writes `count` files below `folder`; gives their paths. */
+export function generate(folder, count) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'definitions'), { recursive: true });
+  writeFileSync(
+    join(folder, 'symphony.yaml'),
+    'apiVersion: symphonyc/v1\nkind: Workspace\nid: bench\ntitle: Bench\nsources: [definitions/*.yaml]\nenvironments: { production: { key: C Major } }\n',
+  );
+  const files = ['shared.yaml', ...Array.from({ length: count - 1 }, (_, i) => `symphony-${i}.yaml`)].map((name) =>
+    join(folder, 'definitions', name),
+  );
+  files.forEach((file, i) => writeFileSync(file, i === 0 ? shared() : symphony(i - 1)));
+  return files;
+}
