@@ -35,18 +35,18 @@ export function blame(text: string, { variables, values, structures }: BlameSett
 
 /** Why `node` is `actual`. */
 function reasons(inquiry: Inquiry, node: ExpressionNode, actual: boolean): string[] {
-  const valueOf = (part: ExpressionNode): unknown => inquiry.evaluate(sourceOf(inquiry.text, part));
+  const evaluated = (part: ExpressionNode): unknown => inquiry.evaluate(sourceOf(inquiry.text, part));
   switch (node.op) {
     case '&&':
     case '||': {
-      const responsible = childNodes(node).filter((side) => valueOf(side) === actual);
+      const responsible = childNodes(node).filter((side) => evaluated(side) === actual);
       return responsible.flatMap((side) => reasons(inquiry, side, actual));
     }
     case '!_':
       return childNodes(node).flatMap((inner) => reasons(inquiry, inner, !actual));
     case '?:': {
       const [condition, yes, no] = childNodes(node) as [ExpressionNode, ExpressionNode, ExpressionNode];
-      return reasons(inquiry, valueOf(condition) === true ? yes : no, actual);
+      return reasons(inquiry, evaluated(condition) === true ? yes : no, actual);
     }
     case '==':
     case '!=':

@@ -25,6 +25,8 @@ export interface CheckSession {
   readonly keepModule: (key: string, facts: ModuleFacts) => void;
   /** Handler modules and what they import are inputs of the build too. */
   readonly noteModule: (file: SourceFile) => SourceFile;
+  /** Called again and again while work goes on. */
+  readonly progress: (step: string, done: number, total: number) => void;
   readonly keepUnits: (units: ReadonlyMap<string, FileUnit>) => void;
 }
 
@@ -44,6 +46,7 @@ export interface SessionOptions {
   readonly asOf: string;
   readonly tool: string;
   readonly ruleset: string;
+  readonly progress?: CheckSession['progress'];
 }
 
 /** `index` and `store` are what the last build left; either may be missing. */
@@ -65,6 +68,7 @@ export function openSession(
   const session: CheckSession = {
     host,
     ...options,
+    progress: options.progress ?? (() => {}),
     knownDigest,
     knownUnit: (path, digest) => {
       const unit = store?.files[path];

@@ -1,33 +1,12 @@
 /** Files with keys in them, and the folder that this machine keeps its own in. */
-import { joinPath } from '../base/path.ts';
+
 import { type Host, HostError, type HostErrorCode } from '../host/host.ts';
-
-/** Wrong usage: what, and what to do. */
-export interface KeyProblem {
-  readonly message: string;
-  readonly help: string;
-}
-
-/** The folder for keys; XDG says that a relative or empty variable counts for nothing, but ours is asked for by name. */
-export function configFolder(host: Host): string | { readonly problem: KeyProblem } {
-  const variable = (name: string): string => (host.env(name) ?? '').replaceAll('\\', '/');
-  const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:\/)/.test(path);
-  const own = variable('SYMPHONYC_CONFIG_HOME');
-  if (isAbsolute(own)) return own;
-  if (own !== '') {
-    const message = `\`SYMPHONYC_CONFIG_HOME\` is \`${own}\`, which is not an absolute path`;
-    return { problem: { message, help: 'write the path from the root on' } };
-  }
-  if (isAbsolute(variable('XDG_CONFIG_HOME'))) return joinPath(variable('XDG_CONFIG_HOME'), 'symphonyc');
-  const home = variable('HOME') || variable('USERPROFILE');
-  if (isAbsolute(home)) return joinPath(home, '.config/symphonyc');
-  const message = 'there is no home folder in which to keep keys';
-  return { problem: { message, help: 'set `SYMPHONYC_CONFIG_HOME` to a folder' } };
-}
-
-const maxKeyBytes = 64 * 1024;
+import type { KeyProblem } from './config-folder.ts';
 
 /** The text of a file that may hold a key; `what` names it in the message. */
+/** No PEM file with one key is larger. */
+const maxKeyBytes = 64 * 1024;
+
 export function readKeyText(
   host: Host,
   path: string,

@@ -9,13 +9,13 @@ import { targets as targetRegistry } from '../generated/targets.ts';
 import { readSource } from '../load/index.ts';
 import type { KeptArtifact, OutputFile } from '../model/artifact.ts';
 import type { SealedInput, Signer } from '../model/seal.ts';
-import type { Verdict } from '../model/verdict.ts';
-import { type Built, build, type Checked } from '../pipeline.ts';
+import { type Built, build, type Checked, type Unreadable } from '../pipeline.ts';
 import { foreignOutput, publish } from '../publish/index.ts';
 import { acquireLock } from '../publish/lock.ts';
 import { fails } from '../stages/verdict.ts';
 import type { Target } from '../targets/define.ts';
 import { type CliContext, UsageError } from './define.ts';
+import type { Remembered } from './fresh.ts';
 import { sourceReader } from './report-verdict.ts';
 import { type CheckRun, registries, remember, runCheck } from './run-check.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
@@ -29,19 +29,13 @@ export interface BuildOptions extends WorkspaceOptions {
   readonly signing: string;
 }
 
-export interface BuildRun {
-  readonly verdict: Verdict;
-  /** What is said on stderr besides the verdict. */
-  readonly notice: string;
-}
-
 /** Undefined together with the findings when the workspace could not be read. Throws UsageError and HostError. */
-export async function runBuild(context: CliContext, options: BuildOptions): Promise<BuildRun | CheckRun> {
+export async function runBuild(context: CliContext, options: BuildOptions): Promise<Remembered | Unreadable> {
   const { host } = context;
   const foreign = foreignOutput(host, options.out);
   if (foreign) throw new UsageError(foreign);
   const run = await runCheck(context, options);
-  if (!('verdict' in run.result)) return run;
+  if (!('verdict' in run.result)) return run.result;
   const checked = run.result;
   const targets = await loadTargets(options.targets ?? checked.workspace.value.targets);
   const release = await acquireLock(host, joinPath(options.out, '../.symphony'));

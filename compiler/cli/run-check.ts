@@ -17,6 +17,7 @@ import type { KeptArtifact } from '../model/artifact.ts';
 import { type Checked, check, type Registries, type Unreadable } from '../pipeline.ts';
 import type { CliContext } from './define.ts';
 import { type Remembered, statIndexPath, verdictPath } from './fresh.ts';
+import { drawProgress } from './progress.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export const registries: Registries = { kinds, validators: kindValidators, rules };
@@ -36,9 +37,12 @@ export async function runCheck(context: CliContext, options: WorkspaceOptions): 
   const index = options.cache ? sameTool(readState<StatIndex>(context.host, statIndexPath(root))) : undefined;
   const store = options.cache ? sameTool(readState<UnitStore>(context.host, storePath(root))) : undefined;
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
-  const session = { root, out, failOn: options.failOn, asOf: options.asOf, tool: toolVersion, ruleset: rulesetDigest };
+  const { failOn, asOf } = options;
+  const progress = drawProgress(context);
+  const session = { root, out, failOn, asOf, tool: toolVersion, ruleset: rulesetDigest, progress: progress.step };
   const memory = openSession(recordingHost(context.host), session, index, store);
   const result = await check(memory.session, registries);
+  progress.clear();
   return { result, memory, index, store };
 }
 

@@ -10,6 +10,7 @@ export function signingIdentity(host: Host): string {
   const text = host.env('SYMPHONYC_SIGNING_KEY');
   if (text !== undefined) return `${digestBytes(text)} ${epoch}`;
   const config = configFolder(host);
-  const file = host.env('SYMPHONYC_SIGNING_KEY_FILE') ?? (typeof config === 'string' ? joinPath(config, 'keys/local.pem') : '');
+  const file =
+    host.env('SYMPHONYC_SIGNING_KEY_FILE') ?? (typeof config === 'string' ? joinPath(config, 'keys/local.pem') : '');
   return `${file} ${signatureOf(host.stat(file))} ${epoch}`;
 }

@@ -8,8 +8,9 @@ import { joinPath } from '../base/path.ts';
 import type { Host } from '../host/host.ts';
 import type { Signer } from '../model/seal.ts';
 import { keyIdOf, publicPemOf } from '../seal/keys.ts';
+import { configFolder, type KeyProblem } from './config-folder.ts';
 import { type CliContext, UsageError } from './define.ts';
-import { configFolder, type KeyProblem, readKeyText, reasonOf } from './key-files.ts';
+import { readKeyText, reasonOf } from './key-files.ts';
 
 export type SignerResult =
   /** `created`: the file of a local key that was made just now. */

@@ -4,7 +4,8 @@ import { compareText } from '../base/text.ts';
 import type { Host } from '../host/host.ts';
 import { readPublicKey } from '../seal/keys.ts';
 import type { TrustedKey } from '../verify/result.ts';
-import { configFolder, type KeyProblem, readKeyText, reasonOf } from './key-files.ts';
+import { configFolder, type KeyProblem } from './config-folder.ts';
+import { readKeyText, reasonOf } from './key-files.ts';
 
 /** The public keys in the store: each `.pem` in `trusted/`. A store that does not exist is empty. */
 export function readTrustStore(host: Host): {

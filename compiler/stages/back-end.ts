@@ -1,14 +1,14 @@
 /** Lowers every symphony, those that others perform first, except where the last plan still holds. */
 import { analyseSymphony } from '../analyse/index.ts';
+import { planDigest } from '../base/plan-bytes.ts';
 import { bindDocument } from '../bind/index.ts';
 import { isCurrent } from '../cache/session.ts';
 import type { DocumentUnit } from '../cache/state.ts';
 import { trackLookup } from '../cache/track.ts';
-import { planDigest } from '../base/plan-bytes.ts';
+import type { Plan } from '../generated/types/plan.ts';
 import { lowerSymphony } from '../lower/index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SymphonySummary } from '../model/index.ts';
-import type { Plan } from '../generated/types/plan.ts';
 import type { Checked } from '../pipeline.ts';
 import { kindOf, type Registries } from './registries.ts';
 
@@ -86,13 +86,17 @@ function performedFirst(symphonies: readonly SymphonySummary[]): SymphonySummary
 
 function documentOf({ documents, units }: Checked, summary: SymphonySummary) {
   const file = summary.at.file;
-  const place = units.get(file)!.documents.findIndex((unit) => unit.summary.kind === 'Symphony' && unit.summary.id === summary.id);
+  const place = units
+    .get(file)!
+    .documents.findIndex((unit) => unit.summary.kind === 'Symphony' && unit.summary.id === summary.id);
   return documents(file)[place]!;
 }
 
 function knownPlans({ units }: Checked): Map<string, DocumentUnit['plan']> {
   const documents = [...units.values()].flatMap((unit) => unit.documents);
-  return new Map(documents.filter((unit) => unit.summary.kind === 'Symphony').map((unit) => [unit.summary.id, unit.plan]));
+  return new Map(
+    documents.filter((unit) => unit.summary.kind === 'Symphony').map((unit) => [unit.summary.id, unit.plan]),
+  );
 }
 
 /** Diagnostics are about a symphony when they stand in its file and name it, or a part of it, as their subject. */

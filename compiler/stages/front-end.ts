@@ -31,7 +31,8 @@ export function frontEnd(
     { summary: summarise(workspace.document, registries) },
   ];
   units.set('symphony.yaml', { digest: workspace.file.digest, findings: [], documents: own, broken: 0 });
-  for (const source of sources.files) {
+  for (const [done, source] of sources.files.entries()) {
+    session.progress('reading', done, sources.files.length);
     const known = session.knownUnit(source.path, source.digest);
     if (known) units.set(source.path, known);
     else {

@@ -5,8 +5,8 @@ import { type CheckSession, isCurrent } from '../cache/session.ts';
 import type { DocumentUnit, FileUnit } from '../cache/state.ts';
 import { trackLookup } from '../cache/track.ts';
 import { checkDocument } from '../check/index.ts';
-import type { Document } from '../model/document.ts';
 import type { Finding } from '../model/diagnostic.ts';
+import type { Document } from '../model/document.ts';
 import type { Lookup, WorkspaceIndex } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
 import type { FrontEnd } from './front-end.ts';
@@ -21,6 +21,7 @@ export function checkUnits(
 ): ReadonlyMap<string, FileUnit> {
   const checked = new Map<string, FileUnit>();
   for (const [path, unit] of front.units) {
+    session.progress('checking', checked.size, front.units.size);
     const documents = unit.documents.map((known, i): DocumentUnit => {
       if (known.result && isCurrent(index.lookup, known.result.dependencies)) return known;
       const document = front.documents(path)[i];

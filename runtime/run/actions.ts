@@ -48,7 +48,10 @@ export async function act(call: StepCall): Promise<Acted> {
   }
 }
 
-async function callHandler({ performance, movement, step, attempt, recorder, signal }: StepCall, does: PlanHandlerAction): Promise<unknown> {
+async function callHandler(
+  { performance, movement, step, attempt, recorder, signal }: StepCall,
+  does: PlanHandlerAction,
+): Promise<unknown> {
   const handler = performance.prepared.modules.get(does.module)![does.export] as (context: unknown) => unknown;
   const context = handlerContext(callContext(performance, movement, step, signal), attempt, recorder);
   const output = await Promise.race([Promise.resolve(context).then(handler), performance.session.strays]);
@@ -60,7 +63,10 @@ function asJson(output: unknown): unknown {
   try {
     return JSON.parse(JSON.stringify(output) ?? 'null');
   } catch (error) {
-    throw new StepFailure('failed', `what the handler gives back cannot be written as JSON: ${(error as Error).message}`);
+    throw new StepFailure(
+      'failed',
+      `what the handler gives back cannot be written as JSON: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -80,12 +86,16 @@ async function runStep(call: StepCall, { argv }: PlanRunAction): Promise<unknown
   );
   const { exit, stdout, stderr } = result;
   signal.throwIfAborted();
-  if (exit !== 0) throw new StepFailure('failed', `\`${argv.join(' ')}\` ended with ${exit}`, { output: { exit, stdout, stderr } });
+  if (exit !== 0)
+    throw new StepFailure('failed', `\`${argv.join(' ')}\` ended with ${exit}`, { output: { exit, stdout, stderr } });
   for (const id of step.evidence) recorder.evidence(id, { argv, exit, stdout, stderr });
   return { exit, stdout, stderr };
 }
 
-async function probeStep({ performance, movement, step, recorder, signal }: StepCall, does: PlanProbeAction): Promise<unknown> {
+async function probeStep(
+  { performance, movement, step, recorder, signal }: StepCall,
+  does: PlanProbeAction,
+): Promise<unknown> {
   const env = commandEnvironment(performance, movement, step);
   const observed = await lookAt(does, { root: performance.session.root, env, signal });
   const output = Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, shown(value)]));

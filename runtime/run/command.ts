@@ -8,8 +8,15 @@ import type { Recorder } from './recorder.ts';
 import type { Performance } from './session.ts';
 
 /** Inputs reach a command as data in its environment, never as text of an argument. */
-export function commandEnvironment({ session, prepared, inputs, run }: Performance, movement: PlanMovement, step: PlanStep): Record<string, string> {
-  const values = Object.entries(inputs).map(([name, value]) => [`SYMPHONYC_INPUT_${name.toUpperCase()}`, String(value)]);
+export function commandEnvironment(
+  { session, prepared, inputs, run }: Performance,
+  movement: PlanMovement,
+  step: PlanStep,
+): Record<string, string> {
+  const values = Object.entries(inputs).map(([name, value]) => [
+    `SYMPHONYC_INPUT_${name.toUpperCase()}`,
+    String(value),
+  ]);
   return {
     ...Object.fromEntries(values),
     SYMPHONYC_SYMPHONY: prepared.plan.id,
@@ -25,7 +32,11 @@ export function commandEnvironment({ session, prepared, inputs, run }: Performan
  * A command that measures appends lines `metric=value` to the file that `SYMPHONYC_MEASURES` names. Throws for a metric
  * that the step does not declare and for what is no value.
  */
-export async function withMeasures<T>(step: PlanStep, recorder: Recorder, run: (env: Record<string, string>) => Promise<T>): Promise<T> {
+export async function withMeasures<T>(
+  step: PlanStep,
+  recorder: Recorder,
+  run: (env: Record<string, string>) => Promise<T>,
+): Promise<T> {
   if (step.measures.length === 0) return run({});
   const folder = mkdtempSync(join(tmpdir(), 'symphonyc-'));
   const path = join(folder, 'measures');
@@ -41,7 +52,8 @@ export async function withMeasures<T>(step: PlanStep, recorder: Recorder, run: (
 
 function measureLine(line: string, recorder: Recorder): void {
   const [, name, text] = /^\s*([a-z][a-z0-9_]*)\s*=\s*(\S+)\s*$/.exec(line) ?? [];
-  if (name === undefined || text === undefined) throw new Error(`\`${line}\` in the file of measures is not \`metric=value\``);
+  if (name === undefined || text === undefined)
+    throw new Error(`\`${line}\` in the file of measures is not \`metric=value\``);
   const value: MetricValue = text === 'true' ? true : text === 'false' ? false : Number(text);
   recorder.measure(name, value);
 }

@@ -26,7 +26,7 @@ export async function judge(condition: PlanCondition, facts: Facts): Promise<Jud
   const { cel, variables } = condition;
   const values: Record<string, unknown> = {};
   for (const [name, variable] of Object.entries(variables)) {
-    const found = valueOf(name, variable, facts);
+    const found = lookUp(name, variable, facts);
     if ('missing' in found) return { verdict: 'unknown', reason: found.missing };
     values[name] = found.value;
   }
@@ -34,7 +34,8 @@ export async function judge(condition: PlanCondition, facts: Facts): Promise<Jud
   const types = Object.fromEntries(Object.entries(variables).map(([name, { type }]) => [name, type]));
   const inputFields = Object.fromEntries(Object.entries(facts.inputTypes).map(([name, { type }]) => [name, type]));
   const result = evaluateExpression(cel, types, values, 'inputs' in variables ? { inputs: inputFields } : undefined);
-  if ('error' in result) return { verdict: 'unknown', reason: `\`${cel}\` cannot be evaluated: ${result.error.message}` };
+  if ('error' in result)
+    return { verdict: 'unknown', reason: `\`${cel}\` cannot be evaluated: ${result.error.message}` };
   if (result.value === true) return { verdict: 'holds' };
   if (result.value !== false)
     return { verdict: 'unknown', reason: `\`${cel}\` gives ${typeof result.value} instead of true or false` };
@@ -43,7 +44,7 @@ export async function judge(condition: PlanCondition, facts: Facts): Promise<Jud
 
 type Found = { readonly value: unknown } | { readonly missing: string };
 
-function valueOf(name: string, { type, freshnessMs }: PlanCondition['variables'][string], facts: Facts): Found {
+function lookUp(name: string, { type, freshnessMs }: PlanCondition['variables'][string], facts: Facts): Found {
   if (facts.observed && Object.hasOwn(facts.observed, name)) return { value: facts.observed[name] };
   if (name === 'inputs' && type === 'inputs') return { value: inputsAsCel(facts) };
   const record = facts.ledger.metric(name);

@@ -30,7 +30,12 @@ export interface RollbackContext extends CallContext {
   readonly reason: string;
 }
 
-export function callContext(performance: Performance, movement: PlanMovement, step: PlanStep, signal: AbortSignal): CallContext {
+export function callContext(
+  performance: Performance,
+  movement: PlanMovement,
+  step: PlanStep,
+  signal: AbortSignal,
+): CallContext {
   const { session, inputs, depth } = performance;
   const binding = step.binding ? { [step.binding.name]: step.binding.value } : {};
   const logAt =

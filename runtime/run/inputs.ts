@@ -21,7 +21,9 @@ export function readInputs(plan: Plan, given: Readonly<Record<string, unknown>>)
     if (value === undefined) throw new UsageError(`\`${plan.id}\` needs the input \`${name}\` (${input.type})`);
     const typed = readValue(value, input.type);
     if (typed === undefined)
-      throw new UsageError(`the input \`${name}\` of \`${plan.id}\` is ${JSON.stringify(value)}, which is no ${input.type}`);
+      throw new UsageError(
+        `the input \`${name}\` of \`${plan.id}\` is ${JSON.stringify(value)}, which is no ${input.type}`,
+      );
     values[name] = typed;
   }
   return values;

@@ -17,7 +17,11 @@ export interface VerifiedModule {
 }
 
 /** Compares the module and what it imports with the plan; else says, one sentence a problem, what is not as it was. */
-export function verifyModule(root: string, alias: string, module: Handlers): VerifiedModule | { readonly problems: string[] } {
+export function verifyModule(
+  root: string,
+  alias: string,
+  module: Handlers,
+): VerifiedModule | { readonly problems: string[] } {
   const { path, digest, files } = module;
   if (digest === null)
     return { problems: [`the handler module \`${alias}\`${path ? ` (\`${path}\`)` : ''} does not exist yet`] };
@@ -52,6 +56,8 @@ function readInside(root: string, path: string): Uint8Array | string {
 /** Loads a verified module: JavaScript as it is, TypeScript by way of a bundle. Throws what its own code throws. */
 export async function loadModule(root: string, module: VerifiedModule): Promise<Namespace> {
   const plain = [...module.files.keys()].every((path) => /\.(?:[mc]?js|json)$/.test(path));
+  // Places in stacks are those of the TypeScript.
+  if (!plain) process.setSourceMapsEnabled(true);
   const path = plain ? inside(root, module.path)! : await (await import('./bundle.ts')).bundleModule(root, module);
   // The digest makes a changed module another one to the module cache of a process that lives on.
   return (await import(`${pathToFileURL(path).href}?digest=${module.digest}`)) as Namespace;

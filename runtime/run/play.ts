@@ -40,13 +40,23 @@ export async function playSymphony(performance: Performance, only?: string): Pro
   return { result: resultOf(performance, progress, undone), undo: (reason) => undoRest(performance, progress, reason) };
 }
 
-const notPlayed = (movement: PlanMovement): MovementResult => ({ id: movement.id, status: 'skipped', steps: [], judged: [] });
+const notPlayed = (movement: PlanMovement): MovementResult => ({
+  id: movement.id,
+  status: 'skipped',
+  steps: [],
+  judged: [],
+});
 
 function deadlineOf({ session }: Performance, by: string, ms: number | undefined): Deadline[] {
   return ms === undefined ? [] : [{ at: session.now() + ms, by: `${by}, ${ms} ms` }];
 }
 
-async function playMovement(performance: Performance, movement: PlanMovement, outer: readonly Deadline[], progress: Progress): Promise<void> {
+async function playMovement(
+  performance: Performance,
+  movement: PlanMovement,
+  outer: readonly Deadline[],
+  progress: Progress,
+): Promise<void> {
   const { session, depth } = performance;
   session.notify({ type: 'movement', movement, depth });
   progress.current = movement;
@@ -65,14 +75,22 @@ async function playMovement(performance: Performance, movement: PlanMovement, ou
   }
   const played = new Set(movement.steps.filter((_, i) => steps[i]?.status === 'done').map((step) => step.beat));
   const judged: Judged[] = [];
-  const ended = (): MovementResult['status'] => (progress.failure ? 'failed' : progress.confirmation ? 'waiting' : 'done');
-  if (ended() === 'done') settle(performance, progress, await judgeMovement(performance, movement, played), judged, movement);
+  const ended = (): MovementResult['status'] =>
+    progress.failure ? 'failed' : progress.confirmation ? 'waiting' : 'done';
+  if (ended() === 'done')
+    settle(performance, progress, await judgeMovement(performance, movement, played), judged, movement);
   const status = played.size === 0 && ended() === 'done' ? 'skipped' : ended();
   progress.movements.push({ id: movement.id, status, steps, judged });
 }
 
 /** Keeps what was judged. What fails weighs more than what waits; the first of each is the one that is shown. */
-function settle(performance: Performance, progress: Progress, judged: readonly Judged[], into: Judged[], movement?: PlanMovement): void {
+function settle(
+  performance: Performance,
+  progress: Progress,
+  judged: readonly Judged[],
+  into: Judged[],
+  movement?: PlanMovement,
+): void {
   const { session, prepared, depth } = performance;
   into.push(...judged);
   for (const one of judged) session.notify({ type: 'judged', judged: one, depth });
@@ -81,7 +99,12 @@ function settle(performance: Performance, progress: Progress, judged: readonly J
   const source = movement?.source ?? prepared.plan.source;
   if (bad) {
     const what = bad.policy === undefined ? 'completion' : `policy \`${bad.policy}\``;
-    progress.failure = { kind: 'gate', message: `${what}: ${bad.reason ?? 'it does not hold'}`, subject: bad.scope, source };
+    progress.failure = {
+      kind: 'gate',
+      message: `${what}: ${bad.reason ?? 'it does not hold'}`,
+      subject: bad.scope,
+      source,
+    };
   } else if (waiting) {
     const question = `policy \`${waiting.policy}\` asks for an approval`;
     progress.confirmation = { role: waiting.role ?? '', question, subject: waiting.scope, source };

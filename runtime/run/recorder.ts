@@ -64,12 +64,14 @@ function evidenceContent(
 ): Pick<Entries['evidence'][number], 'content' | 'digest' | 'encoding'> {
   const plain =
     typeof content === 'string' || content instanceof Uint8Array ? content : plainObject(content, `evidence \`${id}\``);
-  const bytes = plain instanceof Uint8Array ? plain : Buffer.from(typeof plain === 'string' ? plain : canonicalJson(plain));
+  const bytes =
+    plain instanceof Uint8Array ? plain : Buffer.from(typeof plain === 'string' ? plain : canonicalJson(plain));
   if (bytes.length === 0) throw new Error(`evidence \`${id}\` is empty`);
   if (bytes.length > evidenceLimit)
     throw new Error(`evidence \`${id}\` is longer than ${evidenceLimit} bytes; give its digest and place instead`);
   const digest = digestBytes(bytes);
-  if (plain instanceof Uint8Array) return { digest, content: Buffer.from(plain).toString('base64'), encoding: 'base64' };
+  if (plain instanceof Uint8Array)
+    return { digest, content: Buffer.from(plain).toString('base64'), encoding: 'base64' };
   return { digest, content: plain };
 }
 

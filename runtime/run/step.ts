@@ -30,7 +30,12 @@ export interface Deadline {
 }
 
 /** Plays one step, unless its level or its condition leaves it out. */
-export async function playStep(performance: Performance, movement: PlanMovement, step: PlanStep, deadlines: readonly Deadline[]): Promise<StepOutcome> {
+export async function playStep(
+  performance: Performance,
+  movement: PlanMovement,
+  step: PlanStep,
+  deadlines: readonly Deadline[],
+): Promise<StepOutcome> {
   const { session } = performance;
   if (dynamicsLevels.indexOf(step.from) > dynamicsLevels.indexOf(session.dynamics))
     return skipped(step, `it plays from ${step.from}, this is ${session.dynamics}`);
@@ -46,7 +51,10 @@ const skipped = (step: PlanStep, reason: string): StepOutcome => ({
   started: false,
 });
 
-async function hindrance(performance: Performance, step: PlanStep): Promise<{ verdict: 'skip' | 'fail'; reason: string } | undefined> {
+async function hindrance(
+  performance: Performance,
+  step: PlanStep,
+): Promise<{ verdict: 'skip' | 'fail'; reason: string } | undefined> {
   if (step.when) {
     const { verdict, reason = '' } = await judge(step.when, factsOf(performance));
     if (verdict === 'fails') return { verdict: 'skip', reason };
@@ -120,15 +128,24 @@ async function oneTry({ performance, movement, step, deadlines, performed }: Try
 function shortest(step: PlanStep, deadlines: readonly Deadline[], now: number): { ms?: number; by: string } {
   const own = step.timeoutMs === undefined ? [] : [{ ms: step.timeoutMs, by: 'its timeout' }];
   const all = [...own, ...deadlines.map(({ at, by }) => ({ ms: at - now, by }))];
-  return all.reduce<{ ms?: number; by: string }>((least, one) => (one.ms < (least.ms ?? Infinity) ? one : least), { by: '' });
+  return all.reduce<{ ms?: number; by: string }>((least, one) => (one.ms < (least.ms ?? Infinity) ? one : least), {
+    by: '',
+  });
 }
 
 const asFailure = (error: unknown): StepFailure =>
   error instanceof StepFailure
     ? error
-    : new StepFailure('failed', error instanceof Error && error.message ? error.message : String(error), { cause: error });
+    : new StepFailure('failed', error instanceof Error && error.message ? error.message : String(error), {
+        cause: error,
+      });
 
-function ended({ performance, movement, step, performed }: Try, acted: Acted, attempts: number, durationMs: number): StepOutcome {
+function ended(
+  { performance, movement, step, performed }: Try,
+  acted: Acted,
+  attempts: number,
+  durationMs: number,
+): StepOutcome {
   const { output, waiting } = acted;
   const base = { id: step.id, attempts, durationMs, performed: performed.at(-1)?.result };
   const undo = undoOf(performed);
@@ -142,7 +159,12 @@ function ended({ performance, movement, step, performed }: Try, acted: Acted, at
   };
 }
 
-function failed({ performance, movement, step, performed }: Try, error: StepFailure, attempts: number, durationMs: number): StepOutcome {
+function failed(
+  { performance, movement, step, performed }: Try,
+  error: StepFailure,
+  attempts: number,
+  durationMs: number,
+): StepOutcome {
   const { kind, message, output, cause } = error;
   const failure: Failure = {
     kind,

@@ -62,7 +62,11 @@ function unjudged(
   ];
 }
 
-async function judgeCompletion(performance: Performance, scope: string, conditions: readonly PlanCondition[]): Promise<Judged[]> {
+async function judgeCompletion(
+  performance: Performance,
+  scope: string,
+  conditions: readonly PlanCondition[],
+): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const condition of conditions) {
     const judgement = await judge(condition, factsOf(performance));
@@ -84,7 +88,11 @@ function judgeAttestation({ session }: Performance, attestation: Attestation): J
     return { ...judged, verdict: 'unknown', reason: `nothing in this run has given the evidence \`${evidence}\`` };
   const age = record ? session.now() - Date.parse(record.at) : 0;
   if (freshnessMs !== undefined && age > freshnessMs)
-    return { ...judged, verdict: 'unknown', reason: `\`${evidence}\` is ${age} ms old and counts for ${freshnessMs} ms only` };
+    return {
+      ...judged,
+      verdict: 'unknown',
+      reason: `\`${evidence}\` is ${age} ms old and counts for ${freshnessMs} ms only`,
+    };
   if (approval !== undefined)
     return { ...judged, verdict: 'waiting', reason: `it asks for the approval of ${approval}`, role: approval };
   return { ...judged, verdict: 'holds' };

@@ -13,7 +13,8 @@ export default defineCommand({
     if (fresh) return reportVerdict(context, options, fresh.verdict);
     const { runCheck, remember } = await import('../run-check.ts');
     const run = await runCheck(context, options);
-    if (!('verdict' in run.result)) return (await import('../unreadable.ts')).reportUnreadable(context, options.root, run.result);
+    if (!('verdict' in run.result))
+      return (await import('../unreadable.ts')).reportUnreadable(context, options.root, run.result);
     const { verdict } = run.result;
     remember(context, options, run, { remembered: { verdict } });
     return reportVerdict(context, options, verdict);

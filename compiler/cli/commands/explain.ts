@@ -15,8 +15,14 @@ export default defineCommand({
     const code = asked.toUpperCase().replaceAll('-', '_');
     const rule = rules.find((candidate) => candidate.code === code);
     if (!rule) {
-      const near = nearest(code, rules.map((candidate) => candidate.code));
-      throw new UsageError(`there is no code \`${asked}\``, near ? `did you mean ${near}?` : 'see `symphonyc explain` for all codes');
+      const near = nearest(
+        code,
+        rules.map((candidate) => candidate.code),
+      );
+      throw new UsageError(
+        `there is no code \`${asked}\``,
+        near ? `did you mean ${near}?` : 'see `symphonyc explain` for all codes',
+      );
     }
     context.out(explain(rule, context.color));
     return 0;

@@ -1,0 +1,16 @@
+import { defineCommand } from '../define.ts';
+import { readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
+
+export default defineCommand({
+  name: 'watch',
+  summary: 'build again whenever something changes, until interrupted',
+  configure: (command) => {
+    workspaceOptions(command);
+    command.option('--no-seal', 'leave out the evidence');
+  },
+  run: async (context, given) => {
+    const options = readWorkspaceOptions(context, given);
+    const { watch } = await import('../watch.ts');
+    return watch(context, options, given['seal'] !== false);
+  },
+});

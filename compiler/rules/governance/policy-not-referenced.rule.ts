@@ -1,0 +1,44 @@
+import { workspaceRule } from '../../diagnostics/define.ts';
+import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
+
+const bounded = policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }');
+
+export default workspaceRule<{ id: string }>()({
+  code: 'POLICY_NOT_REFERENCED',
+  dimension: 'governance',
+  aspect: 'policy',
+  severity: 'minor',
+  doc: `No domain, symphony, movement or beat applies the policy, so it holds nowhere, however well it is written.
+
+Name it under \`policies\` of what it is about, or remove it.`,
+  message: ({ id }) => `nothing applies the policy \`${id}\``,
+  help: 'name it under `policies` of a domain, symphony, movement or beat, or remove it',
+  subjects: ({ policies }) => policies.map(({ id, at }) => ({ place: at, subject: id })),
+  check: ({ node, index, report }) => {
+    const id = node.subject;
+    if (!index.all.some((summary) => summary.policies.some(({ name }) => name === id))) report({ params: { id } });
+  },
+  examples: [
+    {
+      title: 'a policy on its own',
+      files: { 'policy.yaml': bounded },
+      expect: [{ file: 'policy.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'a domain applies it',
+      files: { 'domain.yaml': domain('build', 'policies: [bounded]'), 'policy.yaml': bounded },
+      expect: [],
+    },
+    {
+      title: 'a beat applies it',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': bounded,
+        'play.yaml': symphony({
+          movements: movements(movement('one', beat('a', 'run: [make]', 'timeout: 5s', 'policies: [bounded]'))),
+        }),
+      },
+      expect: [],
+    },
+  ],
+});

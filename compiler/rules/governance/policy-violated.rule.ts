@@ -1,0 +1,154 @@
+import { checkExpression, evaluateExpression } from '../../../runtime/core/cel.ts';
+import { blame } from '../../base/blame.ts';
+import { assertionOf, type PolicyPart, partsOf } from '../../base/policy-parts.ts';
+import { show } from '../../base/text.ts';
+import { assertStructures, assertVariables } from '../../base/variables.ts';
+import { beatView, movementView, symphonyView } from '../../base/views.ts';
+import { documentRule } from '../../diagnostics/define.ts';
+import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
+
+interface Violation extends Readonly<Record<string, unknown>> {
+  readonly policy: string;
+  readonly statement: string;
+  /** `beat` and the like. */
+  readonly part: string;
+  readonly id: string;
+  /** Why it is false, or that it cannot be evaluated. */
+  readonly reason: string;
+}
+
+const isSound = (over: PolicyPart['over'], that: string): boolean =>
+  checkExpression(that, assertVariables[over], assertStructures).type === 'bool';
+
+function valuesAt(part: PolicyPart): Readonly<Record<string, unknown>> {
+  if (part.over === 'symphony') return { symphony: symphonyView(part.node) };
+  const movementNode = part.over === 'beat' ? part.node.movement : part.node;
+  const outer = { symphony: symphonyView(movementNode.symphony), movement: movementView(movementNode) };
+  return part.over === 'beat' ? { ...outer, beat: beatView(part.node) } : outer;
+}
+
+/** Undefined when `that` is true for the part. Whatever is not true is a violation. */
+function reasonAt(part: PolicyPart, that: string): string | undefined {
+  const setting = { variables: assertVariables[part.over], values: valuesAt(part), structures: assertStructures };
+  const result = evaluateExpression(that, setting.variables, setting.values, setting.structures);
+  if ('error' in result) return `it cannot be evaluated: ${result.error.message}`;
+  if (result.value === true) return undefined;
+  return blame(that, setting).join('; ') || 'it is not true';
+}
+
+export default documentRule<Violation>()({
+  code: 'POLICY_VIOLATED',
+  dimension: 'governance',
+  aspect: 'policy',
+  severity: 'major',
+  over: 'reference',
+  doc: `The assertion of a policy is false for a part of a symphony to which the policy applies: the place where it is
+listed and everything inside, or the whole symphony when its domain lists it. The message says which part of the assertion
+is responsible, with its values. An assertion that cannot be evaluated there does not hold either. The severity is the
+policy's own, \`major\` when it has none.
+
+Change the definition so that the assertion is true. If the policy is wrong, change the policy; if it does not concern this
+part, list it where it does.`,
+  message: ({ policy: id, statement, part, id: at, reason }) =>
+    `the policy \`${id}\` (${show(statement, 160)}) does not hold for the ${part} \`${at}\`: ${reason}`,
+  applies: (node, bound) => {
+    const part = partsOf(node, bound)[0];
+    return part !== undefined && isSound(part.over, assertionOf(node)!.that);
+  },
+  check: ({ node, bound, report }) => {
+    const { policy: applied, that } = assertionOf(node)!;
+    for (const part of partsOf(node, bound)) {
+      const reason = reasonAt(part, that);
+      if (reason === undefined) continue;
+      const { statement, severity } = applied.value;
+      const { id } = part.node.value;
+      report({
+        params: { policy: applied.id, statement, part: part.over, id, reason },
+        at: [...part.node.path, 'id'],
+        severity: severity ?? 'major',
+        related: [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
+      });
+    }
+  },
+  examples: [
+    {
+      title: 'a beat without a timeout, in a symphony whose policy asks for one',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
+        'play.yaml': symphony({
+          extra: 'policies: [bounded]',
+          movements: movements(movement('one', beat('a'), beat('b', 'run: [make]'))),
+        }),
+      },
+      expect: [{ file: 'play.yaml', line: 15, column: 13 }],
+    },
+    {
+      title: 'every beat of every symphony of a domain',
+      files: {
+        'domain.yaml': domain('build', 'policies: [bounded]'),
+        'policy.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
+        'play.yaml': symphony({ movements: movements(movement('one', beat('a', 'run: [make]'))) }),
+      },
+      expect: [{ file: 'play.yaml', line: 11, column: 13 }],
+    },
+    {
+      title: 'listed by the symphony and its domain, and reported once',
+      files: {
+        'domain.yaml': domain('build', 'policies: [owned]'),
+        'policy.yaml': policy('owned', 'assert: { over: symphony, that: symphony.owner != "" }'),
+        'play.yaml': symphony({ extra: 'policies: [owned]' }),
+      },
+      expect: [{ file: 'play.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'one of two movements has no test',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy(
+          'tested',
+          'assert: { over: movement, that: \'movement.beats.exists(b, b.activity == "test")\' }',
+        ),
+        'play.yaml': symphony({
+          extra: 'policies: [tested]',
+          movements: movements(
+            movement('one', beat('a', 'run: [make]', 'activity: test')),
+            movement('two', beat('b', 'run: [make]')),
+          ),
+        }),
+      },
+      expect: [{ file: 'play.yaml', line: 15, column: 9 }],
+    },
+    {
+      title: 'an assertion that cannot be evaluated for this movement',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('starts', "assert: { over: movement, that: 'movement.beats[0].awaits == []' }"),
+        'play.yaml': symphony({ extra: 'policies: [starts]', movements: movements(movement('one')) }),
+      },
+      expect: [{ file: 'play.yaml', line: 9, column: 9 }],
+    },
+    {
+      title: 'listed where it holds',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
+        'play.yaml': symphony({
+          movements: movements(
+            movement('one', beat('a', 'run: [make]', 'timeout: 5s', 'policies: [bounded]'), beat('b', 'run: [make]')),
+          ),
+        }),
+      },
+      expect: [],
+    },
+    {
+      title: 'an invalid assertion is reported at the policy',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout > 0 }'),
+        'play.yaml': symphony({ extra: 'policies: [bounded]' }),
+      },
+      expect: [],
+    },
+  ],
+});

@@ -1,0 +1,78 @@
+import { spanAt } from '../../base/spans.ts';
+import { documentRule } from '../../diagnostics/define.ts';
+import type { SymphonyNode } from '../../model/bound.ts';
+import type { Fix } from '../../model/diagnostic.ts';
+import type { RawDocument } from '../../model/document.ts';
+import { beat, domain, movement, movements, symphony } from '../example.ts';
+
+const play = (...events: string[]): Record<string, string> => ({
+  'domain.yaml': domain(),
+  'play.yaml': symphony({
+    extra: ['events:', ...events.map((event) => `  - ${event}`)].join('\n'),
+    movements: movements(movement('one', beat('a', 'run: [make]', 'emits: [build.done]'))),
+  }),
+});
+
+const eventsOf = ({ value }: SymphonyNode): string[] =>
+  (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name));
+
+const named = (symphony: SymphonyNode, field: 'emits' | 'awaits'): Set<string> =>
+  new Set(symphony.beats.flatMap((node) => node.value[field] ?? []));
+
+/** Takes out the line of the entry, when it has a line of its own. */
+function removal({ source, spans }: RawDocument, position: number, name: string): Fix | undefined {
+  const span = spanAt(spans, ['events', position]);
+  const { text, file, range } = source;
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const feed = text.indexOf('\n', span.start);
+  const end = feed === -1 ? text.length : feed + 1;
+  const before = text.slice(start, span.start);
+  const after = text.slice(span.end, end);
+  if (span.end > end || !/^\s*-\s+$/.test(before) || !/^\s*(?:#.*)?\s*$/.test(after)) return undefined;
+  return { title: `remove the event \`${name}\``, safe: true, edits: [{ file, range: range(start, end), text: '' }] };
+}
+
+export default documentRule<{ event: string }>()({
+  code: 'EVENT_NOT_EMITTED',
+  dimension: 'traceability',
+  aspect: 'sequence',
+  severity: 'minor',
+  fixable: 'safe',
+  over: 'symphony',
+  doc: `A symphony declares an event that none of its beats emits. Whoever waits for it waits for ever.
+
+Name it under \`emits\` of the beat after which it happens, or remove it from \`events\`. The fix removes an entry that has
+a line of its own and that no beat of the symphony awaits.`,
+  message: ({ event }) => `no beat emits the event \`${event}\``,
+  help: 'name it under `emits` of the beat after which it happens, or remove it',
+  applies: ({ value }) => (value.events ?? []).length > 0,
+  check: ({ node, bound, report }) => {
+    const emitted = named(node, 'emits');
+    const awaited = named(node, 'awaits');
+    const events = eventsOf(node);
+    // A list of nothing would not fit the schema.
+    const someStay = events.some((event) => emitted.has(event));
+    events.forEach((event, i) => {
+      if (emitted.has(event)) return;
+      const fix = someStay && !awaited.has(event) ? removal(bound.document, i, event) : undefined;
+      report({
+        params: { event },
+        at: ['events', i, ...(typeof node.value.events![i] === 'string' ? [] : ['name'])],
+        fix,
+      });
+    });
+  },
+  examples: [
+    {
+      title: 'an event that nothing emits',
+      files: play('build.done', 'build.archived'),
+      expect: [{ file: 'play.yaml', line: 9, column: 5 }],
+    },
+    {
+      title: 'an event with a description',
+      files: play('build.done', '{ name: build.archived, once: true }'),
+      expect: [{ file: 'play.yaml', line: 9, column: 13 }],
+    },
+    { title: 'every event is emitted', files: play('build.done'), expect: [] },
+  ],
+});

@@ -1,0 +1,72 @@
+/** A run as plain lines for people, one thing that happened a line. */
+import { oneLine } from '../core/text.ts';
+import type { Judged, RunResult, StepResult } from './result.ts';
+import type { RunEvent } from './session.ts';
+
+/** The line for what happened, undefined for what needs none. */
+export function lineOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'symphony':
+      return at(event.depth, 0, `${event.plan.title} (${event.plan.id}), played ${event.dynamics}`);
+    case 'movement':
+      return at(event.depth, 1, event.movement.title);
+    case 'step':
+      return event.step.does.type === 'perform' ? at(event.depth, 2, `${event.step.title} ...`) : undefined;
+    case 'step-ended':
+      return at(event.depth, 2, `${event.step.title}: ${ending(event.result)}`);
+    case 'judged':
+      return at(event.depth, 2, judgement(event.judged));
+    case 'undone': {
+      const { step, status, reason } = event.undone;
+      return at(event.depth, 2, status === 'undone' ? `undone: ${step}` : `could not be undone: ${step}: ${reason}`);
+    }
+    case 'note':
+      return at(event.depth, 2, event.message);
+    case 'log':
+      return at(event.depth, 3, `${event.level}: ${event.message}${fields(event.fields)}`);
+    case 'output':
+      return undefined;
+  }
+}
+
+const at = (depth: number, level: number, text: string): string => '  '.repeat(2 * depth + level) + oneLine(text);
+
+const fields = (values: Readonly<Record<string, unknown>> | undefined): string =>
+  values && Object.keys(values).length > 0 ? ` ${JSON.stringify(values)}` : '';
+
+function ending({ status, reason, attempts, durationMs }: StepResult): string {
+  const tries = attempts > 1 ? `, try ${attempts}` : '';
+  if (status === 'done') return `done (${Math.round(durationMs)} ms${tries})`;
+  return `${status}${tries}${reason ? `: ${reason}` : ''}`;
+}
+
+function judgement({ type, policy, expression, verdict, reason }: Judged): string {
+  const what = [type, policy, expression && `\`${expression}\``].filter((part) => part !== undefined).join(' ');
+  return `${what}: ${verdict}${reason ? `: ${reason}` : ''}`;
+}
+
+/** The last lines: what came of it, and what to do about it. */
+export function summaryOf(result: RunResult): string[] {
+  const name = result.symphony;
+  switch (result.status) {
+    case 'done':
+      return [`${name}: done in ${Math.round(result.durationMs)} ms`];
+    case 'refused':
+      return [`${name}: not played`, ...result.refused.map((reason) => `  ${oneLine(reason)}`)];
+    case 'waiting': {
+      const { role, question, subject } = result.confirmation!;
+      return [oneLine(`${name}: a confirmation is needed: ${subject} asks ${role}${question ? `: ${question}` : ''}`)];
+    }
+    case 'failed': {
+      const { subject, message, source, at: place } = result.failure!;
+      const undone = result.undone.filter((one) => one.status === 'undone').length;
+      const stuck = result.undone.filter((one) => one.status === 'failed');
+      return [
+        oneLine(`${name}: failed: ${subject}: ${message}`),
+        oneLine(`  defined at ${source.file}:${source.line}:${source.column}${place ? `, thrown at ${place}` : ''}`),
+        ...(undone > 0 ? [`  ${undone} undone`] : []),
+        ...stuck.map((one) => oneLine(`  not undone: ${one.step}: ${one.reason}`)),
+      ];
+    }
+  }
+}

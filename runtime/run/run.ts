@@ -1,0 +1,119 @@
+/** Plays a compiled plan, step after step. All it knows is the plan, the workspace it is for, and what the caller gives. */
+import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import type { Plan } from '../generated/plan.ts';
+import type { InputValues } from './conditions.ts';
+import { dynamicsLevels, isDynamics } from './dynamics.ts';
+import { type Guards, openGuards } from './guards.ts';
+import { readInputs, UsageError } from './inputs.ts';
+import { openLedger } from './ledger.ts';
+import { playSymphony } from './play.ts';
+import { prepare } from './prepare.ts';
+import type { RunResult, SymphonyResult } from './result.ts';
+import type { Dynamics, RunEvent, Session } from './session.ts';
+import { openWatchdog, type Watchdog } from './watchdog.ts';
+
+export interface RunOptions {
+  /** Absolute path of the workspace. Handlers and commands run with it as their current folder. */
+  readonly root: string;
+  /** The folder in which the plans of performed symphonies lie. */
+  readonly plans: string;
+  /** Of the plan's file. */
+  readonly planDigest?: string;
+  /** The plan's own level when left out. */
+  readonly dynamics?: string;
+  /** Plays this movement only. */
+  readonly movement?: string;
+  /** By name; texts are read as the type that the plan declares. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Ties this run to others; a new one when left out. */
+  readonly correlationId?: string;
+  /** Cancels the run. */
+  readonly signal?: AbortSignal;
+  readonly notify?: (event: RunEvent) => void;
+  /** Ends the process when a handler blocks it for good. */
+  readonly watchdog?: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/** Plays `plan` and says what came of it. Throws UsageError for a level, movement or input that the plan does not have. */
+export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
+  const dynamics = levelOf(plan, options.dynamics);
+  checkMovement(plan, options.movement);
+  const inputs = readInputs(plan, options.inputs ?? {});
+  const watchdog = options.watchdog ? openWatchdog() : undefined;
+  const guards = openGuards();
+  const folder = process.cwd();
+  const root = realpathSync(options.root);
+  process.chdir(root);
+  try {
+    const session = openSession({ ...options, root }, dynamics, guards, watchdog);
+    return await playPlan(plan, options, session, inputs);
+  } finally {
+    process.chdir(folder);
+    guards.release();
+    watchdog?.stop();
+  }
+}
+
+function levelOf(plan: Plan, asked: string | undefined): Dynamics {
+  if (asked === undefined) return plan.dynamics;
+  if (isDynamics(asked)) return asked;
+  throw new UsageError(`\`${asked}\` is no level of dynamics; there are ${dynamicsLevels.join(', ')}`);
+}
+
+function checkMovement(plan: Plan, asked: string | undefined): void {
+  const ids = plan.movements.map((movement) => movement.id);
+  if (asked === undefined || ids.includes(asked)) return;
+  throw new UsageError(
+    `\`${plan.id}\` has no movement \`${asked}\`; it has ${ids.map((id) => `\`${id}\``).join(', ')}`,
+  );
+}
+
+function openSession(options: RunOptions, dynamics: Dynamics, guards: Guards, watchdog: Watchdog | undefined): Session {
+  return {
+    root: options.root,
+    dynamics,
+    correlationId: options.correlationId ?? randomUUID(),
+    ledger: openLedger(),
+    now: options.now ?? Date.now,
+    notify: options.notify ?? (() => undefined),
+    strays: guards.strays,
+    watch: (ms) => watchdog?.watch(ms),
+    perform: (performance) => playSymphony(performance),
+    abandoned: false,
+  };
+}
+
+async function playPlan(plan: Plan, options: RunOptions, session: Session, inputs: InputValues): Promise<RunResult> {
+  const { planDigest, movement, plans } = options;
+  const { root, dynamics } = session;
+  const started = session.now();
+  const run = randomUUID();
+  const prepared = await prepare({ plan, digest: planDigest }, { root, plans, dynamics, movement, inputs });
+  const finish = (result: SymphonyResult, refused: readonly string[]): RunResult => ({
+    version: 1,
+    run,
+    planDigest,
+    correlationId: session.correlationId,
+    dynamics,
+    movement,
+    inputs,
+    startedAt: new Date(started).toISOString(),
+    durationMs: session.now() - started,
+    ...result,
+    refused,
+    events: session.ledger.events,
+    metrics: session.ledger.metrics,
+    evidence: session.ledger.evidence,
+    abandoned: session.abandoned,
+  });
+  if ('refused' in prepared) {
+    const nothing = { symphony: plan.id, status: 'refused', movements: [], judged: [], undone: [] } as const;
+    return finish(nothing, prepared.refused);
+  }
+  const signal = options.signal ?? new AbortController().signal;
+  const { result } = await playSymphony({ session, prepared, inputs, run, depth: 0, signal }, movement);
+  return finish(result, []);
+}
