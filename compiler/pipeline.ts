@@ -9,18 +9,17 @@ import { analyseWorkspace } from './analyse/index.ts';
 import { joinPath, staysInside } from './base/path.ts';
 import { indexWorkspace, readModules } from './bind/index.ts';
 import type { CheckSession } from './cache/session.ts';
-import type { FileUnit } from './cache/state.ts';
 import { checkWorkspace, scoreVerdict, weakenedSeverities } from './check/index.ts';
 import { collect } from './diagnostics/collect.ts';
 import { type EmitResult, emit } from './emit/index.ts';
 import { load, readSource } from './load/index.ts';
 import type { KeptArtifact } from './model/artifact.ts';
 import type { Document } from './model/document.ts';
-import type { WorkspaceIndex, WorkspaceSummary } from './model/index.ts';
-import type { LoadedSources, SourceFile } from './model/source.ts';
+import type { WorkspaceSummary } from './model/index.ts';
+import type { SourceFile } from './model/source.ts';
 import { addTallies } from './model/tally.ts';
-import type { Verdict } from './model/verdict.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
+import type { Checked } from './stages/checked.ts';
 import { frontEnd } from './stages/front-end.ts';
 import { checkUnits, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
@@ -28,19 +27,7 @@ import type { Registries } from './stages/registries.ts';
 import { composeVerdict } from './stages/verdict.ts';
 import type { Target } from './targets/define.ts';
 
-export type { Registries, Unreadable };
-
-/** A workspace as checked, with what the later phases go on with. */
-export interface Checked {
-  readonly verdict: Verdict;
-  readonly index: WorkspaceIndex;
-  readonly workspace: Document<'Workspace'>;
-  readonly workspaceFile: SourceFile;
-  readonly sources: LoadedSources;
-  readonly units: ReadonlyMap<string, FileUnit>;
-  /** The documents of a file, parsed in this run or again. */
-  readonly documents: (path: string) => readonly (Document | undefined)[];
-}
+export type { Checked, Registries, Unreadable };
 
 export async function check(session: CheckSession, registries: Registries): Promise<Checked | Unreadable> {
   const { host, root } = session;
@@ -77,7 +64,16 @@ export async function check(session: CheckSession, registries: Registries): Prom
   ]);
   const diagnostics = collect(findings, rules, workspace.value.severities ?? {});
   const scores = scoreVerdict(rules, tallies, diagnostics, off, workspace.value.goals ?? {});
-  const verdict = composeVerdict({ session, workspace: workspace.value, index, sources, units, tallies, diagnostics, scores });
+  const verdict = composeVerdict({
+    session,
+    workspace: workspace.value,
+    index,
+    sources,
+    units,
+    tallies,
+    diagnostics,
+    scores,
+  });
   return { verdict, index, workspace, workspaceFile: opened.file, sources, units, documents: front.documents };
 }
 

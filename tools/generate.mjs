@@ -168,11 +168,12 @@ async function generateSiteAssets() {
   const sheets = filesIn('site', '.css').map((file) => readFileSync(join(root, 'site', file), 'utf8'));
   const { code: styles } = await transform(sheets.join('\n'), { loader: 'css', minify: true, target: 'es2022' });
   const script = bundled.outputFiles[0].text;
-  const hash = createHash('sha256').update(script).update(styles);
+  const icon = readFileSync(join(root, 'site/icon.svg'), 'utf8');
+  const hash = createHash('sha256').update(script).update(styles).update(icon);
   hash.update(readFileSync(join(generated, 'templates/site.js')));
   for (const folder of ['compiler/targets/site', 'compiler/base'])
     for (const file of filesIn(folder, '.ts')) hash.update(`${file}\0`).update(readFileSync(join(root, folder, file)));
-  const exports = { client: script, styles, siteDigest: hash.digest('hex') };
+  const exports = { client: script, styles, icon, siteDigest: hash.digest('hex') };
   const lines = Object.entries(exports).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`);
   emit(join(generated, 'site-assets.ts'), banner + lines.join(''));
 }

@@ -23,12 +23,14 @@ function divide({ symphony, subjects }: BoundDocument): Map<Reference, readonly 
   const divided = new Map<Reference, readonly PolicyPart[]>();
   if (!symphony) return divided;
   const taken = new Map<string, Set<object>>();
-  for (const reference of [...subjects.reference].sort((a, b) => depth(a) - depth(b))) {
-    const policy = reference.target;
-    if (policy?.kind !== 'Policy' || policy.broken || !policy.value.assert) continue;
-    const covered = taken.get(policy.id) ?? new Set<object>();
-    taken.set(policy.id, covered);
-    const parts = partsUnder(reference, symphony, policy.value.assert.over).filter(({ node }) => !covered.has(node));
+  const applications = subjects.reference
+    .map((reference) => ({ reference, assertion: assertionOf(reference), depth: depthOf(reference) }))
+    .sort((a, b) => a.depth - b.depth);
+  for (const { reference, assertion } of applications) {
+    if (!assertion) continue;
+    const covered = taken.get(assertion.policy.id) ?? new Set<object>();
+    taken.set(assertion.policy.id, covered);
+    const parts = partsUnder(reference, symphony, assertion.over).filter(({ node }) => !covered.has(node));
     for (const { node } of parts) covered.add(node);
     divided.set(reference, parts);
   }
@@ -36,25 +38,28 @@ function divide({ symphony, subjects }: BoundDocument): Map<Reference, readonly 
 }
 
 /** From the outermost application inwards: symphony, domain, movement, beat. */
-const depth = ({ role, path }: Reference): number => (role === 'inherited' ? 2.5 : path.length);
+const depthOf = ({ role, path }: Reference): number =>
+  role === 'inherited' ? 1 : path[0] !== 'movements' ? 0 : path[2] !== 'beats' ? 2 : 3;
 
 /** The place where a policy is applied and everything below it, or the part around it that the policy is about. */
-function partsUnder(
-  { path, role }: Reference,
-  symphony: SymphonyNode,
-  over: NonNullable<PolicySummary['value']['assert']>['over'],
-): PolicyPart[] {
+function partsUnder(reference: Reference, symphony: SymphonyNode, over: PolicyPart['over']): PolicyPart[] {
   if (over === 'symphony') return [{ over, node: symphony }];
-  const [, m, , b] = role === 'inherited' ? [] : path[0] === 'movements' ? path : [];
-  const movements = m === undefined ? symphony.movements : [symphony.movements[m as number]!];
-  if (over === 'movement') return movements.map((node) => ({ over, node }));
-  const beats = movements.flatMap((movement) => movement.beats);
-  const chosen = typeof b === 'number' ? movements.flatMap((movement) => movement.beats.slice(b, b + 1)) : beats;
-  return chosen.map((node) => ({ over, node }));
+  const { path } = reference;
+  const depth = depthOf(reference);
+  const inside = depth < 2 ? symphony.movements : [symphony.movements[path[1] as number]!];
+  if (over === 'movement') return inside.map((node) => ({ over, node }));
+  const beats = inside.flatMap((movement) => movement.beats);
+  return (depth < 3 ? beats : [beats[path[3] as number]!]).map((node) => ({ over, node }));
 }
 
-/** The policy and its assertion, when `reference` leads to a policy that has one. */
-export function assertionOf({ target }: Reference): { policy: PolicySummary; that: string } | undefined {
+export interface Assertion {
+  readonly policy: PolicySummary;
+  readonly over: PolicyPart['over'];
+  readonly that: string;
+}
+
+/** The policy behind `reference` and its assertion, when it has one. */
+export function assertionOf({ target }: Reference): Assertion | undefined {
   if (target?.kind !== 'Policy' || target.broken || !target.value.assert) return undefined;
-  return { policy: target, that: target.value.assert.that };
+  return { policy: target, ...target.value.assert };
 }

@@ -13,12 +13,7 @@ function scalar(text: string, written: string): string {
 }
 
 /** Puts `text` in place of the scalar at `path` or of its key. Undefined for a block scalar, whose lines stay as they are. */
-export function rewrite(
-  raw: RawDocument,
-  path: Path,
-  text: string,
-  part: 'key' | 'value' = 'value',
-): Edit | undefined {
+export function rewrite(raw: RawDocument, path: Path, text: string, part: 'key' | 'value' = 'value'): Edit | undefined {
   const node = spanAt(raw.spans, path);
   const span = part === 'key' ? node.key : node;
   if (!span || (part === 'value' && (node.style === 'block' || node.fields || node.items))) return undefined;

@@ -15,18 +15,19 @@ const listed = 8;
 
 /**
  * For the text `name` at `path`: `did you mean …?` with the fix that writes it, else the names there are when they are
- * few, else `otherwise`.
+ * few. `none`: what to say when there is no name at all.
  */
 export function suggest(
   bound: BoundDocument,
   path: Path,
   name: string,
   candidates: readonly string[],
-  otherwise?: string,
+  none?: string,
 ): Suggestion {
   const near = nearest(name, candidates);
   if (near !== undefined) return { help: `did you mean \`${near}\`?`, fix: replacement(bound, path, near) };
-  if (candidates.length === 0 || candidates.length > listed) return { help: otherwise };
+  if (candidates.length === 0) return { help: none };
+  if (candidates.length > listed) return {};
   return { help: `there ${candidates.length === 1 ? 'is' : 'are'} ${list(candidates.map((item) => `\`${item}\``))}` };
 }
 
@@ -37,7 +38,7 @@ export function replacement(bound: BoundDocument, path: Path, text: string, part
 }
 
 /** What to report for a reference that finds nothing: its place and the nearest name that would be found. */
-export const notFound = (bound: BoundDocument, reference: Reference, otherwise?: string) => ({
+export const notFound = (bound: BoundDocument, reference: Reference, none?: string) => ({
   at: reference.path,
-  ...suggest(bound, reference.path, reference.name, reference.candidates(), otherwise),
+  ...suggest(bound, reference.path, reference.name, reference.candidates(), none),
 });

@@ -1,6 +1,7 @@
 /** How a command is written: one file in `commands/` with its options and what it does. */
-import type { Command } from 'commander';
 import type { Host } from '../host/host.ts';
+import type { CommandLine } from './arguments.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The outside of a command: streams, folder, terminal. Tests give their own. */
 export interface CliContext {
@@ -23,7 +24,7 @@ export interface CommandDefinition {
   readonly name: string;
   readonly summary: string;
   /** Declares arguments and options. */
-  readonly configure: (command: Command) => void;
+  readonly configure: (command: CommandLine) => void;
   readonly run: (
     context: CliContext,
     options: Readonly<Record<string, unknown>>,
@@ -33,11 +34,4 @@ export interface CommandDefinition {
 
 export const defineCommand = (definition: CommandDefinition): CommandDefinition => definition;
 
-/** Wrong usage or an unreadable configuration: said on stderr, exit code 2. */
-export class UsageError extends Error {
-  readonly help?: string;
-  constructor(message: string, help?: string) {
-    super(message);
-    this.help = help;
-  }
-}
+export { UsageError };

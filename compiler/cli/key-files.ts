@@ -1,12 +1,11 @@
 /** Files with keys in them, and the folder that this machine keeps its own in. */
-
 import { type Host, HostError, type HostErrorCode } from '../host/host.ts';
 import type { KeyProblem } from './config-folder.ts';
 
-/** The text of a file that may hold a key; `what` names it in the message. */
 /** No PEM file with one key is larger. */
 const maxKeyBytes = 64 * 1024;
 
+/** The text of a file that may hold a key; `what` names it in the message. */
 export function readKeyText(
   host: Host,
   path: string,

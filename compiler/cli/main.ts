@@ -1,20 +1,19 @@
 /** The command line: finds the command, loads it alone, and turns whatever happens into an exit code. */
-import { Command, CommanderError } from 'commander';
 import { nearest } from '../base/text.ts';
 import { commands } from '../generated/commands.ts';
 import { toolVersion } from '../generated/digests.ts';
 import { HostError } from '../host/host.ts';
+import { CommandLine } from './arguments.ts';
 import { type CliContext, type CommandDefinition, type ExitCode, UsageError } from './define.ts';
-
-type CommandName = keyof typeof commands;
 
 /** Runs one command line (without `node` and the script). Never throws. */
 export async function main(context: CliContext, argv: readonly string[]): Promise<ExitCode> {
   try {
-    const name = argv.find((argument) => !argument.startsWith('-'));
-    if (name !== undefined && Object.hasOwn(commands, name))
-      return await runCommand(context, await commands[name as CommandName](), argv);
-    return await withoutCommand(context, name, argv);
+    const [name, ...rest] = argv;
+    if (name !== undefined && Object.hasOwn(commands, name)) {
+      return await runCommand(context, await commands[name as keyof typeof commands](), rest);
+    }
+    return await withoutCommand(context, name);
   } catch (error) {
     return failure(context, error);
   }
@@ -25,61 +24,38 @@ async function runCommand(
   definition: CommandDefinition,
   argv: readonly string[],
 ): Promise<ExitCode> {
-  let code: ExitCode = 0;
-  const program = newProgram(context);
-  const command = addCommand(program, definition);
-  command.action(async () => {
-    code = await definition.run(context, command.opts(), command.args);
-  });
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
-  }
-  return code;
-}
-
-const newProgram = (context: CliContext): Command =>
-  new Command('symphonyc')
-    .description(
-      'Compiles software-delivery governance: diagnostics, plans, types, a dashboard and a signed evidence pack.',
-    )
-    .version(toolVersion)
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({ writeOut: context.out, writeErr: context.err });
-
-function addCommand(program: Command, definition: CommandDefinition): Command {
-  const command = program
-    .command(definition.name)
-    .description(definition.summary)
-    .exitOverride()
-    .allowExcessArguments(false);
-  command.configureOutput(program.configureOutput());
-  definition.configure(command);
-  return command;
+  const line = new CommandLine();
+  definition.configure(line);
+  const { args, options, help } = line.parse(argv);
+  if (!help) return definition.run(context, options, args);
+  context.out(line.help(definition.name, definition.summary));
+  return 0;
 }
 
 /** `--help`, `--version`, nothing, or a word that is no command. */
-async function withoutCommand(
-  context: CliContext,
-  name: string | undefined,
-  argv: readonly string[],
-): Promise<ExitCode> {
-  if (name !== undefined && name !== 'help') {
-    const near = nearest(name, Object.keys(commands));
-    throw new UsageError(
-      `there is no command \`${name}\``,
-      near ? `did you mean \`${near}\`?` : 'see `symphonyc --help`',
-    );
+async function withoutCommand(context: CliContext, name: string | undefined): Promise<ExitCode> {
+  if (name === '--version' || name === '-V') {
+    context.out(`${toolVersion}\n`);
+    return 0;
   }
-  const program = newProgram(context);
-  for (const load of Object.values(commands)) addCommand(program, await load());
-  if (argv.includes('--version') || argv.includes('-V')) context.out(`${toolVersion}\n`);
-  else if (argv.length === 0) context.err(program.helpInformation());
-  else context.out(program.helpInformation());
-  return argv.length === 0 ? 2 : 0;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    context.out(await overview());
+    return 0;
+  }
+  if (name === undefined) {
+    context.err(await overview());
+    return 2;
+  }
+  const near = nearest(name, Object.keys(commands));
+  const what = name.startsWith('-') ? 'the first word is a command, not' : 'there is no command';
+  throw new UsageError(`${what} \`${name}\``, near ? `did you mean \`${near}\`?` : 'see `symphonyc --help`');
+}
+
+async function overview(): Promise<string> {
+  const definitions = await Promise.all(Object.values(commands).map((load): Promise<CommandDefinition> => load()));
+  const width = Math.max(...definitions.map(({ name }) => name.length));
+  const rows = definitions.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
+  return `symphonyc ${toolVersion}: compiles software-delivery governance\n\n${rows}\n\nsymphonyc <command> --help shows what a command takes.\n`;
 }
 
 const systemReasons: Readonly<Record<string, string>> = {
@@ -97,8 +73,7 @@ function failure(context: CliContext, error: unknown): ExitCode {
     context.err(`error: cannot write or read ${error.path}: ${systemReasons[error.code] ?? error.code}\n`);
     return 2;
   }
-  context.err(
-    `error: symphonyc itself failed; this is a bug, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const what = error instanceof Error ? error.stack : String(error);
+  context.err(`error: symphonyc itself failed; this is a bug, please report it\n${what}\n`);
   return 3;
 }

@@ -1,8 +1,8 @@
 /** The options that all commands over a workspace share. */
-import type { Command } from 'commander';
 import { joinPath, parentOf } from '../base/path.ts';
 import { list } from '../base/text.ts';
 import { type Severity, severities } from '../model/diagnostic.ts';
+import type { CommandLine } from './arguments.ts';
 import { type CliContext, UsageError } from './define.ts';
 
 export const formats = ['pretty', 'json', 'sarif'] as const;
@@ -23,19 +23,17 @@ export interface WorkspaceOptions {
   readonly verbose: boolean;
 }
 
-export function workspaceOptions(command: Command): void {
+export function workspaceOptions(command: CommandLine): void {
   command
     .option('-C, --workspace <folder>', 'the workspace: a folder with symphony.yaml, or one inside it')
     .option('--format <format>', `how to print diagnostics: ${list(formats, 'or')}`, 'pretty')
-    .option('--output <format=file>', 'write diagnostics to a file too; may be repeated', collectOutputs, [])
+    .list('--output <format=file>', 'write diagnostics to a file too')
     .option('--fail-on <severity>', 'the least severity that fails: critical, major, minor or info')
     .option('--as-of <date>', 'the date that expiries are judged by, as YYYY-MM-DD')
     .option('--out <folder>', 'the output folder, `out` in the workspace by default')
     .option('--verbose', 'show every information, not only how many there are of a code')
     .option('--no-cache', 'look at everything again');
 }
-
-const collectOutputs = (value: string, before: readonly string[]): string[] => [...before, value];
 
 /** Throws UsageError. */
 export function readWorkspaceOptions(

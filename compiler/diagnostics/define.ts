@@ -115,7 +115,7 @@ export const isWorkspaceRule = (rule: AnyRule): rule is WorkspaceRule => 'subjec
 /** Metadata that needs no message: what registries, scores and explanations read. */
 export type RuleInfo = Pick<
   AnyRule,
-  'code' | 'dimension' | 'aspect' | 'severity' | 'fixable' | 'draftable' | 'doc' | 'help'
+  'code' | 'dimension' | 'aspect' | 'severity' | 'fixable' | 'draftable' | 'doc' | 'help' | 'examples'
 >;
 
 export type ParamsOf<R> = R extends { readonly message: (params: infer P) => string } ? P : never;

@@ -7,7 +7,8 @@ import type { Plan, PlanCondition, PlanGate, PlanMovement, PlanSource } from '..
 import type { SymphonyAnalysis } from '../model/analysis.ts';
 import type { BoundDocument, SymphonyNode } from '../model/bound.ts';
 import type { Path } from '../model/document.ts';
-import type { Lookup, MetricSummary } from '../model/index.ts';
+import type { MetricSummary } from '../model/index.ts';
+import type { Lowering } from './lowering.ts';
 import { lowerStep } from './step.ts';
 
 export interface LowerInput {
@@ -16,13 +17,6 @@ export interface LowerInput {
   readonly analysis: SymphonyAnalysis;
   /** The digest of another symphony's plan, null when it has none. */
   readonly planDigest: (symphony: string) => string | null;
-}
-
-/** What the parts of a plan are lowered with. */
-export interface Lowering {
-  readonly lookup: Lookup;
-  source(path: Path): PlanSource;
-  condition(text: string, path: Path, extra?: PlanCondition['variables']): PlanCondition;
 }
 
 export function lowerSymphony({ bound, symphony, analysis, planDigest }: LowerInput): Plan {

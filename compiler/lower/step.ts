@@ -5,7 +5,7 @@ import { probeVariables } from '../base/variables.ts';
 import type { PlanStep } from '../generated/types/plan.ts';
 import type { Step } from '../model/analysis.ts';
 import type { BeatNode } from '../model/bound.ts';
-import type { Lowering } from './index.ts';
+import type { Lowering } from './lowering.ts';
 
 export function lowerStep(step: Step, lowering: Lowering): PlanStep {
   const { value, path } = step.beat;

@@ -341,7 +341,7 @@ class Reader {
         }
         this.#at = at + 1;
         const inner = text.slice(start, at);
-        return simple ? inner : quote === APOSTROPHE ? inner.replaceAll("''", "'") : unescape(inner);
+        return simple ? inner : quote === APOSTROPHE ? inner.replaceAll("''", "'") : withoutEscapes(inner);
       }
     }
   }
@@ -465,7 +465,7 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, code: string | undefined, letter: string) => {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     const known = escapes[letter];

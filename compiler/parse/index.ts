@@ -3,16 +3,12 @@
  * out are plain values, a parallel tree of spans, and findings.
  */
 import { sourceText } from '../base/text.ts';
-import type { Finding } from '../model/diagnostic.ts';
-import type { RawDocument } from '../model/document.ts';
 import { readCommonYaml } from './common-yaml.ts';
 import { decode } from './decode.ts';
+import type { ParseResult } from './result.ts';
 import { readYaml } from './yaml.ts';
 
-export interface ParseResult {
-  readonly documents: readonly RawDocument[];
-  readonly findings: readonly Finding[];
-}
+export type { ParseResult };
 
 /** Parses all documents of one file. After a finding of code YAML_SYNTAX, ENCODING_INVALID or INPUT_LIMIT none is given. */
 export function parse(file: string, bytes: Uint8Array): ParseResult {

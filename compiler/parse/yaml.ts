@@ -15,8 +15,8 @@ import {
 import { finding } from '../diagnostics/finding.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { RawDocument, SourceText, SpanNode } from '../model/document.ts';
-import type { ParseResult } from './index.ts';
 import { limits } from './limits.ts';
+import type { ParseResult } from './result.ts';
 
 const options = {
   prettyErrors: false,

@@ -9,7 +9,7 @@ import type { Plan } from '../generated/types/plan.ts';
 import { lowerSymphony } from '../lower/index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SymphonySummary } from '../model/index.ts';
-import type { Checked } from '../pipeline.ts';
+import type { Checked } from './checked.ts';
 import { kindOf, type Registries } from './registries.ts';
 
 export interface Lowered {

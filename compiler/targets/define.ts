@@ -1,5 +1,5 @@
 /** How a target is written: what it makes of one symphony, and what of the whole workspace. */
-import type { RuleInfo } from '../diagnostics/define.ts';
+import type { AnyRule, RuleInfo } from '../diagnostics/define.ts';
 import type { Plan } from '../generated/types/plan.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -29,8 +29,8 @@ export interface WorkspaceInput {
   readonly index: WorkspaceIndex;
   readonly plans: readonly PlanEntry[];
   readonly verdict: Verdict;
-  /** Metadata and documentation of every code. */
-  readonly codes: readonly RuleInfo[];
+  /** Metadata, documentation and examples of every code. */
+  readonly codes: readonly (RuleInfo & Pick<AnyRule, 'examples'>)[];
   /** The text of a source file, for code frames; undefined when it cannot be decoded. */
   readonly sourceText: (file: string) => string | undefined;
 }

@@ -7,9 +7,10 @@ const shown = 20;
 
 export function renderVerify(result: VerifyResult): string {
   const lines = [headline(result), ...limited(result.checks).map((line) => `  ${line}`)];
-  if (result.local && result.signer === 'trusted')
-    lines.push('  signed by the local key of this machine: nobody else can know whose it is');
-  else if (result.local) lines.push('  signed by a local key, which only the machine of the build can vouch for');
+  if (result.local) {
+    const trusted = result.ok ? 'trusted on this machine only' : 'which only the machine of the build can vouch for';
+    lines.push(`  signed by a local key, ${trusted}`);
+  }
   if (result.verdict) lines.push(`  ${verdictLine(result.verdict)}`);
   return `${lines.map(printable).join('\n')}\n`;
 }

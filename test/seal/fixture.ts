@@ -1,5 +1,5 @@
 /** A small build to seal, and keys to seal it with. */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { encode } from '../../compiler/base/encode.ts';
 import type { SealedInput, SealedOutput, SealInput, Signer } from '../../compiler/model/seal.ts';
 import type { Verdict } from '../../compiler/model/verdict.ts';
@@ -19,8 +19,16 @@ export function signerOf(pair: { privateKey: KeyObject; publicKey: KeyObject }, 
   };
 }
 
-export const keys = generateKeyPairSync('ed25519');
-export const otherKeys = generateKeyPairSync('ed25519');
+/** The Ed25519 key whose seed is `byte` 32 times, so that tests see the same signatures each time. */
+export function keysOf(byte: number): { privateKey: KeyObject; publicKey: KeyObject } {
+  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
+  const der = Buffer.concat([prefix, Buffer.alloc(32, byte)]);
+  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  return { privateKey, publicKey: createPublicKey(privateKey) };
+}
+
+export const keys = keysOf(1);
+export const otherKeys = keysOf(2);
 export const signer = signerOf(keys);
 export const otherSigner = signerOf(otherKeys);
 

@@ -4,7 +4,7 @@ import { verify } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../compiler/base/encode.ts';

@@ -89,3 +89,13 @@ function hostileSymphony(id: string, text: string) {
     ],
   };
 }
+
+/** A symphony that does next to nothing, with scripts. */
+export const playing = (id: string, scripts: Record<string, object>): string =>
+  JSON.stringify({
+    ...head('Symphony', id, id),
+    status: 'active',
+    domain: 'stage',
+    scripts,
+    movements: [{ id: 'first', title: 'First', beats: [{ id: 'one', run: ['echo'] }] }],
+  });

@@ -8,12 +8,7 @@ export default defineCommand({
   configure: (command) =>
     void command
       .argument('<pack>', 'an evidence.zip, or an output folder that holds one')
-      .option(
-        '--key <file>',
-        'trust this public key (PEM) instead of the keys in your store; may be repeated',
-        collect,
-        [],
-      )
+      .list('--key <file>', 'trust this public key (PEM) instead of the keys in your store')
       .option('--format <format>', 'pretty or json', 'pretty'),
   run: async (context, options, [pack]) => {
     const format = String(options['format']);
@@ -33,8 +28,6 @@ export default defineCommand({
 });
 
 type Keys = typeof import('../trusted-keys.ts');
-
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 function readPack({ host }: CliContext, path: string): Uint8Array {
   const file = host.stat(path)?.type === 'directory' ? joinPath(path, 'evidence.zip') : path;

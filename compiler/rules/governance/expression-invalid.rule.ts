@@ -48,7 +48,7 @@ looked at. \`double\` and \`int\` can be ordered but not be equal: write \`1.0\`
     {
       title: 'a double compared with an int, inside quotes',
       files: files('"0.5 < 0.7 && build_success_rate == 1"'),
-      expect: [{ file: 'play.yaml', line: 8, column: 20 }],
+      expect: [{ file: 'play.yaml', line: 8, column: 19 }],
     },
     {
       title: 'something that is neither true nor false',

@@ -129,6 +129,41 @@ part, list it where it does.`,
       expect: [{ file: 'play.yaml', line: 9, column: 9 }],
     },
     {
+      title: 'a movement and every beat of it',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
+        'play.yaml': symphony({
+          movements: movements(
+            movement('one', beat('a', 'run: [make]')),
+            movement('two', beat('b', 'run: [make]'), `${beat('c', 'run: [make]')}\n    policies: [bounded]`),
+          ),
+        }),
+      },
+      expect: [
+        { file: 'play.yaml', line: 16, column: 13 },
+        { file: 'play.yaml', line: 18, column: 13 },
+      ],
+    },
+    {
+      title: 'the movement around the beat that lists it, once',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('short', 'assert: { over: movement, that: movement.budget_ms > 0 }'),
+        'play.yaml': symphony({
+          movements: movements(
+            movement(
+              'one',
+              beat('a', 'run: [make]', 'policies: [short]'),
+              beat('b', 'run: [make]', 'policies: [short]'),
+            ),
+            movement('two', beat('c', 'run: [make]')),
+          ),
+        }),
+      },
+      expect: [{ file: 'play.yaml', line: 8, column: 9 }],
+    },
+    {
       title: 'listed where it holds',
       files: {
         'domain.yaml': domain(),

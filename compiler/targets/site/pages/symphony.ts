@@ -11,7 +11,7 @@ import { drawTimeline } from '../drawing/timeline.ts';
 import { beatViews } from '../parts/beats.ts';
 import { conditionView, gateViews } from '../parts/conditions.ts';
 import { showDuration } from '../parts/duration.ts';
-import { bySeverity, severityCounts, violationView } from '../parts/violations.ts';
+import { severityCounts, violationGroups } from '../parts/violations.ts';
 import { symphonyPage } from '../paths.ts';
 import { renderPage } from '../render.ts';
 
@@ -31,7 +31,7 @@ export function renderSymphony({ plan, planDigest, runnable, diagnostics, worksp
     runnable,
     digest: planDigest,
     movements: movementViews(plan),
-    violations: bySeverity(diagnostics).map((diagnostic) => violationView(diagnostic, root)),
+    violations: violationGroups(diagnostics, root),
     violationCounts: severityCounts(diagnostics),
     violationTotal: plural(diagnostics.length, 'violation'),
     gates: gates.length > 0 ? gates : null,

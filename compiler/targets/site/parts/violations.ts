@@ -2,6 +2,8 @@
 import { digestBytes } from '../../../../runtime/core/digest.ts';
 import { type Diagnostic, type Severity, severities } from '../../../model/diagnostic.ts';
 import { codePage } from '../paths.ts';
+import { groupBy } from './group.ts';
+import { inlineCode } from './text.ts';
 
 export interface ViolationView {
   readonly anchor: string;
@@ -45,7 +47,7 @@ export function violationView(diagnostic: Diagnostic, root: string): ViolationVi
 const rank = ({ severity }: Diagnostic): number => severities.indexOf(severity);
 
 /** Heaviest first, otherwise in their order. */
-export const bySeverity = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+const bySeverity = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   [...diagnostics].sort((a, b) => rank(a) - rank(b));
 
 /** `2 critical, 1 minor`; empty for none. */
@@ -53,3 +55,29 @@ export const severityCounts = (diagnostics: readonly Diagnostic[]): { severity: 
   severities
     .map((severity) => ({ severity, count: diagnostics.filter((one) => one.severity === severity).length }))
     .filter(({ count }) => count > 0);
+
+/** For the page of a symphony: its diagnostics by code, heaviest first, without the lines of their files. */
+export function violationGroups(diagnostics: readonly Diagnostic[], root: string) {
+  return [...groupBy(bySeverity(diagnostics), (one) => one.code)].map(([code, group]) => {
+    const [first] = group;
+    const shared = group.every((one) => one.help === first!.help) ? first!.help : undefined;
+    return {
+      code,
+      href: `${root}${codePage(code)}`,
+      severity: first!.severity,
+      total: group.length,
+      open: rank(first!) < 2,
+      help: shared === undefined ? null : inlineCode(shared),
+      places: group.map((one) => {
+        const { href, place, waived, message, help } = violationView(one, root);
+        return {
+          href,
+          place,
+          waived,
+          message: inlineCode(message),
+          help: shared === undefined && help !== null ? inlineCode(help) : null,
+        };
+      }),
+    };
+  });
+}

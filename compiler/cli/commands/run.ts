@@ -1,0 +1,109 @@
+import type { RunEvent } from '../../../runtime/run/session.ts';
+import { joinPath } from '../../base/path.ts';
+import { nearest } from '../../base/text.ts';
+import { type CliContext, defineCommand, type ExitCode, UsageError } from '../define.ts';
+import { absolute, findRoot } from '../workspace-options.ts';
+
+/** Plays a plan. Of the workspace it knows the plans and the handler modules only; no definition is read. */
+export default defineCommand({
+  name: 'run',
+  summary: 'play a compiled symphony',
+  configure: (command) => {
+    command
+      .argument('<symphony>', 'the id of the symphony')
+      .option('-C, --workspace <folder>', 'the workspace: a folder with symphony.yaml, or one inside it')
+      .option('--movement <id>', 'play this movement only')
+      .option('--dynamics <level>', 'the level to play at: p, mf, f or ff')
+      .list('--input <name=value>', 'give an input')
+      .option('--correlation-id <id>', 'tie this run to others')
+      .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
+      .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default')
+      .option('--format <format>', 'what to print on stdout: pretty (nothing) or json (the result)', 'pretty');
+  },
+  run: async (context, options, [symphony = '']) => {
+    const given = (name: string): string | undefined => options[name] as string | undefined;
+    const json = isJson(given('format'));
+    const root = rootOf(context, given('workspace'), given('plans') !== undefined);
+    const out = absolute(context, given('out') ?? joinPath(root, 'out'));
+    const plans = absolute(context, given('plans') ?? joinPath(out, 'plans'));
+    const { plan, digest } = await findPlan(context, plans, symphony);
+    const { runPlan } = await import('../../../runtime/run/run.ts');
+    const { exitCodeOf } = await import('../../../runtime/run/result.ts');
+    const { summaryOf } = await import('../../../runtime/run/narrate.ts');
+    const cancel = new AbortController();
+    context.onInterrupt(() => cancel.abort());
+    const result = await runPlan(plan, {
+      root,
+      plans,
+      planDigest: digest,
+      movement: given('movement'),
+      dynamics: given('dynamics'),
+      inputs: readInputs(options['input'] as readonly string[]),
+      correlationId: given('correlationId'),
+      signal: cancel.signal,
+      notify: await narrator(context),
+      watchdog: true,
+    }).catch(asUsageError);
+    context.err(`${summaryOf(result).join('\n')}\n`);
+    if (json) context.out(`${JSON.stringify(result, null, 2)}\n`);
+    const code = exitCodeOf(result) as ExitCode;
+    // Nothing but the end of the process stops a handler that goes on regardless.
+    if (result.abandoned) process.exit(code);
+    return code;
+  },
+});
+
+function isJson(format: string | undefined): boolean {
+  if (format === 'json' || format === 'pretty') return format === 'json';
+  throw new UsageError(`there is no format \`${format}\``, 'the formats are `pretty` and `json`');
+}
+
+/** Where plans are named, they are all that is needed: the workspace may be without its definitions. */
+function rootOf(context: CliContext, workspace: string | undefined, plansGiven: boolean): string {
+  try {
+    return findRoot(context, workspace);
+  } catch (error) {
+    if (plansGiven) return absolute(context, workspace ?? context.cwd);
+    throw error;
+  }
+}
+
+async function findPlan({ host }: CliContext, folder: string, symphony: string) {
+  const { loadPlan } = await import('../../../runtime/run/plans.ts');
+  if (host.stat(folder)?.type !== 'directory')
+    throw new UsageError(`there are no plans in \`${folder}\``, 'run `symphonyc build` first');
+  const loaded = loadPlan(folder, symphony);
+  if (!('error' in loaded)) return loaded;
+  const names = host.readDirectory(folder).map(({ name }) => name.replace(/\.plan\.json$/, ''));
+  const near = nearest(symphony, names);
+  const help =
+    near && near !== symphony
+      ? `did you mean \`${near}\`?`
+      : 'run `symphonyc build` again; a symphony with a critical violation gets no plan';
+  throw new UsageError(loaded.error, help);
+}
+
+function readInputs(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const cut = text.indexOf('=');
+      if (cut < 1) throw new UsageError(`--input takes NAME=VALUE, not \`${text}\``);
+      return [text.slice(0, cut), text.slice(cut + 1)];
+    }),
+  );
+}
+
+async function narrator(context: CliContext): Promise<(event: RunEvent) => void> {
+  const { lineOf } = await import('../../../runtime/run/narrate.ts');
+  const decoder = new TextDecoder();
+  return (event) => {
+    const line = lineOf(event);
+    if (event.type === 'output') context.err(decoder.decode(event.chunk, { stream: true }));
+    else if (line !== undefined) context.err(`${line}\n`);
+  };
+}
+
+const asUsageError = (error: unknown): never => {
+  if (error instanceof Error && error.name === 'UsageError') throw new UsageError(error.message);
+  throw error;
+};

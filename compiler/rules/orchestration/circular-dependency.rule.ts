@@ -1,0 +1,140 @@
+import { byPlace } from '../../base/rule-places.ts';
+import { workspaceRule } from '../../diagnostics/define.ts';
+import type { WorkspaceAnalysis } from '../../model/analysis.ts';
+import type { Mention, WorkspaceIndex } from '../../model/index.ts';
+import { beat, domain, movement, movements, symphony } from '../example.ts';
+
+type Sort = 'domain' | 'symphony' | 'beat';
+
+const leads: Readonly<Record<Sort, string>> = {
+  domain: 'depends on',
+  symphony: 'performs',
+  beat: 'waits for',
+};
+const saying: Readonly<Record<Sort, string>> = {
+  domain: 'domains depend on each other in a circle',
+  symphony: 'symphonies perform each other in a circle',
+  beat: 'beats wait for each other in a circle',
+};
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly at: Mention['at'];
+}
+
+interface Circle {
+  readonly sort: Sort;
+  /** From the smallest place on, so that the same circle is told in the same way wherever it was entered. */
+  readonly edges: readonly Edge[];
+}
+
+/** `mentions`: each names what the one before it leads to; the first is what the last leads to. */
+function circle(sort: Sort, mentions: readonly Mention[]): Circle {
+  const edges = mentions.map(({ name: to, at }, i): Edge => ({ from: mentions.at(i - 1)!.name, to, at }));
+  const first = edges.indexOf([...edges].sort((a, b) => byPlace(a.at, b.at))[0]!);
+  return { sort, edges: [...edges.slice(first), ...edges.slice(0, first)] };
+}
+
+/** One check a domain and a symphony; a circle of documents belongs to the one that it is told from. */
+function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
+  const owned = new Map<string, Circle[]>();
+  for (const { kind, mentions } of cycles) {
+    const found = circle(kind, mentions);
+    const key = `${kind} ${found.edges[0]!.from}`;
+    owned.set(key, [...(owned.get(key) ?? []), found]);
+  }
+  const domains = index.domains.map(({ id, at }) => ({
+    subject: id,
+    place: at,
+    circles: owned.get(`domain ${id}`) ?? [],
+  }));
+  const symphonies = index.symphonies.map(({ id, at, beatCycles }) => ({
+    subject: id,
+    place: at,
+    circles: [...(owned.get(`symphony ${id}`) ?? []), ...beatCycles.map((mentions) => circle('beat', mentions))],
+  }));
+  return [...domains, ...symphonies];
+}
+
+const needs = (id: string, ...names: string[]): string =>
+  beat(id, 'run: [node]', 'timeout: 5s', `needs: [${names.join(', ')}]`);
+
+const performs = (id: string, other: string): string =>
+  symphony({ id, movements: movements(movement('one', beat('a', `perform: ${other}`, 'timeout: 5s'))) });
+
+export default workspaceRule<{ sort: Sort; path: string }>()({
+  code: 'CIRCULAR_DEPENDENCY',
+  dimension: 'orchestration',
+  aspect: 'sequence',
+  severity: 'critical',
+  doc: `Domains depend on each other, symphonies perform each other or beats wait for each other in a circle. Nothing in a circle
+can come first, so beats in it can never play, and symphonies in it would never end.
+
+The message shows the circle from its first place on, and every step of it is a related place. Take one of the steps out.
+A beat without \`needs\` waits for the beat before it, which can be part of a circle. Symphonies that follow each other with
+\`after\` may form a circle: that is a loop of several runs.`,
+  message: ({ sort, path }) => `${saying[sort]}: \`${path}\``,
+  help: 'take one of the steps out',
+  subjects: subjectsOf,
+  check: ({ node, report }) => {
+    for (const { sort, edges } of node.circles) {
+      const path = [...edges.map((edge) => edge.from), edges[0]!.from].join(' → ');
+      const related = edges.map(({ from, to, at }) => ({ ...at, message: `\`${from}\` ${leads[sort]} \`${to}\`` }));
+      report({ params: { sort, path }, place: edges[0]!.at, related });
+    }
+  },
+  examples: [
+    {
+      title: 'three domains, and one that depends on itself',
+      files: {
+        'z.yaml': domain('a', 'dependsOn: [b]'),
+        'b.yaml': domain('b', 'dependsOn: [c]'),
+        'c.yaml': domain('c', 'dependsOn: [other, a]'),
+        'other.yaml': domain('other', 'dependsOn: [other]'),
+      },
+      expect: [
+        { file: 'b.yaml', line: 8, column: 13 },
+        { file: 'other.yaml', line: 8, column: 13 },
+      ],
+    },
+    {
+      title: 'two symphonies that perform each other',
+      files: { 'domain.yaml': domain(), 'x.yaml': performs('x', 'y'), 'y.yaml': performs('y', 'x') },
+      expect: [{ file: 'x.yaml', line: 12, column: 18 }],
+    },
+    {
+      title: 'beats that need each other, one of them by its position, and a beat that needs itself',
+      files: {
+        'domain.yaml': domain(),
+        'play.yaml': symphony({
+          movements: movements(
+            movement('one', needs('a', 'c'), beat('b'), needs('c', 'b')),
+            movement('two', needs('d', 'd')),
+          ),
+        }),
+      },
+      expect: [
+        { file: 'play.yaml', line: 14, column: 17 },
+        { file: 'play.yaml', line: 28, column: 17 },
+      ],
+    },
+    {
+      title: 'ways that fork and meet again, and symphonies that follow each other',
+      files: {
+        'a.yaml': domain('a', 'dependsOn: [b, c]'),
+        'b.yaml': domain('b', 'dependsOn: [d]'),
+        'c.yaml': domain('c', 'dependsOn: [d]'),
+        'd.yaml': domain('d'),
+        'x.yaml': symphony({
+          id: 'x',
+          domain: 'a',
+          extra: 'after: [{ symphony: y }]',
+          movements: movements(movement('one', needs('p', 's'), needs('q', 's'), beat('r'), needs('s'))),
+        }),
+        'y.yaml': symphony({ id: 'y', domain: 'a', extra: 'after: [{ symphony: x }]' }),
+      },
+      expect: [],
+    },
+  ],
+});

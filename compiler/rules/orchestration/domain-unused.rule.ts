@@ -1,0 +1,37 @@
+import { workspaceRule } from '../../diagnostics/define.ts';
+import type { WorkspaceIndex } from '../../model/index.ts';
+import { domain, symphony } from '../example.ts';
+
+/** While a symphony does not fit its schema nobody knows to which domain it belongs: a domain without others is left out. */
+function judged({ all, domains, symphonies }: WorkspaceIndex) {
+  const used = new Set(symphonies.map((summary) => summary.domain.name));
+  const unknown = all.some((summary) => summary.kind === 'Symphony' && summary.broken);
+  return domains
+    .map(({ id, at }) => ({ subject: id, place: at, used: used.has(id) }))
+    .filter((subject) => subject.used || !unknown);
+}
+
+export default workspaceRule<{ id: string }>()({
+  code: 'DOMAIN_UNUSED',
+  dimension: 'orchestration',
+  aspect: 'domain',
+  severity: 'minor',
+  doc: `No symphony belongs to the domain. Either its symphonies name another domain, or the domain is not needed.
+
+Put the domain's id under \`domain\` of its symphonies (being registered under \`symphonies\` of the domain is not enough), or
+remove the domain.`,
+  message: ({ id }) => `no symphony belongs to the domain \`${id}\``,
+  help: 'name it under `domain` of its symphonies, or remove it',
+  subjects: judged,
+  check: ({ node, report }) => {
+    if (!node.used) report({ params: { id: node.subject } });
+  },
+  examples: [
+    {
+      title: 'a domain without symphonies',
+      files: { 'build.yaml': domain(), 'delivery.yaml': domain('delivery'), 'play.yaml': symphony() },
+      expect: [{ file: 'delivery.yaml', line: 3, column: 5 }],
+    },
+    { title: 'a domain with a symphony', files: { 'build.yaml': domain(), 'play.yaml': symphony() }, expect: [] },
+  ],
+});

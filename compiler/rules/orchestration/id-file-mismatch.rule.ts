@@ -1,0 +1,62 @@
+import { baseOf } from '../../base/path.ts';
+import { replacement } from '../../base/rule-suggest.ts';
+import { documentRule } from '../../diagnostics/define.ts';
+import type { KindName } from '../../model/document.ts';
+import { domain, metric } from '../example.ts';
+
+const nameOf = (file: string): string => baseOf(file).replace(/\.[^.]+$/, '');
+
+/** As in `schemas/common.schema.json`: ids are kebab-case, those of metrics snake_case. */
+const isId = (text: string, kind: KindName): boolean =>
+  text.length <= 80 &&
+  (kind === 'Metric' ? /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/ : /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/).test(text);
+
+export default documentRule<{ id: string; file: string }>()({
+  code: 'ID_FILE_MISMATCH',
+  dimension: 'orchestration',
+  aspect: 'manifest',
+  severity: 'minor',
+  fixable: 'safe',
+  over: 'document',
+  doc: `A file that holds one document is not named after its id, so whoever looks for the document does not find it.
+
+Rename the file to the id with \`.yaml\`, or give the document the file's name as its id. The automatic fix does the latter,
+unless that name is no id or belongs to another document of the kind; references to the old id have to follow. Files with
+several documents may have any name.`,
+  message: ({ id, file }) => `the document \`${id}\` lies in a file named \`${file}\``,
+  applies: ({ document }) => document.kind !== 'Workspace' && document.siblings === 1,
+  check: ({ node: { document }, bound, kind, report }) => {
+    const file = baseOf(document.source.file);
+    const name = nameOf(file);
+    if (name === document.id) return;
+    const free = isId(name, kind) && bound.lookup.find(kind, name) === undefined;
+    const extension = file.slice(name.length);
+    report({
+      params: { id: document.id, file },
+      at: ['id'],
+      help: `rename the file to \`${document.id}${extension}\`${free ? ', or the document to its name' : ''}`,
+      fix: free ? replacement(bound, ['id'], name) : undefined,
+    });
+  },
+  examples: [
+    {
+      title: 'a file of another name',
+      files: { 'domains/building.yaml': domain() },
+      expect: [{ file: 'domains/building.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'a metric in a file named in kebab-case',
+      files: { 'cache-hit-rate.yaml': metric('cache_hit_rate') },
+      expect: [{ file: 'cache-hit-rate.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'files named after their ids, and one that holds two documents',
+      files: {
+        'build.yml': domain(),
+        'cache_hit_rate.yaml': metric('cache_hit_rate'),
+        'others.yaml': `${domain('one')}---\n${domain('two')}`,
+      },
+      expect: [],
+    },
+  ],
+});

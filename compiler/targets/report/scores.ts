@@ -1,0 +1,59 @@
+/** The scores, and what each of them consists of. */
+import { list, plural } from '../../base/text.ts';
+import type { Band, Score, ScorePart, Verdict } from '../../model/verdict.ts';
+import { code, place, table, text } from './markdown.ts';
+
+/** Worst first. */
+const bandNames: readonly Band['name'][] = ['critical', 'needs attention', 'acceptable', 'good', 'excellent'];
+
+/** More places than this are counted, not listed; all of them stand below, with their symphony. */
+const maxPlaces = 5;
+
+export function scores({ scores: { overall, dimensions, aspects } }: Verdict): string {
+  const lowered = [
+    ...dimensions.map((score) => explanation('dimension', score)),
+    ...aspects.map((score) => explanation('aspect', score)),
+  ].join('');
+  return [
+    '## Scores\n',
+    `Overall: **${show(overall)}**. A score is 1 − violated weight ÷ checked weight. A violation weighs 8 when its rule is critical, 4 when major, 1 when minor. What is disabled, crashed or waived counts as violated.\n`,
+    table(['Dimension', ...columns], dimensions.map(row)),
+    table(['Aspect', ...columns], aspects.map(row)),
+    ...(lowered === '' ? [] : ['### What lowers the scores\n', lowered]),
+  ].join('\n');
+}
+
+const columns = ['Score', 'Without what is waived', 'Band', 'Violated ÷ checked', 'Goal'];
+
+const show = (value: number | null): string => (value === null ? 'not checked' : value.toFixed(4));
+
+function row({ name, raw, waived, band, violatedWeight, checkedWeight, goal }: Score): string[] {
+  const met = raw === null ? 'not checked' : goal !== undefined && raw >= goal ? 'met' : 'missed';
+  return [
+    text(name),
+    show(raw),
+    show(waived),
+    band ?? 'none',
+    `${violatedWeight} ÷ ${checkedWeight}`,
+    goal === undefined ? 'none' : `${goal}, ${met}`,
+  ];
+}
+
+function explanation(kind: string, score: Score): string {
+  const { name, raw, band, parts, violatedWeight, checkedWeight, toNextBand } = score;
+  if (parts.length === 0) return '';
+  const head = `- The ${kind} **${text(name)}** has ${show(raw)} (${band ?? 'none'}), ${violatedWeight} of ${checkedWeight} lost:`;
+  const better = band === null ? undefined : bandNames[bandNames.indexOf(band) + 1];
+  const steps = (toNextBand ?? []).map(({ code: rule, gain }) => `${code(rule)} (+${gain})`);
+  const next = better !== undefined && steps.length > 0 ? [`  - To reach *${better}*, repair ${list(steps)}.`] : [];
+  return `${[head, ...parts.map(part), ...next].join('\n')}\n`;
+}
+
+function part({ code: rule, violations, weight, places }: ScorePart): string {
+  const shown = places
+    .slice(0, maxPlaces)
+    .map(({ file, line, column }) => place({ file, range: { start: { line, column }, end: { line, column } } }));
+  const more = places.length - shown.length;
+  const where = shown.length === 0 ? '' : `: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `  - ${code(rule)} lost ${violations * weight} (${plural(violations, 'violation')} × ${weight})${where}`;
+}

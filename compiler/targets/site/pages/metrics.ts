@@ -1,0 +1,79 @@
+/** The metrics: unit and goal, which symphonies measure them, and what is decided by them. */
+import { metricType } from '../../../base/variables.ts';
+import type { Artifact } from '../../../model/artifact.ts';
+import type { Mention, MetricSummary } from '../../../model/index.ts';
+import type { SiteContext } from '../context.ts';
+import { groupBy } from '../parts/group.ts';
+import { symphonyPage } from '../paths.ts';
+import { renderPage } from '../render.ts';
+
+interface Use {
+  readonly name: string;
+  readonly id: string;
+  readonly href: string | null;
+}
+
+export function renderMetrics(context: SiteContext): Artifact {
+  const page = {
+    path: 'metrics.html',
+    title: 'Metrics',
+    workspace: context.title,
+    section: 'metrics',
+    template: 'metrics',
+    script: true,
+  } as const;
+  const { symphonies, policies, metrics } = context.index;
+  const pages = new Set(context.plans.map((plan) => plan.id));
+  const toSymphony = (id: string): string | null => (pages.has(id) ? symphonyPage(id) : null);
+  const measured = usesOf(symphonies, 'measures', toSymphony);
+  const used = usesOf(symphonies, 'metrics', toSymphony);
+  const judged = usesOf(policies, 'metrics', (id) => `policies.html#${id}`);
+  return renderPage(page, {
+    metrics: metrics.map((metric) => ({
+      ...metricView(metric),
+      measured: measured.get(metric.id) ?? [],
+      used: used.get(metric.id) ?? [],
+      judged: judged.get(metric.id) ?? [],
+    })),
+  });
+}
+
+/** By metric: the documents that name it under `field`, each once. */
+function usesOf<F extends 'measures' | 'metrics'>(
+  documents: readonly ({ readonly id: string } & { readonly [K in F]: readonly Mention[] })[],
+  field: F,
+  href: (id: string) => string | null,
+): Map<string, Use[]> {
+  const uses = documents.flatMap((document) =>
+    [...new Set(document[field].map((mention) => mention.name))].map((name) => ({
+      name,
+      id: document.id,
+      href: href(document.id),
+    })),
+  );
+  return groupBy(uses, (use) => use.name);
+}
+
+function metricView({ id, title, status, value }: MetricSummary) {
+  return {
+    id,
+    title,
+    status,
+    description: value.description ?? null,
+    unit: value.unit,
+    type: metricType(value),
+    goal: goalText(value.goal),
+    per: value.per ?? null,
+    freshness: value.freshness ?? null,
+  };
+}
+
+function goalText(goal: MetricSummary['value']['goal']): string | null {
+  if (!goal) return null;
+  const parts = [
+    goal.equals === undefined ? '' : `= ${goal.equals}`,
+    goal.atLeast === undefined ? '' : `≥ ${goal.atLeast}`,
+    goal.atMost === undefined ? '' : `≤ ${goal.atMost}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}

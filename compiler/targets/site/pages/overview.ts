@@ -1,0 +1,124 @@
+/** The front page: does it conform, how well, what to repair first, and what there is. */
+import { plural } from '../../../base/text.ts';
+import type { Artifact } from '../../../model/artifact.ts';
+import { severities } from '../../../model/diagnostic.ts';
+import type { SiteContext } from '../context.ts';
+import { percent, ring, shares } from '../drawing/meter.ts';
+import { bandOf, toneOf } from '../parts/bands.ts';
+import { symphonyCards } from '../parts/cards.ts';
+import { scoreView } from '../parts/scores.ts';
+import { count, firstSentence } from '../parts/text.ts';
+import { codePage } from '../paths.ts';
+import { renderPage } from '../render.ts';
+
+/** More symphonies than this are only on their own page. */
+const cardLimit = 12;
+
+export function renderOverview(context: SiteContext): Artifact {
+  const { verdict, title, index } = context;
+  const page = { path: 'index.html', title, workspace: title, section: 'index', template: 'overview', script: true } as const;
+  const band = bandOf(verdict.scores.overall);
+  const shown = context.symphonies.slice(0, cardLimit);
+  return renderPage(page, {
+    title,
+    description: index.workspace.value.description ?? null,
+    conforms: verdict.conforms,
+    verdict: verdictSentence(context),
+    overall: verdict.scores.overall === null ? null : percent(verdict.scores.overall),
+    overallBand: band,
+    overallTone: toneOf(band),
+    ring: ring(verdict.scores.overall, toneOf(band)),
+    facts: factsOf(context),
+    dimensions: verdict.scores.dimensions.map((score) => scoreView(score, 'dimension', 3)),
+    aspects: verdict.scores.aspects.map((score) => scoreView(score, 'aspect', 0)),
+    repairs: repairsOf(context),
+    checks: checksOf(context),
+    files: filesOf(context),
+    cards: symphonyCards(shown, ''),
+    moreSymphonies: context.symphonies.length > shown.length ? count(context.symphonies.length) : null,
+    tool: verdict.tool,
+    ruleset: verdict.ruleset,
+    asOf: verdict.asOf ?? null,
+  });
+}
+
+/** By which severity it fails, or what it was held against. */
+function verdictSentence({ verdict }: SiteContext) {
+  const open = verdict.diagnostics.filter((one) => !one.waived);
+  const failing = severities.slice(0, severities.indexOf(verdict.failOn) + 1);
+  const counts = severities.map((severity) => ({
+    severity,
+    count: open.filter((one) => one.severity === severity).length,
+    fails: failing.includes(severity),
+  }));
+  return {
+    failOn: verdict.failOn,
+    andAbove: verdict.failOn !== 'critical',
+    failing: counts.filter((one) => one.fails && one.count > 0),
+    other: counts.filter((one) => !one.fails && one.count > 0),
+    checks: count(verdict.summary.checks.made),
+    files: plural(verdict.files.seen, 'file'),
+  };
+}
+
+function factsOf({ verdict, index, symphonies }: SiteContext) {
+  const movements = symphonies.reduce((sum, { summary }) => sum + summary.movements.length, 0);
+  const beats = symphonies.reduce((sum, entry) => sum + entry.beats, 0);
+  return [
+    { label: 'Symphonies', value: count(symphonies.length), href: 'symphonies.html' },
+    { label: 'Movements', value: count(movements), href: null },
+    { label: 'Beats', value: count(beats), href: null },
+    { label: 'Domains', value: count(index.domains.length), href: 'domains.html' },
+    { label: 'Policies', value: count(index.policies.length), href: 'policies.html' },
+    { label: 'Metrics', value: count(index.metrics.length), href: 'metrics.html' },
+    { label: 'Rules', value: count(verdict.rules.length), href: 'codes.html' },
+  ];
+}
+
+/** The rules that take most from the scores. */
+function repairsOf({ verdict, codes, byCode }: SiteContext) {
+  const docs = new Map(codes.map((code) => [code.code, code]));
+  const weighed = verdict.rules
+    .filter((rule) => rule.violations > 0 && rule.weight > 0)
+    .sort((a, b) => b.weight * b.violations - a.weight * a.violations)
+    .slice(0, 5);
+  return weighed.map(({ code, weight, violations, state }) => ({
+    code,
+    href: codePage(code),
+    severity: docs.get(code)?.severity ?? null,
+    summary: docs.has(code) ? firstSentence(docs.get(code)!.doc) : null,
+    violations: count(violations),
+    lost: count(weight * violations),
+    state: state ?? null,
+    fixable: byCode.get(code)?.some((one) => one.fix?.safe) ?? false,
+  }));
+}
+
+/** Made = passed + failed + waived + not evaluated. */
+function checksOf({ verdict }: SiteContext) {
+  const { made, passed, failed, waived, notEvaluated } = verdict.summary.checks;
+  const parts = [
+    { tone: 'passed', label: 'passed', count: passed },
+    { tone: 'failed', label: 'failed', count: failed },
+    { tone: 'waived', label: 'waived', count: waived },
+    { tone: 'unevaluated', label: 'not evaluated', count: notEvaluated },
+  ];
+  return { made: count(made), bar: shares(parts), parts: parts.map((part) => ({ ...part, count: count(part.count) })) };
+}
+
+/** Seen = compiled + skipped, with the reasons. */
+function filesOf({ verdict }: SiteContext) {
+  const { seen, compiled, skipped } = verdict.files;
+  const parts = [
+    { tone: 'compiled', label: 'compiled', count: compiled },
+    { tone: 'skipped', label: 'skipped', count: skipped.length },
+  ];
+  return {
+    seen: count(seen),
+    bar: shares(parts),
+    parts: parts.map((part) => ({ ...part, count: count(part.count) })),
+    skipped,
+    documents: Object.entries(verdict.summary.documents).map(([kind, number]) => ({ kind, count: count(number) })),
+  };
+}
+

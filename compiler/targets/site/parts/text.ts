@@ -1,0 +1,60 @@
+/** Texts of documents and rules as fragments. */
+import { escapeHtml, Html, html } from '../html.ts';
+
+/** Text in which what stands between backticks is code. A backtick without its pair stays one. */
+export function inlineCode(text: string): Html {
+  const parts = text.split('`');
+  const closed = parts.length - (parts.length % 2 === 0 ? 1 : 0);
+  return html`${parts.map((part, i) => {
+    if (i >= closed) return html`\`${part}`;
+    return i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`;
+  })}`;
+}
+
+/** A name that may break after its separators and before capitals, where a column is narrow. */
+export function breakable(text: string): Html {
+  if (text.length < 14) return html`${text}`;
+  return new Html(
+    text
+      .split(/(?<=[/#._:@-])(?=[^/#._:@-])|(?<=[a-z0-9])(?=[A-Z])/)
+      .map(escapeHtml)
+      .join('<wbr>'),
+  );
+}
+
+/**
+ * The Markdown that rules are documented in: paragraphs, lists, indented code, code spans and links to the web.
+ * Everything else stays as it is written.
+ */
+export function markdown(text: string): Html {
+  const blocks = text.split(/\n\s*\n/).map((block) => block.replace(/\s+$/, '')).filter((block) => block !== '');
+  return html`${blocks.map(blockOf)}`;
+}
+
+function blockOf(block: string): Html {
+  const lines = block.replace(/^\n+/, '').split('\n');
+  if (lines.every((line) => line.startsWith('    '))) return html`<pre><code>${lines.map((line) => line.slice(4)).join('\n')}</code></pre>`;
+  if (/^\s*[-*] /.test(lines[0]!)) {
+    const items = lines.join('\n').split(/\n?^\s*[-*] /m).slice(1);
+    return html`<ul>${items.map((item) => html`<li>${spans(item)}</li>`)}</ul>`;
+  }
+  return html`<p>${spans(lines.join('\n'))}</p>`;
+}
+
+/** Links lead to `https:` addresses only; their text may hold code. */
+function spans(text: string): Html {
+  const parts = text.split(/(\[[^\]\n]+\]\(https:\/\/[^\s()]+\))/);
+  return html`${parts.map((part) => {
+    const link = /^\[([^\]\n]+)\]\((https:\/\/[^\s()]+)\)$/.exec(part);
+    return link ? html`<a href="${link[2]}" rel="noreferrer">${inlineCode(link[1]!)}</a>` : inlineCode(part);
+  })}`;
+}
+
+/** The first sentence of a documentation, for lists. */
+export function firstSentence(text: string): Html {
+  const paragraph = text.trim().split(/\n\s*\n/)[0]!.replaceAll('\n', ' ');
+  return inlineCode(/^.*?[.:](?=\s|$)/.exec(paragraph)?.[0].replace(/:$/, '.') ?? paragraph);
+}
+
+/** `1 234 567`: the same everywhere, in words that no locale changes. */
+export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');

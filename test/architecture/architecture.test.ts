@@ -1,0 +1,102 @@
+/** The rules of the house, held against the code; each failure gives the reason for its rule. */
+import { basename, dirname } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../compiler/generated/commands.ts';
+import { kinds } from '../../compiler/generated/kinds.ts';
+import { rules } from '../../compiler/generated/rules.ts';
+import { targets } from '../../compiler/generated/targets.ts';
+import { findCycles, importGraph, importsOf, sources } from './imports.ts';
+import { effects, layers, reservedFor } from './rules.ts';
+
+const texts = sources();
+const graph = importGraph(texts);
+
+/** What is wrong with one import, or nothing. */
+function judge(file: string, target: string): string | undefined {
+  const rule = layers.find(({ from }) => file.startsWith(from));
+  if (!rule) return `${file} lies in a folder that no rule knows; add one to test/architecture/rules.ts`;
+  if (!target.startsWith(rule.from) && !rule.may.some((prefix) => target.startsWith(prefix)))
+    return `${file} imports ${target}, but ${rule.because}`;
+  const reserved = reservedFor.find(({ folder }) => target.startsWith(folder));
+  if (reserved && !file.startsWith(reserved.folder) && !reserved.users.some((user) => file.startsWith(user)))
+    return `${file} imports ${target}, but ${reserved.because}`;
+  return undefined;
+}
+
+describe('the architecture', () => {
+  it('lets each folder import only what its rule allows', () => {
+    const wrong = [...graph].flatMap(([file, targets]) => targets.map((target) => judge(file, target)));
+    expect(wrong.filter(Boolean)).toEqual([]);
+  });
+  it('has no circle of imports, types included', () => {
+    expect(findCycles(graph).map((cycle) => cycle.join(' → '))).toEqual([]);
+  });
+  it('keeps effects at the edge', () => {
+    const own = [...texts].filter(([file]) => !file.startsWith('compiler/generated/') && !file.startsWith('site/'));
+    const wrong = effects.flatMap(({ pattern, allowed, because }) =>
+      own
+        .filter(([file, text]) => pattern.test(text) && !allowed.some((prefix) => file.startsWith(prefix)))
+        .map(([file]) => `${file} has ${pattern}, but ${because}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+  it('has no file over 400 lines that does not give its reason at the top', () => {
+    const long = [...texts]
+      .filter(([file]) => !file.startsWith('compiler/generated/') && !file.startsWith('runtime/generated/'))
+      .filter(([, text]) => text.split('\n').length > 400);
+    expect(long.filter(([, text]) => !/^\/\*\*[\s\S]*?\blines\b[\s\S]*?\*\//.test(text)).map(([file]) => file)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('names', () => {
+  const named = (folder: string, suffix: string): string[] =>
+    [...texts.keys()].filter(
+      (file) => file.startsWith(folder) && file.endsWith(suffix) && !basename(file).startsWith('define'),
+    );
+
+  it('of rules are those of their files, in the folder of their dimension', () => {
+    const files = named('compiler/rules/', '.rule.ts').map((file) => [
+      basename(dirname(file)),
+      basename(file, '.rule.ts').toUpperCase().replaceAll('-', '_'),
+    ]);
+    expect(files.sort()).toEqual(rules.map((rule) => [rule.dimension, rule.code]).sort());
+  });
+  it('of kinds are those of their folders', () => {
+    expect(kinds.map((kind) => kind.kind.toLowerCase()).sort()).toEqual(
+      named('compiler/kinds/', '/index.ts')
+        .map((file) => basename(dirname(file)))
+        .sort(),
+    );
+    expect(kinds.map((kind) => kind.schema)).toEqual(kinds.map((kind) => kind.kind.toLowerCase()));
+  });
+  it('of targets are those of their folders', async () => {
+    const ids = await Promise.all(
+      Object.entries(targets).map(async ([folder, load]) => [folder, ((await load()) as { id: string }).id]),
+    );
+    expect(ids.filter(([folder, id]) => folder !== id)).toEqual([]);
+  });
+  it('of commands are those of their files', async () => {
+    const ids = await Promise.all(
+      Object.entries(commands).map(async ([file, load]) => [file, ((await load()) as { name: string }).name]),
+    );
+    expect(ids.filter(([file, name]) => file !== name)).toEqual([]);
+  });
+});
+
+describe('the architecture test itself', () => {
+  it('sees a phase that imports another, also a type', () => {
+    const text = "import type { load } from '../load/index.ts';\n";
+    expect(importsOf('compiler/check/x.ts', text).map((target) => judge('compiler/check/x.ts', target))).toEqual([
+      expect.stringContaining('not its neighbours'),
+    ]);
+  });
+  it('sees a circle, also through a type and a dynamic import', () => {
+    const circle = new Map([
+      ['compiler/base/a.ts', importsOf('compiler/base/a.ts', "import type { B } from './b.ts';")],
+      ['compiler/base/b.ts', importsOf('compiler/base/b.ts', "export const load = () => import('./a.ts');")],
+    ]);
+    expect(findCycles(circle)).toEqual([['compiler/base/a.ts', 'compiler/base/b.ts', 'compiler/base/a.ts']]);
+  });
+});

@@ -1,0 +1,153 @@
+/** Which folder may import which, each with the reason. A folder not named may be imported by nobody new without a rule. */
+
+export interface LayerRule {
+  /** What the rule is about: a path prefix. */
+  readonly from: string;
+  /** The only prefixes it may import from, besides itself. */
+  readonly may: readonly string[];
+  readonly because: string;
+}
+
+const foundation = ['compiler/model/', 'compiler/base/', 'compiler/generated/', 'runtime/core/'];
+const phase = (name: string, ...more: readonly string[]): LayerRule => ({
+  from: `compiler/${name}/`,
+  may: [...foundation, 'compiler/diagnostics/', ...more],
+  because: 'a phase knows the model and the base helpers, not its neighbours; the pipeline alone composes them',
+});
+
+/** The first rule whose `from` fits a file is the one that holds for it. */
+export const layers: readonly LayerRule[] = [
+  {
+    from: 'compiler/model/',
+    may: ['compiler/generated/types/'],
+    because: 'the model is types that everything else builds on; it depends on nothing but the schemas',
+  },
+  {
+    from: 'compiler/base/',
+    may: ['compiler/model/', 'compiler/generated/types/', 'runtime/core/'],
+    because: 'base helpers are leaves, usable from everywhere without drawing anything in',
+  },
+  { from: 'compiler/diagnostics/', may: foundation, because: 'what is reported must not depend on who finds it' },
+  phase('load', 'compiler/host/host.ts'),
+  phase('parse'),
+  phase('validate'),
+  phase('bind'),
+  phase('analyse'),
+  phase('check'),
+  phase('lower'),
+  phase('emit', 'compiler/targets/define.ts'),
+  phase('seal'),
+  {
+    from: 'compiler/kinds/',
+    may: [...foundation],
+    because: 'a kind says what is particular to its documents; phases ask it through its definition',
+  },
+  {
+    from: 'compiler/rules/',
+    may: [...foundation, 'compiler/diagnostics/define.ts'],
+    because: 'a rule is one file over the model; it must not reach into a phase to get more than it declares',
+  },
+  {
+    from: 'compiler/targets/',
+    may: [...foundation, 'compiler/diagnostics/define.ts'],
+    because: 'a target reads plans, summaries and the verdict, never the documents behind them',
+  },
+  {
+    from: 'compiler/verify/',
+    may: ['compiler/model/', 'compiler/base/', 'compiler/generated/', 'runtime/core/', 'compiler/seal/'],
+    because: 'the verifier must judge a pack without the compiler that made it',
+  },
+  {
+    from: 'compiler/scripts/',
+    may: foundation,
+    because: 'merging scripts into a package.json is text editing and nothing else',
+  },
+  {
+    from: 'compiler/host/',
+    may: [],
+    because: 'the edge is plain: whoever compiles in another place writes another host and nothing more',
+  },
+  {
+    from: 'compiler/cache/',
+    may: ['compiler/model/', 'compiler/host/', 'runtime/core/'],
+    because: 'what is kept between builds must be loadable without the compiler, for a quick no-op',
+  },
+  {
+    from: 'compiler/publish/',
+    may: ['compiler/model/', 'compiler/base/', 'compiler/cache/', 'compiler/host/', 'runtime/core/'],
+    because: 'writing outputs needs bytes and paths, not their meaning',
+  },
+  {
+    from: 'compiler/stages/',
+    may: ['compiler/'],
+    because:
+      'the stages are parts of the composition and, like it, see all phases; nothing but the pipeline and the command line uses them',
+  },
+  {
+    from: 'compiler/pipeline.ts',
+    may: ['compiler/', 'runtime/core/'],
+    because: 'the one file that composes the phases',
+  },
+  {
+    from: 'compiler/cli/commands/run.ts',
+    may: ['compiler/cli/', 'compiler/base/', 'compiler/host/', 'runtime/'],
+    because: 'the run-like commands load the runtime lazily; nothing else of the compiler may',
+  },
+  {
+    from: 'compiler/cli/',
+    may: ['compiler/', 'runtime/core/'],
+    because: 'the command line is the edge around the pipeline',
+  },
+  { from: 'compiler/generated/', may: ['compiler/'], because: 'registries name what lies in the folders' },
+  { from: 'runtime/core/', may: [], because: 'the leaf that compiler and runtime share' },
+  { from: 'runtime/', may: ['runtime/'], because: 'plans suffice: the runtime never sees the compiler' },
+  { from: 'site/', may: ['site/'], because: 'the dashboard in the browser reads its page and nothing else' },
+];
+
+/** Nobody but these may import from a folder, by the folder. */
+export const reservedFor: readonly {
+  readonly folder: string;
+  readonly users: readonly string[];
+  readonly because: string;
+}[] = [
+  {
+    folder: 'compiler/pipeline.ts',
+    users: ['compiler/cli/', 'compiler/stages/'],
+    because: 'phases and plug-ins are composed, they do not compose',
+  },
+  {
+    folder: 'compiler/cli/',
+    users: ['compiler/cli/', 'compiler/generated/'],
+    because: 'nothing inside depends on the edge',
+  },
+  {
+    folder: 'compiler/host/node.ts',
+    users: ['compiler/cli/bin.ts'],
+    because: 'only the executable knows the real file system',
+  },
+];
+
+/** Where effects are allowed: everything else learns of the outside through a host. */
+export const effects: readonly {
+  readonly pattern: RegExp;
+  readonly allowed: readonly string[];
+  readonly because: string;
+}[] = [
+  {
+    pattern: /^import .*from 'node:(?:fs|fs\/promises|child_process|os|http|https|net)'/m,
+    allowed: ['compiler/host/node.ts', 'compiler/cli/bin.ts', 'runtime/run/'],
+    because: 'files, processes and the network are reached through the host, so that the compiler runs in memory',
+  },
+  {
+    pattern: /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|performance\.now\(/,
+    allowed: ['compiler/host/', 'runtime/run/'],
+    because: 'no clock and no chance may reach an output',
+  },
+  {
+    pattern: /\bprocess\.(?:env|cwd|argv|platform|exit)\b/,
+    allowed: ['compiler/host/node.ts', 'compiler/cli/bin.ts', 'runtime/run/'],
+    because: 'the environment enters at the edge',
+  },
+  { pattern: /\.localeCompare\(|toLocale\w*\(|\bIntl\./, allowed: [], because: 'no locale may reach an output' },
+  { pattern: /new RegExp\(/, allowed: [], because: 'a text of a document must never become a regular expression' },
+];
