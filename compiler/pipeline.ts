@@ -31,20 +31,20 @@ export type { Checked, Registries, Unreadable };
 
 export async function check(session: CheckSession, registries: Registries): Promise<Checked | Unreadable> {
   const { host, root } = session;
-  const opened = openWorkspace(session, registries);
+  const opened = await openWorkspace(session, registries);
   if (!('document' in opened)) return opened;
   const { document: workspace, patterns, off } = opened;
   const { rules } = registries;
 
   const sources = load({ host, root, patterns, ignore: [session.out], known: session.knownDigest });
-  const front = frontEnd(session, registries, opened, sources);
+  const front = await frontEnd(session, registries, opened, sources);
   const index = indexWorkspace({
     workspace: front.summaries[0] as WorkspaceSummary,
     summaries: front.summaries,
     modules: await readHandlerModules(session, workspace),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
   });
-  const units = checkUnits(session, registries, front, index, off);
+  const units = await checkUnits(session, registries, front, index, off);
   const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);
 
   const all = [...units.values()];
@@ -101,15 +101,15 @@ export interface BuildRequest {
 }
 
 /** Lowers and emits. Sealing follows in `seal/`, once the caller has a key; writing in `publish/`. */
-export function build(checked: Checked, registries: Registries, request: BuildRequest): Built {
-  const plans = lowerAll(checked, registries);
+export async function build(checked: Checked, registries: Registries, request: BuildRequest): Promise<Built> {
+  const plans = await lowerAll(checked, registries);
   const workspaceTitle = checked.workspace.value.title;
   const symphonies = [...plans.values()].map(({ id, digest, runnable, diagnostics, plan }) => ({
     id,
     key: digestValue([digest, runnable, diagnostics, workspaceTitle]),
-    input: () => ({ plan: plan(), planDigest: digest, runnable, diagnostics, workspaceTitle }),
+    input: async () => ({ plan: await plan(), planDigest: digest, runnable, diagnostics, workspaceTitle }),
   }));
-  const emitted = emit({
+  const emitted = await emit({
     targets: request.targets,
     symphonies,
     workspace: {

@@ -3,8 +3,8 @@ import type { Edit } from '../model/diagnostic.ts';
 import type { Path, RawDocument } from '../model/document.ts';
 import { spanAt } from './spans.ts';
 
-/** Text that YAML reads as itself without quotes, also inside brackets: words of a letter first, no `: `, no ` #`. */
-const plain = /^(?!(?:true|false|null)$)[a-z][\w.#/-]*(?: [\w./-][\w.#/-]*)*$/i;
+/** Text that YAML reads as itself without quotes, also inside brackets: words and durations, no `: `, no ` #`. */
+const plain = /^(?!(?:true|false|null)$)(?:[a-z][\w.#/-]*(?: [\w./-][\w.#/-]*)*|[1-9]\d*(?:ms|[smhd]))$/i;
 
 /** `text` as a scalar, quoted like `written` where that is quoted. */
 function scalar(text: string, written: string): string {

@@ -37,8 +37,25 @@ export function replacement(bound: BoundDocument, path: Path, text: string, part
   return edit && { title: `write \`${text}\``, safe: true, edits: [edit] };
 }
 
-/** What to report for a reference that finds nothing: its place and the nearest name that would be found. */
-export const notFound = (bound: BoundDocument, reference: Reference, none?: string) => ({
-  at: reference.path,
-  ...suggest(bound, reference.path, reference.name, reference.candidates(), none),
-});
+/** The names in the list that `path` is a place in; a list names each at most once. */
+function listedBeside(bound: BoundDocument, path: Path): readonly unknown[] {
+  let value: unknown = bound.document.value;
+  for (const step of path.slice(0, -1)) value = (value as Record<string | number, unknown>)[step];
+  return Array.isArray(value) ? value : [];
+}
+
+/**
+ * What to report for a reference that finds nothing: its place, and the nearest name that would be found. A name that the
+ * same list holds already is not suggested, nor the document itself.
+ */
+export function notFound(
+  bound: BoundDocument,
+  { path, name, to, candidates }: Reference,
+  none?: string,
+): Suggestion & { readonly at: Path } {
+  const names = candidates();
+  const taken = listedBeside(bound, path);
+  const self = to === bound.document.kind.toLowerCase() ? bound.document.id : undefined;
+  const free = names.filter((candidate) => candidate !== self && !taken.includes(candidate));
+  return { at: path, ...suggest(bound, path, name, free, names.length === 0 ? none : undefined) };
+}

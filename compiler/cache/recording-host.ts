@@ -14,15 +14,18 @@ export interface RecordingHost extends ReadHost {
 
 export function recordingHost(host: ReadHost): RecordingHost {
   const seen = new Map<string, Signature>();
-  const note = (path: string): void => {
-    if (!seen.has(path)) seen.set(path, signatureOf(host.stat(path)));
+  const noting = <T>(ask: (path: string) => T): ((path: string) => T) => {
+    return (path) => {
+      if (!seen.has(path)) seen.set(path, signatureOf(host.stat(path)));
+      return ask(path);
+    };
   };
   return {
     seen,
-    stat: (path) => (note(path), host.stat(path)),
-    lstat: (path) => (note(path), host.lstat(path)),
-    readFile: (path) => (note(path), host.readFile(path)),
-    readDirectory: (path) => (note(path), host.readDirectory(path)),
-    realPath: (path) => (note(path), host.realPath(path)),
+    stat: noting((path) => host.stat(path)),
+    lstat: noting((path) => host.lstat(path)),
+    readFile: noting((path) => host.readFile(path)),
+    readDirectory: noting((path) => host.readDirectory(path)),
+    realPath: noting((path) => host.realPath(path)),
   };
 }

@@ -16,7 +16,7 @@ function digestOf(answer: unknown): string {
   if (typeof answer !== 'object' || answer === null) return String(answer);
   const known = digests.get(answer);
   if (known !== undefined) return known;
-  const digest = digestBytes(JSON.stringify(answer)).slice(0, 32);
+  const digest = digestBytes(JSON.stringify(answer)).slice(0, 24);
   digests.set(answer, digest);
   return digest;
 }
@@ -48,15 +48,18 @@ export function factDigest(lookup: Lookup, asked: string): string {
 /** A lookup that remembers. Questions about the workspace document are not kept: all results depend on it anyway. */
 export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () => Dependencies } {
   const asked = new Set<string>();
-  const note = (kind: string, argument?: string): void => void asked.add(question(kind, argument));
+  const note = (kind: string, argument?: string): Lookup => {
+    asked.add(question(kind, argument));
+    return lookup;
+  };
   const tracked: Lookup = {
-    find: (kind, id) => (note(kind, id), lookup.find(kind, id)),
-    names: (kind) => (note('names', kind), lookup.names(kind)),
-    module: (alias) => (note('module', alias), lookup.module(alias)),
-    moduleAliases: () => (note('aliases'), lookup.moduleAliases()),
-    exporters: (name) => (note('exporters', name), lookup.exporters(name)),
-    declarers: (event) => (note('declarers', event), lookup.declarers(event)),
-    fileExists: (path) => (note('file', path), lookup.fileExists(path)),
+    find: (kind, id) => note(kind, id).find(kind, id),
+    names: (kind) => note('names', kind).names(kind),
+    module: (alias) => note('module', alias).module(alias),
+    moduleAliases: () => note('aliases').moduleAliases(),
+    exporters: (name) => note('exporters', name).exporters(name),
+    declarers: (event) => note('declarers', event).declarers(event),
+    fileExists: (path) => note('file', path).fileExists(path),
     workspace: () => lookup.workspace(),
   };
   const dependencies = () => Object.fromEntries([...asked].sort().map((key) => [key, factDigest(lookup, key)]));

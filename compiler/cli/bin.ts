@@ -21,7 +21,7 @@ function write(descriptor: number, text: string): void {
 const { env } = process;
 const color = (env['NO_COLOR'] ?? '') === '' && (process.stdout.isTTY === true || (env['FORCE_COLOR'] ?? '0') !== '0');
 
-process.exitCode = await main(
+const code = await main(
   {
     host: nodeHost,
     cwd: process.cwd().replaceAll('\\', '/'),
@@ -36,3 +36,6 @@ process.exitCode = await main(
   },
   process.argv.slice(2),
 );
+
+// Everything is written by now: what a handler left running must not keep the process alive.
+process.exit(code);

@@ -8,7 +8,7 @@ import { toolVersion } from '../generated/digests.ts';
 import { targets as targetRegistry } from '../generated/targets.ts';
 import { readSource } from '../load/index.ts';
 import type { KeptArtifact, OutputFile } from '../model/artifact.ts';
-import type { SealedInput, Signer } from '../model/seal.ts';
+import { ChangedWhileSealing, type SealedInput, type Signer } from '../model/seal.ts';
 import { type Built, build, type Checked, type Unreadable } from '../pipeline.ts';
 import { foreignOutput, publish } from '../publish/index.ts';
 import { acquireLock } from '../publish/lock.ts';
@@ -42,7 +42,7 @@ export async function runBuild(context: CliContext, options: BuildOptions): Prom
   if (!release) throw new UsageError('another build has held the lock for two minutes', 'wait for it, or stop it');
   try {
     const current = run.index?.output?.out === options.out ? run.index.output : undefined;
-    const emitted = emitAll(context, options, run, checked, targets, current);
+    const emitted = await emitAll(context, options, run, checked, targets, current);
     const outputs = [...emitted.outputs, ...(await sealed(context, options, run, emitted))];
     const published = publish({ host, out: options.out, outputs });
     const output = { out: options.out, signing: options.signing, ...published };
@@ -77,17 +77,17 @@ async function loadTargets(names: readonly string[] = Object.keys(targetRegistry
 type Current = NonNullable<StatIndex['output']>;
 
 /** What two targets would both write becomes part of the verdict, which the reports among the targets then show. */
-function emitAll(
+async function emitAll(
   context: CliContext,
   options: BuildOptions,
   run: CheckRun,
   checked: Checked,
   targets: readonly Target[],
   current?: Current,
-): Built {
+): Promise<Built> {
   const kept = keptArtifacts(context, options, run, current);
   const request = { targets, kept, sourceText: sourceReader(context, options.root) };
-  const first = build(checked, registries, request);
+  const first = await build(checked, registries, request);
   if (first.findings.length === 0) return first;
   const more = collect(first.findings, registries.rules, {});
   const { verdict } = checked;
@@ -132,7 +132,7 @@ async function sealed({ host }: CliContext, options: BuildOptions, run: CheckRun
     import('../../runtime/core/digest.ts'),
   ]);
   const epoch = host.env('SOURCE_DATE_EPOCH');
-  const artifacts = await seal({
+  const input = {
     tool: toolVersion,
     inputs: sealedInputs(run),
     outputs: built.outputs.map(({ path, digest, size, bytes }) => ({
@@ -144,6 +144,10 @@ async function sealed({ host }: CliContext, options: BuildOptions, run: CheckRun
     verdict: built.checked.verdict,
     sourceDateEpoch: epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) : undefined,
     signer: options.signer,
+  };
+  const artifacts = await seal(input).catch((error) => {
+    if (!(error instanceof ChangedWhileSealing)) throw error;
+    throw new UsageError(error.message, 'build again');
   });
   return artifacts.map(({ path, bytes }) => ({ path, bytes, size: bytes.length, digest: digestBytes(bytes) }));
 }

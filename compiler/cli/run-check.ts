@@ -1,4 +1,5 @@
 /** A check through all of the compiler, remembered for the next one. Loaded only when the last answer no longer holds. */
+import { packStore, unpackStore } from '../cache/pack.ts';
 import { recordingHost } from '../cache/recording-host.ts';
 import { openSession, type SessionMemory } from '../cache/session.ts';
 import {
@@ -35,7 +36,7 @@ const storePath = (root: string): string => `${cacheFolder(root)}/units.json`;
 export async function runCheck(context: CliContext, options: WorkspaceOptions): Promise<CheckRun> {
   const { root } = options;
   const index = options.cache ? sameTool(readState<StatIndex>(context.host, statIndexPath(root))) : undefined;
-  const store = options.cache ? sameTool(readState<UnitStore>(context.host, storePath(root))) : undefined;
+  const store = options.cache ? sameTool(unpackStore(readState(context.host, storePath(root)))) : undefined;
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
   const { failOn, asOf } = options;
   const progress = drawProgress(context);
@@ -78,7 +79,7 @@ export function remember(context: CliContext, options: WorkspaceOptions, run: Ch
     modules: memory.moduleFacts(),
     artifacts: memo.artifacts ?? run.store?.artifacts ?? {},
   };
-  writeState(context.host, storePath(options.root), store);
+  writeState(context.host, storePath(options.root), packStore(store));
   writeState(context.host, verdictPath(options.root), memo.remembered);
   writeState(context.host, statIndexPath(options.root), index);
 }

@@ -9,7 +9,11 @@ import type { SymphonyInput, Target, WorkspaceInput } from '../targets/define.ts
 export interface EmitInput {
   readonly targets: readonly Target[];
   /** One for each symphony with a plan; the input itself is made only when nothing can be kept. */
-  readonly symphonies: readonly { readonly id: string; readonly key: string; readonly input: () => SymphonyInput }[];
+  readonly symphonies: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly input: () => Promise<SymphonyInput>;
+  }[];
   readonly workspace: WorkspaceInput;
   /** What the last build holds for a key, while it is still there unchanged. */
   readonly kept: (key: string) => readonly KeptArtifact[] | undefined;
@@ -22,7 +26,7 @@ export interface EmitResult {
   readonly findings: readonly Finding[];
 }
 
-export function emit({ targets, symphonies, workspace, kept }: EmitInput): EmitResult {
+export async function emit({ targets, symphonies, workspace, kept }: EmitInput): Promise<EmitResult> {
   const outputs: (OutputFile & { by: string })[] = [];
   const units: Record<string, readonly KeptArtifact[]> = {};
   for (const target of targets) {
@@ -30,7 +34,7 @@ export function emit({ targets, symphonies, workspace, kept }: EmitInput): EmitR
       for (const symphony of symphonies) {
         const key = digestValue([target.id, target.version, symphony.key]);
         const known = kept(key);
-        const files = known ?? target.symphony(symphony.input()).map(toOutput);
+        const files = known ?? target.symphony(await symphony.input()).map(toOutput);
         units[key] = files.map(({ path, digest, size }) => ({ path, digest, size }));
         outputs.push(...files.map((file) => ({ ...file, by: `${target.id} (${symphony.id})` })));
       }

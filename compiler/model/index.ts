@@ -29,8 +29,6 @@ export interface SummaryBase {
 }
 
 export interface BeatOutline {
-  readonly id: string;
-  readonly title: string;
   /** How many beats it stands for once `each` is expanded. */
   readonly count: number;
   readonly from: string;
@@ -45,6 +43,7 @@ export interface MovementOutline {
 
 export interface ScriptOutline {
   readonly name: string;
+  readonly at: Place;
   readonly movement?: string;
   readonly dynamics?: string;
   readonly report?: boolean;

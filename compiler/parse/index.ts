@@ -6,15 +6,16 @@ import { sourceText } from '../base/text.ts';
 import { readCommonYaml } from './common-yaml.ts';
 import { decode } from './decode.ts';
 import type { ParseResult } from './result.ts';
-import { readYaml } from './yaml.ts';
 
 export type { ParseResult };
 
 /** Parses all documents of one file. After a finding of code YAML_SYNTAX, ENCODING_INVALID or INPUT_LIMIT none is given. */
-export function parse(file: string, bytes: Uint8Array): ParseResult {
+export async function parse(file: string, bytes: Uint8Array): Promise<ParseResult> {
   const decoded = decode(file, bytes);
   if ('finding' in decoded) return { documents: [], findings: [decoded.finding] };
   const source = sourceText(file, decoded.text);
   const common = readCommonYaml(source);
-  return common ? { documents: common, findings: [] } : readYaml(source);
+  if (common) return { documents: common, findings: [] };
+  const { readYaml } = await import('./yaml.ts');
+  return readYaml(source);
 }

@@ -21,37 +21,37 @@ export interface Lowered {
   readonly runnable: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly unit: NonNullable<DocumentUnit['plan']>;
-  readonly plan: () => Plan;
+  readonly plan: () => Promise<Plan>;
 }
 
-export function lowerAll(checked: Checked, registries: Registries): ReadonlyMap<string, Lowered> {
+export async function lowerAll(checked: Checked, registries: Registries): Promise<ReadonlyMap<string, Lowered>> {
   const lowered = new Map<string, Lowered>();
   const known = knownPlans(checked);
   const ofSymphony = diagnosticsBySymphony(checked);
   for (const summary of performedFirst(checked.index.symphonies)) {
     const diagnostics = ofSymphony.get(summary.id) ?? [];
-    lowered.set(summary.id, lowerOne(checked, registries, summary, diagnostics, lowered, known.get(summary.id)));
+    lowered.set(summary.id, await lowerOne(checked, registries, summary, diagnostics, lowered, known.get(summary.id)));
   }
   return new Map([...lowered].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function lowerOne(
+async function lowerOne(
   checked: Checked,
   registries: Registries,
   summary: SymphonySummary,
   diagnostics: readonly Diagnostic[],
   lowered: ReadonlyMap<string, Lowered>,
   known: DocumentUnit['plan'],
-): Lowered {
+): Promise<Lowered> {
   const digestOf = (id: string): string | null => {
     const performed = lowered.get(id);
     return performed?.runnable ? performed.digest : null;
   };
   const runnable = !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
   const base = { id: summary.id, runnable, diagnostics };
-  const make = (): { plan: Plan; unit: Lowered['unit'] } => {
+  const make = async (): Promise<{ plan: Plan; unit: Lowered['unit'] }> => {
     const { lookup, dependencies } = trackLookup(checked.index.lookup);
-    const document = documentOf(checked, summary);
+    const document = await documentOf(checked, summary);
     const bound = bindDocument(document, kindOf('Symphony', registries), lookup);
     const symphony = bound.symphony!;
     const analysis = analyseSymphony(symphony, lookup);
@@ -63,9 +63,10 @@ function lowerOne(
     known &&
     isCurrent(checked.index.lookup, known.dependencies) &&
     Object.entries(known.plans).every(([id, digest]) => digestOf(id) === digest);
-  if (current) return { ...base, digest: known.digest, steps: known.steps, unit: known, plan: () => make().plan };
-  const { plan, unit } = make();
-  return { ...base, digest: unit.digest, steps: unit.steps, unit, plan: () => plan };
+  if (current)
+    return { ...base, digest: known.digest, steps: known.steps, unit: known, plan: async () => (await make()).plan };
+  const { plan, unit } = await make();
+  return { ...base, digest: unit.digest, steps: unit.steps, unit, plan: async () => plan };
 }
 
 /** Symphonies that are performed before those that perform them; those in a circle last, by id. */
@@ -84,12 +85,12 @@ function performedFirst(symphonies: readonly SymphonySummary[]): SymphonySummary
   return [...ordered];
 }
 
-function documentOf({ documents, units }: Checked, summary: SymphonySummary) {
+async function documentOf({ documents, units }: Checked, summary: SymphonySummary) {
   const file = summary.at.file;
   const place = units
     .get(file)!
     .documents.findIndex((unit) => unit.summary.kind === 'Symphony' && unit.summary.id === summary.id);
-  return documents(file)[place]!;
+  return (await documents(file))[place]!;
 }
 
 function knownPlans({ units }: Checked): Map<string, DocumentUnit['plan']> {

@@ -14,5 +14,5 @@ export interface Checked {
   readonly sources: LoadedSources;
   readonly units: ReadonlyMap<string, FileUnit>;
   /** The documents of a file, parsed in this run or again. */
-  readonly documents: (path: string) => readonly (Document | undefined)[];
+  readonly documents: (path: string) => Promise<readonly (Document | undefined)[]>;
 }

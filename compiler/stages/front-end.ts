@@ -15,15 +15,15 @@ export interface FrontEnd {
   readonly units: ReadonlyMap<string, FileUnit>;
   readonly summaries: readonly Summary[];
   /** Position for position with the units of a file: its documents, undefined where the schema is not satisfied. */
-  readonly documents: (path: string) => readonly (Document | undefined)[];
+  readonly documents: (path: string) => Promise<readonly (Document | undefined)[]>;
 }
 
-export function frontEnd(
+export async function frontEnd(
   session: CheckSession,
   registries: Registries,
   workspace: OpenWorkspace,
   sources: LoadedSources,
-): FrontEnd {
+): Promise<FrontEnd> {
   const parsed = new Map<string, readonly (Document | undefined)[]>([['symphony.yaml', [workspace.document]]]);
   const files = new Map(sources.files.map((source) => [source.path, source]));
   const units = new Map<string, FileUnit>();
@@ -36,27 +36,27 @@ export function frontEnd(
     const known = session.knownUnit(source.path, source.digest);
     if (known) units.set(source.path, known);
     else {
-      const read = readDocuments(source, registries);
+      const read = await readDocuments(source, registries);
       parsed.set(source.path, read.documents);
       units.set(source.path, read.unit);
     }
   }
-  const documents = (path: string): readonly (Document | undefined)[] => {
+  const documents = async (path: string): Promise<readonly (Document | undefined)[]> => {
     const known = parsed.get(path);
     if (known) return known;
-    const again = readDocuments(files.get(path)!, registries).documents;
-    parsed.set(path, again);
-    return again;
+    const again = await readDocuments(files.get(path)!, registries);
+    parsed.set(path, again.documents);
+    return again.documents;
   };
   const summaries = [...units.values()].flatMap((unit) => unit.documents.map((document) => document.summary));
   return { units, documents, summaries };
 }
 
-function readDocuments(
+async function readDocuments(
   source: SourceFile,
   registries: Registries,
-): { unit: FileUnit; documents: readonly (Document | undefined)[] } {
-  const parsed = parse(source.path, source.bytes());
+): Promise<{ unit: FileUnit; documents: readonly (Document | undefined)[] }> {
+  const parsed = await parse(source.path, source.bytes());
   const findings = [...parsed.findings];
   const documents: (Document | undefined)[] = [];
   const units: DocumentUnit[] = [];

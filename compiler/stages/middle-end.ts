@@ -12,21 +12,22 @@ import type { Tallies } from '../model/tally.ts';
 import type { FrontEnd } from './front-end.ts';
 import { kindOf, type Registries } from './registries.ts';
 
-export function checkUnits(
+export async function checkUnits(
   session: CheckSession,
   registries: Registries,
   front: FrontEnd,
   index: WorkspaceIndex,
   off: ReadonlySet<string>,
-): ReadonlyMap<string, FileUnit> {
+): Promise<ReadonlyMap<string, FileUnit>> {
   const checked = new Map<string, FileUnit>();
   for (const [path, unit] of front.units) {
     session.progress('checking', checked.size, front.units.size);
-    const documents = unit.documents.map((known, i): DocumentUnit => {
-      if (known.result && isCurrent(index.lookup, known.result.dependencies)) return known;
-      const document = front.documents(path)[i];
-      return document ? { ...known, result: checkOne(document, registries, index.lookup, off) } : known;
-    });
+    const documents: DocumentUnit[] = [];
+    for (const [i, known] of unit.documents.entries()) {
+      const holds = known.result !== undefined && isCurrent(index.lookup, known.result.dependencies);
+      const document = holds ? undefined : (await front.documents(path))[i];
+      documents.push(document ? { ...known, result: checkOne(document, registries, index.lookup, off) } : known);
+    }
     checked.set(path, { ...unit, documents });
   }
   session.keepUnits(checked);

@@ -23,13 +23,13 @@ export interface Unreadable {
   readonly findings: readonly Finding[];
 }
 
-export function openWorkspace(
+export async function openWorkspace(
   { host, root, knownDigest }: CheckSession,
   { validators }: Registries,
-): OpenWorkspace | Unreadable {
+): Promise<OpenWorkspace | Unreadable> {
   const read = readSource(host, root, 'symphony.yaml', knownDigest('symphony.yaml'));
   if ('finding' in read) return { findings: [read.finding] };
-  const parsed = parse('symphony.yaml', read.file.bytes());
+  const parsed = await parse('symphony.yaml', read.file.bytes());
   const raw = parsed.documents[0];
   if (!raw) return { findings: parsed.findings };
   const result = validate(raw, parsed.documents.length, validators);

@@ -12,25 +12,46 @@ export interface StructureClasses {
   readonly convert: (type: string, value: unknown) => unknown;
 }
 
+type Converter = (value: unknown) => unknown;
+
 /** A class for each structure. */
 export function structureClasses(structures: Structures): StructureClasses {
   const classes = new Map(Object.keys(structures).map((name) => [name, newClass()]));
-  const converted = new WeakMap<object, object>();
+  const converters = new Map<string, Converter | undefined>();
 
-  const convert = (type: string, value: unknown): unknown => {
-    const item = /^list<(.+)>$/.exec(type)?.[1];
-    if (item !== undefined) return Array.isArray(value) && holds(item) ? value.map((one) => convert(item, one)) : value;
+  /** Undefined for a type that holds no structure. */
+  const converterOf = (type: string): Converter | undefined => {
+    if (converters.has(type)) return converters.get(type);
     const ctor = classes.get(type);
-    if (!ctor || !isPlain(value)) return value;
-    const known = converted.get(value);
-    if (known) return known;
-    const fields = Object.entries(structures[type]!).map(([name, of]) => [name, convert(of, value[name])]);
-    const instance = new ctor(Object.fromEntries(fields));
-    converted.set(value, instance);
-    return instance;
+    const item = /^list<(.+)>$/.exec(type)?.[1];
+    const one = item === undefined ? undefined : converterOf(item);
+    const listOf = one && ((value: unknown) => (Array.isArray(value) ? value.map(one) : value));
+    const made = ctor ? instancesOf(ctor, type) : listOf;
+    converters.set(type, made);
+    return made;
   };
-  const holds = (type: string): boolean => classes.has(type) || type.startsWith('list<');
-  return { classes, convert };
+
+  const instancesOf = (ctor: Constructor, type: string): Converter => {
+    const converted = new WeakMap<object, object>();
+    // Looked up when first used, since structures may refer to each other.
+    let nested: (readonly [field: string, convert: Converter])[] | undefined;
+    return (value) => {
+      if (!isPlain(value)) return value;
+      const known = converted.get(value);
+      if (known) return known;
+      nested ??= Object.entries(structures[type]!).flatMap(([field, of]) => {
+        const convert = converterOf(of);
+        return convert ? [[field, convert] as const] : [];
+      });
+      const instance = new ctor({
+        ...value,
+        ...Object.fromEntries(nested.map(([f, convert]) => [f, convert(value[f])])),
+      });
+      converted.set(value, instance);
+      return instance;
+    };
+  };
+  return { classes, convert: (type, value) => converterOf(type)?.(value) ?? value };
 }
 
 const newClass = (): Constructor =>
@@ -40,5 +61,8 @@ const newClass = (): Constructor =>
     }
   };
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -133,8 +133,8 @@ function toError(text: string, error: unknown): ExpressionError {
 export type Evaluation = { readonly value: unknown } | { readonly error: ExpressionError };
 
 /**
- * Evaluates a checked expression. `values` hold bigint for `int`, number for `double`, plain objects for structures.
- * Never throws.
+ * Evaluates a checked expression. `values` hold bigint for `int`, number for `double`, and for structures plain objects
+ * that do not change any more. Never throws.
  */
 export function evaluateExpression(
   text: string,

@@ -28,11 +28,17 @@ async function workspace(files: Files): Promise<string> {
   return folder;
 }
 
+/** The program itself: the package starts it through Node, which takes longer than anything it does. */
+const program = spawnSync(
+  process.execPath,
+  [join(repository, 'node_modules/rust-just/lib/index.mjs'), '--justfile', '-', '--evaluate', 'program'],
+  { input: 'program := just_executable()\n', encoding: 'utf8' },
+).stdout;
+
 function just(folder: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const calls = join(folder, 'calls');
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, CALLS: calls, ...environment };
-  const program = join(repository, 'node_modules/rust-just/lib/index.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     cwd: folder,
     env,
     encoding: 'utf8',

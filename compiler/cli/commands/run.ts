@@ -47,8 +47,7 @@ export default defineCommand({
     context.err(`${summaryOf(result).join('\n')}\n`);
     if (json) context.out(`${JSON.stringify(result, null, 2)}\n`);
     const code = exitCodeOf(result) as ExitCode;
-    // Nothing but the end of the process stops a handler that goes on regardless.
-    if (result.abandoned) process.exit(code);
+    if (result.abandoned) (await import('../../../runtime/run/guards.ts')).endProcess(code);
     return code;
   },
 });

@@ -1,4 +1,5 @@
 import { identifiersOf } from '../../base/identifiers.ts';
+import { mention } from '../../base/mention.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { ExpressionSite } from '../../model/bound.ts';
 import { defineKind } from '../define.ts';
@@ -14,7 +15,7 @@ export default defineKind({
     return {
       ...summaryBase(document),
       value: { statement, severity, assert, gate, attest },
-      metrics: names.map((name) => ({ name, at })),
+      metrics: names.map((name) => mention(name, at)),
     };
   },
   bind: (document) => {

@@ -1,6 +1,7 @@
 /** What others need to know of a symphony. */
 import { parseDuration } from '../../base/duration.ts';
 import { identifiersOf } from '../../base/identifiers.ts';
+import { mention } from '../../base/mention.ts';
 import { orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
@@ -19,23 +20,21 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
     ...summaryBase(document),
     category: value.category ?? '',
     purpose: value.purpose ?? value.description ?? '',
-    domain: { name: value.domain, at: placeAt(document, ['domain']) },
+    domain: mention(value.domain, placeAt(document, ['domain'])),
     dynamics: value.dynamics ?? 'mf',
     ...(budgetMs === undefined ? {} : { budgetMs }),
     movements: value.movements.map(outline),
     scripts: Object.entries(value.scripts ?? {}).map(
       ([name, script]): ScriptOutline => ({
         name,
+        at: placeAt(document, ['scripts', name], 'key'),
         movement: script.movement,
         dynamics: script.dynamics,
         report: script.report,
       }),
     ),
     performs: beatMentions(document, 'perform'),
-    after: (value.after ?? []).map((after, i) => ({
-      name: after.symphony,
-      at: placeAt(document, ['after', i, 'symphony']),
-    })),
+    after: (value.after ?? []).map((after, i) => mention(after.symphony, placeAt(document, ['after', i, 'symphony']))),
     beatCycles: beatCycles(document, symphony),
     metrics: [...lists('metrics'), ...expressionMentions(document, symphony)],
     measures: lists('measures'),
@@ -52,8 +51,6 @@ const outline = (movement: Symphony['movements'][number]): MovementOutline => ({
   title: movement.title,
   purpose: movement.purpose ?? movement.description ?? '',
   beats: (movement.beats ?? []).map((beat) => ({
-    id: beat.id,
-    title: beat.title ?? beat.id,
     count: repeats(beat),
     from: beat.from ?? 'p',
   })),
@@ -80,7 +77,7 @@ function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention
   return document.value.movements.flatMap((movement, m) =>
     (movement.beats ?? []).flatMap((beat, b) => {
       const name = beat[field];
-      return name === undefined ? [] : [{ name, at: placeAt(document, ['movements', m, 'beats', b, field]) }];
+      return name === undefined ? [] : [mention(name, placeAt(document, ['movements', m, 'beats', b, field]))];
     }),
   );
 }
@@ -89,7 +86,7 @@ function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention
 function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNode): Mention[] {
   return expressionsOf(symphony)
     .filter((site) => site.scope !== 'probe')
-    .flatMap((site) => identifiersOf(site.text).map((name) => ({ name, at: placeAt(document, site.path) })));
+    .flatMap((site) => identifiersOf(site.text).map((name) => mention(name, placeAt(document, site.path))));
 }
 
 /** Only `needs` can lead back, so a movement without any has no circle. */
@@ -104,5 +101,5 @@ function beatCycles(document: Document<'Symphony'>, symphony: SymphonyNode): Men
 function waitsFor(document: Document<'Symphony'>, { value, path }: BeatNode, other: BeatNode): Mention {
   const name = other.value.id;
   const entry = value.needs?.indexOf(name);
-  return { name, at: placeAt(document, [...path, ...(entry === undefined ? ['id'] : ['needs', entry])]) };
+  return mention(name, placeAt(document, [...path, ...(entry === undefined ? ['id'] : ['needs', entry])]));
 }

@@ -26,7 +26,7 @@ symphony cannot be needed: follow that symphony with \`after\`, or wait for an e
         'domain.yaml': domain(),
         'play.yaml': symphony({
           movements: movements(
-            movement('one', beat('load'), beat('check', 'run: [node]', 'timeout: 5s', 'needs: [lode]')),
+            movement('one', beat('load'), beat('check', 'run: [node]', 'timeout: 5s', 'needs: [laod]')),
           ),
         }),
       },

@@ -13,10 +13,13 @@ interface Excess {
   readonly what: What;
   readonly name: string;
   readonly takes: number;
-  readonly limit: number;
+  /** As it is written. */
+  readonly limit: string;
   readonly at: Path;
   readonly related: readonly Related[];
 }
+
+const sum = (times: readonly number[]): number => times.reduce((total, ms) => total + ms, 0);
 
 /** The beats on the critical path of a movement, each with the time it may take in all. */
 function criticalBeats({ steps, criticalPath }: MovementSchedule, bound: BoundDocument): Related[] {
@@ -27,7 +30,7 @@ function criticalBeats({ steps, criticalPath }: MovementSchedule, bound: BoundDo
   }
   return [...times].map(([{ value, path }, each]) => {
     const field = value.timeout === undefined ? 'perform' : 'timeout';
-    const total = formatDuration(each.reduce((sum, ms) => sum + ms, 0));
+    const total = formatDuration(sum(each));
     const repeated = each.length > 1 ? ` (${each.length} times ${formatDuration(each[0]!)})` : '';
     return { ...bound.place([...path, field]), message: `\`${value.id}\` may take ${total}${repeated}` };
   });
@@ -35,15 +38,18 @@ function criticalBeats({ steps, criticalPath }: MovementSchedule, bound: BoundDo
 
 function movementExcess(schedule: MovementSchedule, bound: BoundDocument): Excess[] {
   const { value, path } = schedule.movement;
-  const limit = parseDuration(value.budget);
-  if (limit === undefined || schedule.criticalMs <= limit) return [];
+  const limit = value.budget;
+  if (limit === undefined || schedule.criticalMs <= parseDuration(limit)!) return [];
   const related = criticalBeats(schedule, bound);
   return [{ what: 'movement', name: value.id, takes: schedule.criticalMs, limit, at: [...path, 'budget'], related }];
 }
 
-/** The whole against its budget: by the timeouts of the beats, and by what the movements are given. */
+/**
+ * The whole against its budget: by what the movements are given, else by the timeouts of the beats. Where both exceed it,
+ * the second mostly follows from the first.
+ */
 function symphonyExcess({ value, movements: all }: SymphonyNode, analysis: SymphonyAnalysis, bound: BoundDocument) {
-  const limit = parseDuration(value.budget);
+  const limit = value.budget;
   if (limit === undefined) return [];
   const budgets = all.map((node) => parseDuration(node.value.budget) ?? 0);
   const told = (times: readonly number[], field: string, verb: string): Related[] =>
@@ -56,22 +62,18 @@ function symphonyExcess({ value, movements: all }: SymphonyNode, analysis: Symph
   const times = analysis.schedules.map((schedule) => schedule.criticalMs);
   const base = { name: value.id, limit, at: ['budget'] };
   const excesses: Excess[] = [
+    { ...base, what: 'budgets', takes: sum(budgets), related: told(budgets, 'budget', 'has a budget of') },
     { ...base, what: 'symphony', takes: analysis.criticalMs, related: told(times, 'id', 'may take') },
-    {
-      ...base,
-      what: 'budgets',
-      takes: budgets.reduce((sum, ms) => sum + ms, 0),
-      related: told(budgets, 'budget', 'has a budget of'),
-    },
   ];
-  return excesses.filter(({ takes }) => takes > limit);
+  return excesses.filter((excess) => excess.takes > parseDuration(limit)!).slice(0, 1);
 }
 
 /** A beat that would be stopped before the symphony it performs is out of time. */
 function performedExcess({ value, path }: BeatNode, { lookup }: BoundDocument): Excess[] {
-  const limit = parseDuration(value.timeout);
+  const limit = value.timeout;
   const performed = value.perform === undefined ? undefined : lookup.find('Symphony', value.perform);
-  if (limit === undefined || performed?.budgetMs === undefined || performed.budgetMs <= limit) return [];
+  if (limit === undefined || performed?.budgetMs === undefined || performed.budgetMs <= parseDuration(limit)!)
+    return [];
   const related = [{ ...performed.at, message: `\`${performed.id}\` is defined here` }];
   const at = [...path, 'timeout'];
   return [{ what: 'performed', name: performed.id, takes: performed.budgetMs, limit, at, related }];
@@ -114,7 +116,7 @@ made of.`,
       ...node.beats.flatMap((item) => performedExcess(item, bound)),
     ];
     for (const { what, name, takes: ms, limit, at, related } of excesses) {
-      report({ params: { what, name, takes: formatDuration(ms), limit: formatDuration(limit) }, at, related });
+      report({ params: { what, name, takes: formatDuration(ms), limit }, at, related });
     }
   },
   examples: [

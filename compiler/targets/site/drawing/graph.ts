@@ -7,7 +7,6 @@ export interface GraphNode {
   readonly title: string;
   readonly note: string;
   readonly href: string;
-  readonly tone?: string;
 }
 
 export interface GraphEdge extends Edge {
@@ -17,17 +16,21 @@ export interface GraphEdge extends Edge {
 /** More nodes than this make no picture. */
 export const drawable = 60;
 
-const box = { width: 176, height: 58 };
-
 interface Direction {
   readonly name: 'across' | 'down';
-  /** From one layer to the next, and from one slot of a layer to the next. */
-  readonly step: number;
-  readonly pitch: number;
+  readonly width: number;
+  readonly height: number;
+  /** How many letters of a title fit into a line of the box. */
+  readonly letters: number;
+  /** Between layers. */
+  readonly gap: number;
 }
 
-const across: Direction = { name: 'across', step: box.width + 72, pitch: box.height + 20 };
-const down: Direction = { name: 'down', step: box.height + 52, pitch: box.width + 20 };
+const across: Direction = { name: 'across', width: 204, height: 76, letters: 23, gap: 68 };
+const down: Direction = { name: 'down', width: 150, height: 80, letters: 16, gap: 48 };
+
+/** Between boxes of one layer; a line that passes needs less room than a box. */
+const beside = 18;
 
 export function drawGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge[], label: string): Html {
   if (nodes.length === 0 || nodes.length > drawable) return noHtml;
@@ -38,25 +41,43 @@ export function drawGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge
   return html`${[across, down].map((direction) => draw(nodes, layering, direction, label))}`;
 }
 
-function draw(nodes: readonly GraphNode[], layering: Layering, direction: Direction, label: string): Html {
-  const widest = Math.max(...layering.layers.map((slots) => slots.length));
-  const points = new Map<string, { x: number; y: number }>();
-  layering.layers.forEach((slots, depth) => {
-    slots.forEach((slot, i) => {
-      const along = depth * direction.step;
-      const beside = (i + (widest - slots.length) / 2) * direction.pitch;
-      points.set(slot.id, direction.name === 'across' ? { x: along, y: beside } : { x: beside, y: along });
-    });
-  });
-  const long = (layering.layers.length - 1) * direction.step;
-  const wide = (widest - 1) * direction.pitch;
-  const [width, height] =
-    direction.name === 'across' ? [long + box.width, wide + box.height] : [wide + box.width, long + box.height];
-  return html`<div class="graph ${direction.name}" tabindex="0" role="group" aria-label="${label}"><svg width="${width + 4}" height="${height + 4}" viewBox="-2 -2 ${width + 4} ${height + 4}">${layering.routes.map((route) => drawEdge(route, points, direction))}${nodes.map((node) => drawNode(node, points.get(node.id)!))}</svg></div>`;
+interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
-function drawNode(node: GraphNode, { x, y }: { x: number; y: number }): Html {
-  return html`<a href="${node.href}"><g class="node${node.tone ? ` ${node.tone}` : ''}" transform="translate(${x} ${y})"><title>${node.title}</title><rect width="${box.width}" height="${box.height}" rx="8"/><text class="name" x="14" y="25">${shorten(node.title, 21)}</text><text class="note" x="14" y="43">${shorten(node.note, 26)}</text></g></a>`;
+/** The corner of each slot, its layer in the middle, and how far all of them reach. */
+function place(layering: Layering, { name, width, height, gap }: Direction) {
+  const isAcross = name === 'across';
+  const [along, breadth] = isAcross ? [width + gap, height] : [height + gap, width];
+  const size = (bend: boolean): number => (bend ? 0 : breadth);
+  const length = (slots: Layering['layers'][number]): number =>
+    slots.reduce((sum, slot) => sum + size(slot.bend), 0) + (slots.length - 1) * beside;
+  const widest = Math.max(...layering.layers.map(length));
+  const points = new Map<string, Point>();
+  layering.layers.forEach((slots, depth) => {
+    let at = (widest - length(slots)) / 2;
+    for (const slot of slots) {
+      // A line passes where the middle of a box would be.
+      const corner = slot.bend ? at - breadth / 2 : at;
+      points.set(slot.id, isAcross ? { x: depth * along, y: corner } : { x: corner, y: depth * along });
+      at += size(slot.bend) + beside;
+    }
+  });
+  const long = layering.layers.length * along - gap;
+  return { points, size: isAcross ? { x: long, y: widest } : { x: widest, y: long } };
+}
+
+function draw(nodes: readonly GraphNode[], layering: Layering, direction: Direction, label: string): Html {
+  const { points, size } = place(layering, direction);
+  const [width, height] = [size.x + 4, size.y + 4];
+  return html`<div class="graph ${direction.name}" tabindex="0" role="group" aria-label="${label}"><svg width="${width}" height="${height}" viewBox="-2 -2 ${width} ${height}">${layering.routes.map((route) => drawEdge(route, points, direction))}${nodes.map((node) => drawNode(node, points.get(node.id)!, direction))}</svg></div>`;
+}
+
+function drawNode(node: GraphNode, { x, y }: Point, { width, height, letters }: Direction): Html {
+  const lines = wrap(node.title, letters);
+  const first = lines.length === 1 ? height / 2 - 4 : height / 2 - 13;
+  return html`<a href="${node.href}"><g class="node" transform="translate(${x} ${y})"><title>${node.title}</title><rect width="${width}" height="${height}" rx="9"/>${lines.map((line, i) => html`<text class="name" x="14" y="${first + i * 18}">${line}</text>`)}<text class="note" x="14" y="${first + lines.length * 18}">${shorten(node.note, Math.floor(letters * 1.25))}</text></g></a>`;
 }
 
 const shorten = (text: string, limit: number): string => {
@@ -64,19 +85,27 @@ const shorten = (text: string, limit: number): string => {
   return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : text;
 };
 
+/** Two lines at most. */
+function wrap(text: string, letters: number): string[] {
+  if ([...text].length <= letters) return [text];
+  const cut = text.lastIndexOf(' ', letters);
+  if (cut <= 0) return [shorten(text, letters)];
+  return [shorten(text.slice(0, cut), letters), shorten(text.slice(cut + 1), letters)];
+}
+
 /** A smooth line through all slots of a route, with its head at the end of the edge. */
 function drawEdge(
   { edge, slots, back }: Layering['routes'][number],
-  points: ReadonlyMap<string, { x: number; y: number }>,
-  { name }: Direction,
+  points: ReadonlyMap<string, Point>,
+  { name, width, height }: Direction,
 ): Html {
   const isAcross = name === 'across';
-  const middle = { x: box.width / 2, y: box.height / 2 };
+  const middle = { x: width / 2, y: height / 2 };
   const ports = slots.map((slot, i) => {
     const { x, y } = points.get(slot)!;
     const [enter, leave] = isAcross
-      ? [{ x, y: y + middle.y }, { x: x + box.width, y: y + middle.y }]
-      : [{ x: x + middle.x, y }, { x: x + middle.x, y: y + box.height }];
+      ? [{ x, y: y + middle.y }, { x: x + width, y: y + middle.y }]
+      : [{ x: x + middle.x, y }, { x: x + middle.x, y: y + height }];
     return { enter, leave, first: i === 0, last: i === slots.length - 1 };
   });
   let path = `M${ports[0]!.leave.x} ${ports[0]!.leave.y}`;

@@ -43,7 +43,7 @@ export function drawMeasures(movement: PlanMovement, options: StaffOptions): Mea
     level = levels;
     const last = i === voices.length - 1;
     return {
-      drawing: html`<svg class="measure" height="${frame.height}" aria-hidden="true" focusable="false">${lines(frame, links[i]!, i === 0)}<svg x="50%" overflow="visible">${stem(notes, frame)}${notes.map((voice) => noteAt(voice, steps, frame, options))}${mark !== '' && html`<text class="dynamics" y="${frame.height - 5}">${mark}</text>`}</svg>${last && finalBar(frame)}</svg>`,
+      drawing: html`<svg class="measure" height="${frame.height}" aria-hidden="true" focusable="false">${lines(frame, links[i]!, i === 0)}<svg x="50%" overflow="visible">${stem(notes, frame, played.every((step) => options.style(step).critical))}${notes.map((voice) => noteAt(voice, steps, frame, options))}${mark !== '' && html`<text class="dynamics" y="${frame.height - 5}">${mark}</text>`}</svg>${last && finalBar(frame)}</svg>`,
       steps: played.reverse(),
     };
   });
@@ -106,14 +106,15 @@ function lines(frame: Frame, { entering, leaving }: Links, first: boolean): Html
 }
 
 /** One stem for all notes of a chord. */
-function stem(notes: readonly Voice[], frame: Frame): Html | undefined {
+function stem(notes: readonly Voice[], frame: Frame, critical: boolean): Html | undefined {
   const [lowest, highest] = [notes[0], notes.at(-1)];
   if (!lowest || !highest) return undefined;
   const ledgers = notes
     .flatMap(({ height }) => ledgerLines(height))
     .map((height) => `M-19 ${frame.y({ height })}h38`)
     .join('');
-  return html`<path class="lines" d="${ledgers}"/><path class="stem" d="M12 ${frame.y(lowest) - 3}V${frame.y(highest) - 34 < 2 ? 2 : frame.y(highest) - 34}"/>`;
+  const top = Math.max(2, frame.y(highest) - 34);
+  return html`${ledgers !== '' && html`<path class="lines" d="${ledgers}"/>`}<path class="${critical ? 'stem critical' : 'stem'}" d="M12 ${frame.y(lowest) - 3}V${top}"/>`;
 }
 
 /** The short lines that carry notes above and below the staff. */

@@ -56,12 +56,15 @@ export function voicesOf(movement: PlanMovement): Voice[][] {
   });
 }
 
-/** Moves voices apart, no further than needed, until they lie a space from one another. */
+/** What lies between two voices of a chord, in spaces: note heads do not touch. */
+const apart = 1.5;
+
+/** Moves voices apart, no further than needed. */
 function spread(wished: readonly Voice[]): Voice[] {
   const sorted = [...wished].sort((a, b) => a.height - b.height);
   const blocks: { sum: number; count: number }[] = [];
   sorted.forEach((voice, i) => {
-    let block = { sum: voice.height - i, count: 1 };
+    let block = { sum: voice.height - i * apart, count: 1 };
     for (let last = blocks.at(-1); last && last.sum / last.count >= block.sum / block.count; last = blocks.at(-1)) {
       block = { sum: block.sum + last.sum, count: block.count + last.count };
       blocks.pop();
@@ -69,5 +72,5 @@ function spread(wished: readonly Voice[]): Voice[] {
     blocks.push(block);
   });
   const heights = blocks.flatMap((block) => Array<number>(block.count).fill(block.sum / block.count));
-  return sorted.map((voice, i) => ({ ...voice, height: Math.round((heights[i]! + i) * 2) / 2 }));
+  return sorted.map((voice, i) => ({ ...voice, height: Math.round((heights[i]! + i * apart) * 2) / 2 }));
 }

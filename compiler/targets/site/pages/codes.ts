@@ -1,7 +1,7 @@
 /** The codes, what became of each here, and a page for each with its documentation and its places. */
 import type { RuleInfo } from '../../../diagnostics/define.ts';
 import type { Artifact } from '../../../model/artifact.ts';
-import { dimensions } from '../../../model/diagnostic.ts';
+import { type Diagnostic, dimensions } from '../../../model/diagnostic.ts';
 import type { RuleTally } from '../../../model/verdict.ts';
 import type { SiteContext } from '../context.ts';
 import { groupBy } from '../parts/group.ts';
@@ -40,7 +40,7 @@ export function renderCodes(context: SiteContext): Artifact[] {
         codes: byDimension.get(dimension)!.map((code) => ({
           ...headOf(code, ''),
           summary: firstSentence(code.doc),
-          outcome: outcomeOf(tallies.get(code.code), context.byCode.get(code.code)?.length ?? 0),
+          outcome: outcomeOf(tallies.get(code.code), context.byCode.get(code.code) ?? []),
         })),
       })),
   });
@@ -59,10 +59,15 @@ function headOf(code: RuleInfo, root: string) {
 }
 
 /** A rule that passed is told apart from one that had nothing to look at. */
-function outcomeOf(tally: RuleTally | undefined, found: number): { tone: string; text: string } {
+function outcomeOf(tally: RuleTally | undefined, found: readonly Diagnostic[]): { tone: string; text: string } {
   if (tally?.state === 'disabled') return { tone: 'attention', text: 'switched off; counts as violated' };
   if (tally?.state === 'crashed') return { tone: 'critical', text: 'crashed; counts as violated' };
-  if (found > 0) return { tone: 'critical', text: tally && tally.checks > 0 ? `${count(found)} found in ${count(tally.checks)} checks` : `${count(found)} found` };
+  if (found.length > 0 && found.every((one) => one.severity === 'info'))
+    return { tone: 'none', text: `${count(found.length)} as information` };
+  if (found.length > 0) {
+    const among = tally && tally.checks > 0 ? ` in ${count(tally.checks)} checks` : '';
+    return { tone: 'critical', text: `${count(found.length)} found${among}` };
+  }
   if (!tally) return { tone: 'good', text: 'none found' };
   if (tally.checks === 0) return { tone: 'none', text: 'nothing to check' };
   return { tone: 'good', text: `passed ${count(tally.checks)} ${tally.checks === 1 ? 'check' : 'checks'}` };
@@ -83,7 +88,7 @@ function renderCode(code: SiteContext['codes'][number], tally: RuleTally | undef
     doc: markdown(code.doc),
     help: code.help === undefined ? null : inlineCode(code.help),
     draftable: code.draftable === true,
-    outcome: outcomeOf(tally, found.length),
+    outcome: outcomeOf(tally, found),
     weight: tally?.weight ?? null,
     total: found.length === 1 ? '1 place' : `${count(found.length)} places`,
     places: found.slice(0, frameLimit).map((one) => placeView(one, context, root)),

@@ -30,7 +30,7 @@ export function renderDomains(context: SiteContext): Artifact {
       index.domains.map((domain) => ({
         id: domain.id,
         title: domain.title,
-        note: `${domain.value.namespace}.* · ${plural(members.get(domain.id)?.length ?? 0, 'symphony', 'symphonies')}`,
+        note: `${plural(members.get(domain.id)?.length ?? 0, 'symphony', 'symphonies')}`,
         href: `#${domain.id}`,
       })),
       edges,

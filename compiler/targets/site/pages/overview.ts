@@ -118,7 +118,11 @@ function filesOf({ verdict }: SiteContext) {
     bar: shares(parts),
     parts: parts.map((part) => ({ ...part, count: count(part.count) })),
     skipped,
-    documents: Object.entries(verdict.summary.documents).map(([kind, number]) => ({ kind, count: count(number) })),
+    documents: Object.entries(verdict.summary.documents).map(([kind, number]) => nameCount(kind, number)),
   };
 }
 
+
+/** `4 symphonies`: kinds are nouns that end in a consonant or in y. */
+const nameCount = (kind: string, number: number): string =>
+  plural(number, kind.toLowerCase(), `${kind.toLowerCase().replace(/y$/, 'ie')}s`);

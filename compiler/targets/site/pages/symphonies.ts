@@ -1,4 +1,5 @@
 /** All symphonies, and how one leads to another. */
+import { plural } from '../../../base/text.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SiteContext } from '../context.ts';
 import { drawable, drawGraph, type GraphEdge, type GraphNode } from '../drawing/graph.ts';
@@ -43,7 +44,7 @@ function connections({ symphonies }: SiteContext): { nodes: GraphNode[]; edges: 
     .map(({ summary, beats }) => ({
       id: summary.id,
       title: summary.title,
-      note: `${summary.movements.length} movements · ${beats} beats`,
+      note: `${plural(summary.movements.length, 'movement')}, ${plural(beats, 'beat')}`,
       href: symphonyPage(summary.id),
     }));
   return { nodes, edges: [...edges.values()] };

@@ -11,6 +11,7 @@ import { drawTimeline } from '../drawing/timeline.ts';
 import { beatViews } from '../parts/beats.ts';
 import { conditionView, gateViews } from '../parts/conditions.ts';
 import { showDuration } from '../parts/duration.ts';
+import { breakable } from '../parts/text.ts';
 import { severityCounts, violationGroups } from '../parts/violations.ts';
 import { symphonyPage } from '../paths.ts';
 import { renderPage } from '../render.ts';
@@ -153,7 +154,7 @@ function measureViews(plan: Plan, movement: PlanMovement, first: number) {
     drawing,
     beats: steps.map((step) => ({
       number: number(step),
-      title: step.title,
+      title: breakable(step.title),
       critical: critical.has(step.id),
       level: step.from === 'p' ? null : step.from,
     })),

@@ -1,6 +1,7 @@
 /** All violations by dimension and code, each with the lines it stands in. */
 import type { Artifact } from '../../../model/artifact.ts';
 import { type Diagnostic, dimensions, severities } from '../../../model/diagnostic.ts';
+import { plural } from '../../../base/text.ts';
 import type { SiteContext } from '../context.ts';
 import { codeFrame } from '../parts/code-frame.ts';
 import { groupBy } from '../parts/group.ts';
@@ -28,7 +29,7 @@ export function renderViolations(context: SiteContext): Artifact {
     total: count(verdict.diagnostics.length),
     one: verdict.diagnostics.length === 1,
     counts: severityCounts(verdict.diagnostics),
-    files: count(new Set(verdict.diagnostics.map((one) => one.file)).size),
+    files: plural(new Set(verdict.diagnostics.map((one) => one.file)).size, 'file'),
     table: present.map((dimension) => ({
       dimension,
       cells: severities.map((severity) => ({

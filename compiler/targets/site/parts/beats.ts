@@ -1,13 +1,15 @@
 /** The rows of a movement's table. */
 import type { Plan, PlanMovement, PlanStep } from '../../../generated/types/plan.ts';
+import type { Html } from '../html.ts';
 import { symphonyPage } from '../paths.ts';
 import { type ConditionView, conditionView } from './conditions.ts';
 import { showDuration } from './duration.ts';
+import { breakable } from './text.ts';
 
 interface ActionView {
   readonly type: PlanStep['does']['type'];
   readonly label: string;
-  readonly words: readonly string[];
+  readonly words: readonly Html[];
   readonly href: string | null;
   readonly note: string | null;
   readonly expect: ConditionView | null;
@@ -15,7 +17,7 @@ interface ActionView {
 
 export interface BeatView {
   readonly number: number;
-  readonly id: string;
+  readonly id: Html;
   readonly title: string;
   readonly purpose: string | null;
   readonly activity: string | null;
@@ -26,10 +28,10 @@ export interface BeatView {
   readonly level: PlanStep['from'];
   readonly when: ConditionView | null;
   readonly needs: readonly { readonly number: number; readonly title: string }[];
-  readonly emits: readonly string[];
-  readonly awaits: readonly string[];
+  readonly emits: readonly Html[];
+  readonly awaits: readonly Html[];
   readonly effects: PlanStep['effects'];
-  readonly rollback: string | null;
+  readonly rollback: Html | null;
   readonly measures: readonly string[];
   readonly evidence: readonly string[];
   readonly acceptance: readonly string[];
@@ -45,7 +47,7 @@ export function beatViews(plan: Plan, movement: PlanMovement, first: number, roo
   const critical = new Set(movement.criticalPath);
   return movement.steps.map((step, i) => ({
     number: first + i,
-    id: step.id,
+    id: breakable(step.id),
     title: step.title,
     purpose: step.purpose ?? null,
     activity: step.activity ?? null,
@@ -56,10 +58,10 @@ export function beatViews(plan: Plan, movement: PlanMovement, first: number, roo
     level: step.from,
     when: step.when ? conditionView(step.when, root) : null,
     needs: step.needs.flatMap((id) => numbers.get(id) ?? []),
-    emits: step.emits,
-    awaits: step.awaits,
+    emits: step.emits.map(breakable),
+    awaits: step.awaits.map(breakable),
     effects: step.effects,
-    rollback: step.rollback ? `${step.rollback.module}#${step.rollback.export}` : null,
+    rollback: step.rollback ? breakable(`${step.rollback.module}#${step.rollback.export}`) : null,
     measures: step.measures,
     evidence: step.evidence,
     acceptance: step.acceptance ?? [],
@@ -78,23 +80,23 @@ function actionView(plan: Plan, { does }: PlanStep, root: string): ActionView {
   const none = { href: null, note: null, expect: null };
   switch (does.type) {
     case 'handler':
-      return { ...none, type: 'handler', label: 'calls', words: [`${does.module}#${does.export}`] };
+      return { ...none, type: 'handler', label: 'calls', words: [breakable(`${does.module}#${does.export}`)] };
     case 'run':
-      return { ...none, type: 'run', label: 'runs', words: does.argv };
+      return { ...none, type: 'run', label: 'runs', words: does.argv.map(breakable) };
     case 'approve':
-      return { ...none, type: 'approve', label: 'approved by', words: [does.by], note: does.question ?? null };
+      return { ...none, type: 'approve', label: 'approved by', words: [breakable(does.by)], note: does.question ?? null };
     case 'probe':
       return {
         ...none,
         type: 'probe',
         label: `looks at ${does.look}`,
-        words: does.at,
+        words: does.at.map(breakable),
         expect: conditionView(does.expect, root),
       };
     case 'perform': {
       const exists = typeof plan.plans[does.symphony] === 'string';
       const href = exists ? `${root}${symphonyPage(does.symphony)}` : `${root}symphonies.html`;
-      return { ...none, type: 'perform', label: 'performs', words: [does.symphony], href };
+      return { ...none, type: 'perform', label: 'performs', words: [breakable(does.symphony)], href };
     }
   }
 }
