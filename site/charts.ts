@@ -53,20 +53,18 @@ const colour = (name: string): string => getComputedStyle(document.documentEleme
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Five scores on five axes. Fewer than three of them make no area. */
+/** An axis for each score; what was not checked has none. Fewer than three of them make no area. */
 function radar({ rows }: TableData): ChartConfiguration<'radar', (number | null)[]> | undefined {
-  const scores = rows.map((row) => row.values[0] ?? null);
-  const known = scores.filter((score) => score !== null);
+  const known = rows.flatMap(({ label, values }) => (typeof values[0] === 'number' ? [{ label, score: values[0] }] : []));
   if (known.length < 3) return undefined;
-  const least = Math.min(...known) >= 0.6 ? 0.5 : 0;
+  const least = Math.min(...known.map(({ score }) => score)) >= 0.6 ? 0.5 : 0;
   return {
     type: 'radar',
     data: {
-      labels: rows.map(({ label }, i) => (scores[i] === null ? [capital(label), '(not checked)'] : capital(label))),
+      labels: known.map(({ label }) => capital(label)),
       datasets: [
         {
-          data: scores,
-          spanGaps: true,
+          data: known.map(({ score }) => score),
           borderColor: colour('accent'),
           backgroundColor: `${colour('accent')}2b`,
           borderWidth: 2,

@@ -130,7 +130,7 @@ function syntax(error: ExpressionError, found: string, text: string): Words {
     const closing = { PAREN: ')', BRACKET: ']', BRACE: '}' }[missing ?? ''];
     return { problem: closing ? `a ${code(closing)} is missing at the end` : 'the expression ends too early' };
   }
-  const word = /\w+$/.exec(text.slice(0, error.start))?.[0] ?? '';
+  const word = /(\w+)\s*$/.exec(text.slice(0, error.start))?.[1] ?? '';
   const spelling = [found, word].find((part) => Object.hasOwn(spellings, part));
   const help = spelling && `CEL writes ${code(spellings[spelling]!)} instead of ${code(spelling)}`;
   return { problem: `${code(found)} is not expected here`, help };

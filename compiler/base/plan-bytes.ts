@@ -1,7 +1,7 @@
 /** A plan as it is written, and the digest that other plans and the evidence know it by. */
 import { digestBytes } from '../../runtime/core/digest.ts';
-import { encode } from './encode.ts';
 import type { Plan } from '../generated/types/plan.ts';
+import { encode } from './encode.ts';
 
 /** JSON, one field a line, in the order of the schema. */
 export const planBytes = (plan: Plan): Uint8Array => encode(`${JSON.stringify(plan, null, 1)}\n`);

@@ -1,7 +1,7 @@
 /** Whether anything changed since the last build, from file states alone. On the start-up path: imports next to nothing. */
 import type { FileStat, ReadHost } from '../host/host.ts';
 import { type Signature, signatureOf } from './recording-host.ts';
-import type { StatIndex } from './state.ts';
+import type { OutputState } from './state.ts';
 
 /**
  * A file changed in the instant in which the index was written could change again without a trace in its times, as git
@@ -16,10 +16,10 @@ export function isProof(signature: Signature, writtenMs: number): boolean {
 }
 
 /** True when every path the last build looked at is as it was. */
-export function isFresh(host: ReadHost, index: StatIndex): boolean {
-  for (const path in index.seen) {
-    const signature = index.seen[path]!;
-    if (signatureOf(host.stat(path)) !== signature || !isProof(signature, index.writtenMs)) return false;
+export function isFresh(host: ReadHost, seen: Readonly<Record<string, Signature>>, writtenMs: number): boolean {
+  for (const path in seen) {
+    const signature = seen[path]!;
+    if (signatureOf(host.stat(path)) !== signature || !isProof(signature, writtenMs)) return false;
   }
   return true;
 }
@@ -33,13 +33,10 @@ export const outputSignature = (stat: FileStat | undefined): Signature =>
 /** True when the output folder still is what the last build wrote. */
 export function outputIsFresh(
   host: ReadHost & { readLink(path: string): string | undefined },
-  out: string,
-  index: StatIndex,
+  output: OutputState,
 ): boolean {
-  const { output } = index;
-  if (!output || host.readLink(out) !== output.link) return false;
-  for (const path in output.files) {
-    if (outputSignature(host.lstat(`${out}/${path}`)) !== output.files[path]) return false;
-  }
+  const { out, link, files, alsoSeen, writtenMs } = output;
+  if (host.readLink(out) !== link || !isFresh(host, alsoSeen, writtenMs)) return false;
+  for (const path in files) if (outputSignature(host.lstat(`${out}/${path}`)) !== files[path]) return false;
   return true;
 }

@@ -22,7 +22,11 @@ export function recordingHost(host: ReadHost): RecordingHost {
   };
   return {
     seen,
-    stat: noting((path) => host.stat(path)),
+    stat: (path) => {
+      const stat = host.stat(path);
+      if (!seen.has(path)) seen.set(path, signatureOf(stat));
+      return stat;
+    },
     lstat: noting((path) => host.lstat(path)),
     readFile: noting((path) => host.readFile(path)),
     readDirectory: noting((path) => host.readDirectory(path)),

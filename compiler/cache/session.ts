@@ -5,8 +5,9 @@ import type { Lookup, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import { isProof } from './freshness.ts';
 import { type RecordingHost, signatureOf } from './recording-host.ts';
-import type { FileUnit, StatIndex, UnitStore } from './state.ts';
+import type { StatIndex } from './state.ts';
 import { type Dependencies, factDigest } from './track.ts';
+import type { FileUnit, UnitStore } from './units.ts';
 
 export interface CheckSession {
   readonly host: ReadHost;
@@ -20,7 +21,8 @@ export interface CheckSession {
   readonly ruleset: string;
   /** The digest of a file whose state is as the last build saw it. */
   readonly knownDigest: (path: string) => string | undefined;
-  readonly knownUnit: (path: string, digest: string) => FileUnit | undefined;
+  /** `workspace`: the digest of symphony.yaml. */
+  readonly knownUnit: (path: string, digest: string, workspace: string) => FileUnit | undefined;
   readonly knownModule: (key: string) => ModuleFacts | undefined;
   readonly keepModule: (key: string, facts: ModuleFacts) => void;
   /** Handler modules and what they import are inputs of the build too. */
@@ -70,12 +72,9 @@ export function openSession(
     ...options,
     progress: options.progress ?? (() => {}),
     knownDigest,
-    knownUnit: (path, digest) => {
-      const unit = store?.files[path];
-      return unit?.digest === digest ? unit : undefined;
-    },
+    knownUnit: (path, digest, workspace) => store?.unit(path, digest, workspace),
     knownModule: (key) => {
-      const known = store?.modules[key];
+      const known = store?.module(key);
       if (known) facts[key] = known;
       return known;
     },

@@ -1,91 +1,88 @@
 /**
- * What a build leaves for the next one, in `.symphony/cache/`. Nothing in it is trusted beyond its own digests, and a
- * missing, foreign or damaged file only makes the next build slower.
+ * What a build leaves for the next one, in `.symphony/cache/`. Each file begins with the digest of what follows, so a
+ * damaged, foreign or missing one only makes the next build slower.
  */
+import { digestBytes } from '../../runtime/core/digest.ts';
 import { type Host, HostError, type ReadHost } from '../host/host.ts';
 import type { KeptArtifact } from '../model/artifact.ts';
-import type { Finding } from '../model/diagnostic.ts';
-import type { ModuleFacts, Summary } from '../model/index.ts';
-import type { Tallies } from '../model/tally.ts';
+import type { Verdict } from '../model/verdict.ts';
 import type { Signature } from './recording-host.ts';
-import type { Dependencies } from './track.ts';
 
 /** The state of the file system that a verdict belongs to. Small and read first: it alone decides a no-op. */
 export interface StatIndex {
   readonly tool: string;
   /** What the caller said a build fails on; null when nothing. */
   readonly failOn: string | null;
+  /** Names the content of all inputs together. */
+  readonly inputs: string;
   /** When it was written, in milliseconds since the epoch. */
   readonly writtenMs: number;
   readonly seen: Readonly<Record<string, Signature>>;
   /** Digests of files by path relative to the workspace, for files whose signature is in `seen`. */
   readonly digests: Readonly<Record<string, string>>;
-  /** What the output folder holds; absent after a check. */
-  readonly output?: OutputState;
 }
 
+/** What the output folder holds. */
 export interface OutputState {
+  readonly tool: string;
+  /** The inputs it was built from, as StatIndex names them. */
+  readonly inputs: string;
   /** Absolute path of the output folder. */
   readonly out: string;
-  /** What identifies the key it was signed with. */
+  /** What identifies the key it was signed with, and the targets. */
   readonly signing: string;
   /** Where `out` points. */
   readonly link: string;
   /** State of each file in it, by path relative to it. */
   readonly files: Readonly<Record<string, Signature>>;
+  /** State of what only a build reads, by absolute path. */
+  readonly alsoSeen: Readonly<Record<string, Signature>>;
+  readonly writtenMs: number;
+  /** What is said about it on stderr. */
+  readonly notice: string;
 }
 
-/** What was found out about one document. */
-export interface DocumentUnit {
-  readonly summary: Summary;
-  readonly result?: {
-    readonly dependencies: Dependencies;
-    readonly findings: readonly Finding[];
-    readonly tallies: Tallies;
-  };
-  readonly plan?: {
-    readonly dependencies: Dependencies;
-    readonly plans: Readonly<Record<string, string | null>>;
-    readonly digest: string;
-    readonly steps: number;
-  };
-}
-
-/** What was found out about one file. */
-export interface FileUnit {
-  readonly digest: string;
-  readonly findings: readonly Finding[];
-  readonly documents: readonly DocumentUnit[];
-  /** How many documents of the file could be read no further than their kind. */
-  readonly broken: number;
-}
-
-export interface UnitStore {
+/** What the targets made of each symphony, by the digest of all that went into it. */
+export interface ArtifactStore {
   readonly tool: string;
-  /** The digest of `symphony.yaml`: all results depend on it. */
-  readonly workspace: string;
-  readonly files: Readonly<Record<string, FileUnit>>;
-  readonly modules: Readonly<Record<string, ModuleFacts>>;
-  /** What the targets made of each symphony, by the digest of all that went into it. */
-  readonly artifacts: Readonly<Record<string, readonly KeptArtifact[]>>;
+  readonly units: Readonly<Record<string, readonly KeptArtifact[]>>;
 }
 
-export const cacheFolder = (root: string): string => `${root}/.symphony/cache`;
+export interface VerdictState {
+  /** As StatIndex names them. */
+  readonly inputs: string;
+  readonly verdict: Verdict;
+}
 
-/** Undefined when there is none that can be read. */
-export function readState<T>(host: ReadHost, path: string): T | undefined {
+export type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units';
+
+const statePath = (root: string, name: StateName): string => `${root}/.symphony/cache/${name}`;
+
+/** The text that was left under a name; undefined when there is none that is whole. */
+export function readText(host: ReadHost, root: string, name: StateName): string | undefined {
+  let text: string;
   try {
-    return JSON.parse(new TextDecoder().decode(host.readFile(path))) as T;
+    text = new TextDecoder().decode(host.readFile(statePath(root, name)));
   } catch {
     return undefined;
   }
+  const body = text.slice(65);
+  return text.slice(0, 65) === `${digestBytes(body)}\n` ? body : undefined;
+}
+
+export function readState<T>(host: ReadHost, root: string, name: StateName): T | undefined {
+  const text = readText(host, root, name);
+  return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 
 /** A cache that cannot be written is no reason to fail. */
-export function writeState(host: Host, path: string, state: unknown): void {
+export function writeText(host: Host, root: string, name: StateName, text: string): void {
   try {
-    host.replaceFile(path, new TextEncoder().encode(JSON.stringify(state)));
+    host.replaceFile(statePath(root, name), new TextEncoder().encode(`${digestBytes(text)}\n${text}`));
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
   }
 }
+
+export const writeState = (host: Host, root: string, name: StateName, state: object): void =>
+  writeText(host, root, name, JSON.stringify(state));

@@ -23,8 +23,18 @@ function digestOf(answer: unknown): string {
 
 const question = (kind: string, argument = ''): string => `${kind} ${argument}`;
 
-/** The digest of today's answer to a remembered question. */
+const answers = new WeakMap<Lookup, Map<string, string>>();
+
+/** The digest of today's answer to a remembered question, worked out once for each lookup. */
 export function factDigest(lookup: Lookup, asked: string): string {
+  const known = answers.get(lookup) ?? new Map<string, string>();
+  answers.set(lookup, known);
+  const digest = known.get(asked) ?? answer(lookup, asked);
+  known.set(asked, digest);
+  return digest;
+}
+
+function answer(lookup: Lookup, asked: string): string {
   const cut = asked.indexOf(' ');
   const [kind, argument] = [asked.slice(0, cut), asked.slice(cut + 1)];
   switch (kind) {

@@ -7,7 +7,7 @@ import { type Finding, severities } from '../model/diagnostic.ts';
 import type { Document } from '../model/document.ts';
 
 const strength = (severity: string): number => {
-  const place = severities.findIndex((name) => name === severity);
+  const place = (severities as readonly string[]).indexOf(severity);
   return place === -1 ? severities.length : place;
 };
 

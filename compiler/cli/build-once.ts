@@ -18,7 +18,7 @@ export async function buildOnce(
   { targets, seals }: BuildChoices,
 ): Promise<ExitCode> {
   const identity = (): string => `${seals ? signingIdentity(context.host) : 'none'} ${targets?.join(',') ?? ''}`;
-  const fresh = freshVerdict(context, options, { signing: identity() });
+  const fresh = freshVerdict(context, options, identity());
   if (fresh) return report(context, options, fresh);
   const { runBuild } = await import('./run-build.ts');
   const signer = seals ? await (await import('./signing-keys.ts')).openSigner(context) : undefined;

@@ -1,6 +1,6 @@
 /** The answer of the last run, when nothing it rests on has changed. On the start-up path: imports next to nothing. */
 import { isFresh, outputIsFresh } from '../cache/freshness.ts';
-import { cacheFolder, readState, type StatIndex } from '../cache/state.ts';
+import { type OutputState, readState, type StatIndex, type VerdictState } from '../cache/state.ts';
 import { toolDigest } from '../generated/digests.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext } from './define.ts';
@@ -8,25 +8,30 @@ import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface Remembered {
   readonly verdict: Verdict;
-  /** What is said on stderr besides the verdict. */
+  /** What a build says on stderr besides the verdict. */
   readonly notice?: string;
 }
 
-export const statIndexPath = (root: string): string => `${cacheFolder(root)}/stats.json`;
-export const verdictPath = (root: string): string => `${cacheFolder(root)}/verdict.json`;
-
-/** `signing`: what identifies the key a build would be signed with. */
+/** `signing`: what identifies the key and the targets of a build; without it a check is meant. */
 export function freshVerdict(
   { host }: CliContext,
   options: WorkspaceOptions,
-  build?: { signing: string },
+  signing?: string,
 ): Remembered | undefined {
+  const { root, failOn = null, asOf } = options;
   if (!options.cache) return undefined;
-  const index = readState<StatIndex>(host, statIndexPath(options.root));
-  if (index?.tool !== toolDigest || index.failOn !== (options.failOn ?? null)) return undefined;
-  if (build && (index.output?.out !== options.out || index.output.signing !== build.signing)) return undefined;
-  if (build && !outputIsFresh(host, options.out, index)) return undefined;
-  if (!isFresh(host, index)) return undefined;
-  const remembered = readState<Remembered>(host, verdictPath(options.root));
-  return remembered?.verdict.asOf === undefined || remembered.verdict.asOf === options.asOf ? remembered : undefined;
+  const index = readState<StatIndex>(host, root, 'stats');
+  if (index?.tool !== toolDigest || index.failOn !== failOn) return undefined;
+  let notice: string | undefined;
+  if (signing !== undefined) {
+    const output = readState<OutputState>(host, root, 'output');
+    if (output?.tool !== toolDigest || output.inputs !== index.inputs) return undefined;
+    if (output.out !== options.out || output.signing !== signing || !outputIsFresh(host, output)) return undefined;
+    notice = output.notice;
+  }
+  if (!isFresh(host, index.seen, index.writtenMs)) return undefined;
+  const state = readState<VerdictState>(host, root, 'verdict');
+  if (state?.inputs !== index.inputs) return undefined;
+  const { verdict } = state;
+  return verdict.asOf === undefined || verdict.asOf === asOf ? { verdict, notice } : undefined;
 }

@@ -2,14 +2,13 @@
 import { joinPath } from '../base/path.ts';
 import { list, nearest } from '../base/text.ts';
 import { outputSignature } from '../cache/freshness.ts';
-import type { StatIndex } from '../cache/state.ts';
+import { type ArtifactStore, type OutputState, readState, writeState } from '../cache/state.ts';
 import { collect } from '../diagnostics/collect.ts';
-import { toolVersion } from '../generated/digests.ts';
+import { toolDigest } from '../generated/digests.ts';
 import { targets as targetRegistry } from '../generated/targets.ts';
-import { readSource } from '../load/index.ts';
-import type { KeptArtifact, OutputFile } from '../model/artifact.ts';
-import { ChangedWhileSealing, type SealedInput, type Signer } from '../model/seal.ts';
-import { type Built, build, type Checked, type Unreadable } from '../pipeline.ts';
+import type { OutputFile } from '../model/artifact.ts';
+import type { Signer } from '../model/seal.ts';
+import { type BuildRequest, type Built, build, type Checked, type Unreadable } from '../pipeline.ts';
 import { foreignOutput, publish } from '../publish/index.ts';
 import { acquireLock } from '../publish/lock.ts';
 import { fails } from '../stages/verdict.ts';
@@ -17,7 +16,8 @@ import type { Target } from '../targets/define.ts';
 import { type CliContext, UsageError } from './define.ts';
 import type { Remembered } from './fresh.ts';
 import { sourceReader } from './report-verdict.ts';
-import { type CheckRun, registries, remember, runCheck } from './run-check.ts';
+import { registries, remember, runCheck } from './run-check.ts';
+import { sealBuild } from './seal-build.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface BuildOptions extends WorkspaceOptions {
@@ -41,19 +41,20 @@ export async function runBuild(context: CliContext, options: BuildOptions): Prom
   const release = await acquireLock(host, joinPath(options.out, '../.symphony'));
   if (!release) throw new UsageError('another build has held the lock for two minutes', 'wait for it, or stop it');
   try {
-    const current = run.index?.output?.out === options.out ? run.index.output : undefined;
-    const emitted = await emitAll(context, options, run, checked, targets, current);
-    const outputs = [...emitted.outputs, ...(await sealed(context, options, run, emitted))];
+    const built = await emitAll(context, options, checked, targets);
+    const { artifacts, alsoSeen } = await sealBuild(context, options, run, built);
+    const outputs = [...built.outputs, ...artifacts];
     const published = publish({ host, out: options.out, outputs });
-    const output = { out: options.out, signing: options.signing, ...published };
-    const { verdict } = emitted.checked;
+    const { verdict } = built.checked;
     const notice = noticeOf(options, outputs);
-    remember(context, options, run, {
-      remembered: { verdict, notice },
-      output,
-      artifacts: emitted.units,
-      plans: emitted.plans,
-    });
+    const inputs = remember(context, options, run, verdict, built.plans);
+    if (options.cache) {
+      const { root, out, signing } = options;
+      const writtenMs = host.now();
+      const output: OutputState = { tool: toolDigest, inputs, out, signing, ...published, alsoSeen, writtenMs, notice };
+      writeState(host, root, 'artifacts', { tool: toolDigest, units: built.units } satisfies ArtifactStore);
+      writeState(host, root, 'output', output);
+    }
     return { verdict, notice };
   } finally {
     release();
@@ -74,18 +75,14 @@ async function loadTargets(names: readonly string[] = Object.keys(targetRegistry
   return Promise.all(loads);
 }
 
-type Current = NonNullable<StatIndex['output']>;
-
 /** What two targets would both write becomes part of the verdict, which the reports among the targets then show. */
 async function emitAll(
   context: CliContext,
   options: BuildOptions,
-  run: CheckRun,
   checked: Checked,
   targets: readonly Target[],
-  current?: Current,
 ): Promise<Built> {
-  const kept = keptArtifacts(context, options, run, current);
+  const kept = keptArtifacts(context, options);
   const request = { targets, kept, sourceText: sourceReader(context, options.root) };
   const first = await build(checked, registries, request);
   if (first.findings.length === 0) return first;
@@ -103,53 +100,18 @@ async function emitAll(
 }
 
 /** What the last build made of a symphony, when all of it still lies in the output folder as it was written. */
-function keptArtifacts({ host }: CliContext, { out, cache }: BuildOptions, { store }: CheckRun, current?: Current) {
-  const usable = cache && current !== undefined && host.readLink(out) === current.link;
-  return (key: string): readonly KeptArtifact[] | undefined => {
-    const artifacts = usable ? store?.artifacts[key] : undefined;
-    return artifacts?.every(({ path }) => outputSignature(host.lstat(joinPath(out, path))) === current!.files[path])
-      ? artifacts
-      : undefined;
+function keptArtifacts({ host }: CliContext, { root, out, cache }: BuildOptions): BuildRequest['kept'] {
+  const output = cache ? readState<OutputState>(host, root, 'output') : undefined;
+  const usable = output?.tool === toolDigest && output.out === out && host.readLink(out) === output.link;
+  const store = usable ? readState<ArtifactStore>(host, root, 'artifacts') : undefined;
+  if (!output || store?.tool !== toolDigest) return () => undefined;
+  return (key) => {
+    const artifacts = store.units[key];
+    const unchanged = artifacts?.every(
+      ({ path }) => outputSignature(host.lstat(joinPath(out, path))) === output.files[path],
+    );
+    return unchanged ? artifacts : undefined;
   };
-}
-
-/** Everything that the build read, as the evidence names it. */
-function sealedInputs({ memory, result }: CheckRun): SealedInput[] {
-  const { workspaceFile, sources } = result as Checked;
-  const { host, root } = memory.session;
-  const files = new Map([workspaceFile, ...sources.files, ...memory.modules.values()].map((file) => [file.path, file]));
-  for (const path of ['package.json', 'package-lock.json']) {
-    const read = host.stat(joinPath(root, path))?.type === 'file' ? readSource(host, root, path) : undefined;
-    if (read && 'file' in read) files.set(path, read.file);
-  }
-  return [...files.values()].map(({ path, digest, bytes }) => ({ path, digest, bytes }));
-}
-
-async function sealed({ host }: CliContext, options: BuildOptions, run: CheckRun, built: Built): Promise<OutputFile[]> {
-  if (!options.signer) return [];
-  const [{ seal }, { digestBytes }] = await Promise.all([
-    import('../seal/index.ts'),
-    import('../../runtime/core/digest.ts'),
-  ]);
-  const epoch = host.env('SOURCE_DATE_EPOCH');
-  const input = {
-    tool: toolVersion,
-    inputs: sealedInputs(run),
-    outputs: built.outputs.map(({ path, digest, size, bytes }) => ({
-      path,
-      digest,
-      size,
-      bytes: () => bytes ?? host.readFile(joinPath(options.out, path)),
-    })),
-    verdict: built.checked.verdict,
-    sourceDateEpoch: epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) : undefined,
-    signer: options.signer,
-  };
-  const artifacts = await seal(input).catch((error) => {
-    if (!(error instanceof ChangedWhileSealing)) throw error;
-    throw new UsageError(error.message, 'build again');
-  });
-  return artifacts.map(({ path, bytes }) => ({ path, bytes, size: bytes.length, digest: digestBytes(bytes) }));
 }
 
 /** Where the dashboard and the evidence lie, and by whom it is signed. */

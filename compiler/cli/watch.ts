@@ -3,10 +3,9 @@
  * so what it leaves is what a cold build would leave. Nothing but an interrupt ends it.
  */
 import { watch as watchPaths } from 'chokidar';
-import { cacheFolder, readState, type StatIndex } from '../cache/state.ts';
+import { readState, type StatIndex } from '../cache/state.ts';
 import { buildOnce } from './build-once.ts';
 import { type CliContext, type ExitCode, UsageError } from './define.ts';
-import { statIndexPath } from './fresh.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 /** Editors write a file in several steps; so long after the last event the steps are done. */
@@ -15,7 +14,7 @@ const settleMs = 40;
 /** Resolves when interrupted. */
 export async function watch(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<ExitCode> {
   const workspace = `${options.root}/symphony.yaml`;
-  const inside = [cacheFolder(options.root), options.out, `${options.root}/.symphony`];
+  const inside = [options.out, `${options.root}/.symphony`];
   const watcher = watchPaths([workspace], {
     ignoreInitial: true,
     depth: 0,
@@ -65,5 +64,5 @@ async function attempt(context: CliContext, options: WorkspaceOptions, seals: bo
 
 /** All that the last build looked at, folders included: a new file in one of them is a change too. */
 function seenPaths({ host }: CliContext, { root }: WorkspaceOptions): string[] {
-  return Object.keys(readState<StatIndex>(host, statIndexPath(root))?.seen ?? {});
+  return Object.keys(readState<StatIndex>(host, root, 'stats')?.seen ?? {});
 }

@@ -90,7 +90,7 @@ export const nodeHost: Host = {
   remove: (path) => attempt(path, () => fs.rmSync(path, { recursive: true, force: true })),
   rename: (from, to) => attempt(from, () => fs.renameSync(from, to)),
   linkFile: (from, to) => {
-    if (quietly(() => (fs.linkSync(from, to), true))) return;
+    if (quietly(() => fs.linkSync(from, to) === undefined)) return;
     attempt(to, () => fs.copyFileSync(from, to));
   },
   pointLink: (path, to) =>

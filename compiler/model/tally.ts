@@ -15,7 +15,8 @@ export function addTallies(parts: readonly Tallies[]): Tallies {
   const sum: Record<string, Tally> = {};
   for (const part of parts) {
     for (const [code, tally] of Object.entries(part)) {
-      const total = (sum[code] ??= { checks: 0, violations: 0, unevaluated: 0, crashed: 0 });
+      const total = sum[code] ?? { checks: 0, violations: 0, unevaluated: 0, crashed: 0 };
+      sum[code] = total;
       total.checks += tally.checks;
       total.violations += tally.violations;
       total.unevaluated += tally.unevaluated;

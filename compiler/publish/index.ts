@@ -83,5 +83,8 @@ function collectGarbage(host: Host, builds: string, keep: readonly string[]): vo
 function outputState(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {
   const link = host.readLink(out) ?? '';
   const folder = joinPath(parentOf(out), link);
-  return { link, files: Object.fromEntries(outputs.map(({ path }) => [path, outputSignature(host.lstat(joinPath(folder, path)))])) };
+  return {
+    link,
+    files: Object.fromEntries(outputs.map(({ path }) => [path, outputSignature(host.lstat(joinPath(folder, path)))])),
+  };
 }

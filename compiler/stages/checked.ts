@@ -1,5 +1,5 @@
 /** What a check leaves for the phases after it. */
-import type { FileUnit } from '../cache/state.ts';
+import type { FileUnit } from '../cache/units.ts';
 import type { Document } from '../model/document.ts';
 import type { WorkspaceIndex } from '../model/index.ts';
 import type { LoadedSources, SourceFile } from '../model/source.ts';

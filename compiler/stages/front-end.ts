@@ -1,6 +1,6 @@
 /** Parse and validate, for every file that changed; summaries, for all. */
 import type { CheckSession } from '../cache/session.ts';
-import type { DocumentUnit, FileUnit } from '../cache/state.ts';
+import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document, RawDocument } from '../model/document.ts';
 import type { Summary } from '../model/index.ts';
@@ -27,13 +27,14 @@ export async function frontEnd(
   const parsed = new Map<string, readonly (Document | undefined)[]>([['symphony.yaml', [workspace.document]]]);
   const files = new Map(sources.files.map((source) => [source.path, source]));
   const units = new Map<string, FileUnit>();
-  const own = session.knownUnit('symphony.yaml', workspace.file.digest)?.documents ?? [
+  const { digest } = workspace.file;
+  const own = session.knownUnit('symphony.yaml', digest, digest)?.documents ?? [
     { summary: summarise(workspace.document, registries) },
   ];
-  units.set('symphony.yaml', { digest: workspace.file.digest, findings: [], documents: own, broken: 0 });
+  units.set('symphony.yaml', { digest, findings: [], documents: own, broken: 0 });
   for (const [done, source] of sources.files.entries()) {
     session.progress('reading', done, sources.files.length);
-    const known = session.knownUnit(source.path, source.digest);
+    const known = session.knownUnit(source.path, source.digest, digest);
     if (known) units.set(source.path, known);
     else {
       const read = await readDocuments(source, registries);

@@ -2,8 +2,8 @@
 import { analyseSymphony } from '../analyse/index.ts';
 import { bindDocument } from '../bind/index.ts';
 import { type CheckSession, isCurrent } from '../cache/session.ts';
-import type { DocumentUnit, FileUnit } from '../cache/state.ts';
 import { trackLookup } from '../cache/track.ts';
+import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import { checkDocument } from '../check/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document } from '../model/document.ts';
@@ -28,7 +28,8 @@ export async function checkUnits(
       const document = holds ? undefined : (await front.documents(path))[i];
       documents.push(document ? { ...known, result: checkOne(document, registries, index.lookup, off) } : known);
     }
-    checked.set(path, { ...unit, documents });
+    const unchanged = documents.every((document, i) => document === unit.documents[i]);
+    checked.set(path, unchanged ? unit : { ...unit, documents });
   }
   session.keepUnits(checked);
   return checked;

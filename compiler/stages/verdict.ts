@@ -1,6 +1,6 @@
 /** All that was found out → the verdict, in the form in which it is written and sealed. */
 import type { CheckSession } from '../cache/session.ts';
-import type { FileUnit } from '../cache/state.ts';
+import type { FileUnit } from '../cache/units.ts';
 import type { Scores } from '../check/score.ts';
 import { type Diagnostic, type Severity, severities } from '../model/diagnostic.ts';
 import type { Workspace } from '../model/document.ts';

@@ -69,7 +69,7 @@ export const layers: readonly LayerRule[] = [
   },
   {
     from: 'compiler/cache/',
-    may: ['compiler/model/', 'compiler/host/', 'runtime/core/'],
+    may: ['compiler/model/', 'compiler/base/', 'compiler/host/', 'runtime/core/'],
     because: 'what is kept between builds must be loadable without the compiler, for a quick no-op',
   },
   {

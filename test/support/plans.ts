@@ -38,7 +38,7 @@ export async function compileFiles(files: Files): Promise<Compiled> {
     symphony: (input) => (symphonies.push(input), []),
     workspace: (input) => (workspaces.push(input), []),
   };
-  build(checked, registries, {
+  await build(checked, registries, {
     targets: [capture],
     kept: () => undefined,
     sourceText: (file) => textOf(all[file]),

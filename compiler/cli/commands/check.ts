@@ -16,7 +16,7 @@ export default defineCommand({
     if (!('verdict' in run.result))
       return (await import('../unreadable.ts')).reportUnreadable(context, options.root, run.result);
     const { verdict } = run.result;
-    remember(context, options, run, { remembered: { verdict } });
+    remember(context, options, run, verdict);
     return reportVerdict(context, options, verdict);
   },
 });

@@ -18,8 +18,17 @@ export function explain(rule: AnyRule, color: boolean): string {
 function exampleText({ title, files, expect }: Example, bold: (text: string) => string): string {
   const places = expect.map(({ file, line, column }) => `${file}:${line}:${column}`);
   const outcome = places.length === 0 ? 'nothing is reported' : `reported at ${places.join(', ')}`;
-  const shown = Object.entries(files).filter(([file]) => expect.length === 0 || expect.some((place) => place.file === file));
-  const texts = shown.map(([file, text]) => `  ${file}\n${text.trimEnd().split('\n').map((line) => `    ${line}`).join('\n')}\n`);
+  const shown = Object.entries(files).filter(
+    ([file]) => expect.length === 0 || expect.some((place) => place.file === file),
+  );
+  const texts = shown.map(
+    ([file, text]) =>
+      `  ${file}\n${text
+        .trimEnd()
+        .split('\n')
+        .map((line) => `    ${line}`)
+        .join('\n')}\n`,
+  );
   return `\n${bold(`Example: ${title}`)} — ${outcome}\n${texts.join('')}`;
 }
 
@@ -30,7 +39,9 @@ export function overview(rules: readonly AnyRule[]): string {
   return groups
     .map((dimension) => {
       const own = rules.filter((rule) => rule.dimension === dimension).sort((a, b) => compareText(a.code, b.code));
-      const lines = own.map((rule) => `  ${rule.code.padEnd(width)}  ${rule.severity.padEnd(8)}  ${firstSentence(rule.doc)}`);
+      const lines = own.map(
+        (rule) => `  ${rule.code.padEnd(width)}  ${rule.severity.padEnd(8)}  ${firstSentence(rule.doc)}`,
+      );
       return `${dimension}\n${lines.join('\n')}\n`;
     })
     .join('\n');

@@ -10,7 +10,8 @@ type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 const severityStyle = { critical: ['red', 'bold'], major: ['red'], minor: ['yellow'], info: ['cyan'] } as const;
 
 /** `styleText` looks at the terminal by itself in later versions of Node; whether to colour was decided before. */
-const painter = (color: boolean): Paint => (color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text);
+const painter = (color: boolean): Paint =>
+  color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
 
 export const renderPretty: Renderer = (input) => {
   const paint = painter(input.color);
@@ -55,7 +56,13 @@ export function renderDiagnostic(diagnostic: Diagnostic, sourceText: RenderInput
 /** Lines longer than this are shown around the caret only. */
 const maxColumns = 160;
 
-function frame(place: Place, sourceText: RenderInput['sourceText'], paint: Paint, mark: string, style: Parameters<typeof styleText>[0]): string {
+function frame(
+  place: Place,
+  sourceText: RenderInput['sourceText'],
+  paint: Paint,
+  mark: string,
+  style: Parameters<typeof styleText>[0],
+): string {
   const { start, end } = place.range;
   const text = sourceText(place.file)?.split(/\r\n|\n|\r/)[start.line - 1];
   const number = String(start.line);
@@ -82,7 +89,13 @@ function width(text: string): number {
   for (const character of text) {
     if (/\p{Mark}/u.test(character)) continue;
     const code = character.codePointAt(0)!;
-    const wide = (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xff60) || code >= 0x1f300;
+    const wide =
+      (code >= 0x1100 && code <= 0x115f) ||
+      (code >= 0x2e80 && code <= 0xa4cf) ||
+      (code >= 0xac00 && code <= 0xd7a3) ||
+      (code >= 0xf900 && code <= 0xfaff) ||
+      (code >= 0xff00 && code <= 0xff60) ||
+      code >= 0x1f300;
     columns += wide ? 2 : 1;
   }
   return columns;
@@ -91,7 +104,10 @@ function width(text: string): number {
 function renderSummary(verdict: Verdict, paint: Paint): string {
   const { summary, files, scores } = verdict;
   const counts = (Object.entries(summary.severities) as [Severity, number][]).filter(([, count]) => count > 0);
-  const found = counts.length === 0 ? 'no violations' : counts.map(([severity, count]) => paint([...severityStyle[severity]], `${count} ${severity}`)).join(', ');
+  const found =
+    counts.length === 0
+      ? 'no violations'
+      : counts.map(([severity, count]) => paint([...severityStyle[severity]], `${count} ${severity}`)).join(', ');
   const head = verdict.conforms ? paint(['green', 'bold'], 'conforms') : paint(['red', 'bold'], 'does not conform');
   const { made, passed, failed, notEvaluated } = summary.checks;
   const rows = [
@@ -118,8 +134,12 @@ function symphonyRows(symphonies: Verdict['summary']['symphonies']): string[] {
   return [total, ...rows];
 }
 
-const scoreText = ({ name, raw, band }: Score): string => `${name} ${raw === null ? 'nothing to check' : `${raw.toFixed(2)} (${band})`}`;
+const scoreText = ({ name, raw, band }: Score): string =>
+  `${name} ${raw === null ? 'nothing to check' : `${raw.toFixed(2)} (${band})`}`;
 
 /** Diagnostics alone, without a verdict. */
-export const renderDiagnostics = (diagnostics: readonly Diagnostic[], sourceText: RenderInput['sourceText'], color: boolean): string =>
-  diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sourceText, painter(color))).join('');
+export const renderDiagnostics = (
+  diagnostics: readonly Diagnostic[],
+  sourceText: RenderInput['sourceText'],
+  color: boolean,
+): string => diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sourceText, painter(color))).join('');

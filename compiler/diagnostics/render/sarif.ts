@@ -1,11 +1,17 @@
 /** SARIF 2.1.0 (OASIS), for code scanning services. */
-import { compareText } from '../../base/text.ts';
+
 import { digestValue } from '../../../runtime/core/digest.ts';
+import { compareText } from '../../base/text.ts';
 import type { Diagnostic, Fix, Place, Severity } from '../../model/diagnostic.ts';
 import type { RuleInfo } from '../define.ts';
 import type { RenderInput } from './define.ts';
 
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { critical: 'error', major: 'error', minor: 'warning', info: 'note' };
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  critical: 'error',
+  major: 'error',
+  minor: 'warning',
+  info: 'note',
+};
 /** What services order by, 0–10. */
 const securitySeverity: Readonly<Record<Severity, number>> = { critical: 9, major: 6, minor: 3, info: 0 };
 
@@ -44,7 +50,9 @@ function result(diagnostic: Diagnostic, rules: readonly RuleInfo[]) {
     level: levels[severity],
     message: { text: help ? `${message}. Help: ${help}` : message },
     locations: [{ ...location(diagnostic), logicalLocations: [{ fullyQualifiedName: subject }] }],
-    ...(related.length > 0 ? { relatedLocations: related.map((place) => ({ ...location(place), message: { text: place.message } })) } : {}),
+    ...(related.length > 0
+      ? { relatedLocations: related.map((place) => ({ ...location(place), message: { text: place.message } })) }
+      : {}),
     ...(fix ? { fixes: [fixObject(fix)] } : {}),
     partialFingerprints: { 'symphonyc/v1': digestValue([code, diagnostic.file, subject, message]) },
     properties: { severity, 'security-severity': String(securitySeverity[severity]) },

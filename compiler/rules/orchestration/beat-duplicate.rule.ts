@@ -1,42 +1,58 @@
 import { documentRule } from '../../diagnostics/define.ts';
-import type { BeatNode, MovementNode, SymphonyNode } from '../../model/bound.ts';
+import type { MovementNode, SymphonyNode } from '../../model/bound.ts';
 import type { Path } from '../../model/document.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
 
 /** True when the numbers begin anew with 1 in each movement that has numbers: then they are counted by movement. */
 function startsAnew({ movements: all }: SymphonyNode): boolean {
-  const firsts = all.map(({ beats }) => beats.find(({ value }) => value.number !== undefined)?.value.number);
-  const numbered = firsts.filter((number) => number !== undefined);
+  const first = all.map(({ beats }) => beats.find(({ value }) => value.number !== undefined)?.value.number);
+  const numbered = first.filter((number) => number !== undefined);
   return numbered.length > 1 && numbered.every((number) => number === 1);
 }
 
 interface Double {
+  readonly movement: MovementNode;
+  readonly part: 'movement' | 'beat';
   readonly what: string;
   readonly path: Path;
   readonly first: Path;
 }
 
-/** The beats of a movement whose id or number is that of an earlier beat. */
-function doubles(node: MovementNode): Double[] {
-  const { symphony: whole } = node;
-  const byMovement = startsAnew(whole);
-  const ids = new Map<string, BeatNode>();
-  const numbers = new Map<number, BeatNode>();
+/** Collects what comes a second time. */
+function firsts<K>(found: Double[], part: Double['part'], field: string, what: (key: K) => string) {
+  const seen = new Map<K, Path>();
+  return (key: K, movement: MovementNode, path: Path): void => {
+    const first = seen.get(key);
+    if (!first) seen.set(key, [...path, field]);
+    else found.push({ movement, part, what: what(key), path: [...path, field], first });
+  };
+}
+
+/** All movements and beats of a symphony whose id or number is that of an earlier one. */
+function doublesIn(whole: SymphonyNode): Double[] {
   const found: Double[] = [];
-  for (const item of whole.beats) {
-    const { id, number } = item.value;
-    if (item.movement.position > node.position) break;
-    const own = item.movement === node;
-    const path = (field: string, { path: of }: BeatNode): Path => [...of, field];
-    const sameId = ids.get(id);
-    if (!sameId) ids.set(id, item);
-    else if (own) found.push({ what: `id \`${id}\``, path: path('id', item), first: path('id', sameId) });
-    if (number === undefined || (byMovement && !own)) continue;
-    const same = numbers.get(number);
-    if (!same) numbers.set(number, item);
-    else if (own) found.push({ what: `number ${number}`, path: path('number', item), first: path('number', same) });
+  const byMovement = startsAnew(whole);
+  const movementId = firsts<string>(found, 'movement', 'id', (id) => `id \`${id}\``);
+  const beatId = firsts<string>(found, 'beat', 'id', (id) => `id \`${id}\``);
+  const inAll = firsts<number>(found, 'beat', 'number', (number) => `number ${number}`);
+  for (const item of whole.movements) {
+    movementId(item.value.id, item, item.path);
+    const number = byMovement ? firsts<number>(found, 'beat', 'number', (own) => `number ${own}`) : inAll;
+    for (const { value, path } of item.beats) {
+      beatId(value.id, item, path);
+      if (value.number !== undefined) number(value.number, item, path);
+    }
   }
   return found;
+}
+
+/** Asked for once a movement, found once a symphony. */
+const known = new WeakMap<SymphonyNode, readonly Double[]>();
+
+function doublesOf(node: MovementNode): readonly Double[] {
+  const all = known.get(node.symphony) ?? doublesIn(node.symphony);
+  known.set(node.symphony, all);
+  return all.filter(({ movement: own }) => own === node);
 }
 
 export default documentRule<{ part: 'movement' | 'beat'; what: string }>()({
@@ -53,19 +69,10 @@ movement where each movement begins with 1.`,
   message: ({ part, what }) => `another ${part} of this symphony already has the ${what}`,
   help: 'rename or renumber one of the two',
   check: ({ node, bound, report }) => {
-    const earlier = node.symphony.movements.find(({ value }) => value.id === node.value.id);
-    const movementDoubles: Double[] =
-      earlier === undefined || earlier === node
-        ? []
-        : [{ what: `id \`${node.value.id}\``, path: [...node.path, 'id'], first: [...earlier.path, 'id'] }];
-    const tell = (part: 'movement' | 'beat', { what, path, first }: Double): void =>
-      report({
-        params: { part, what },
-        at: path,
-        related: [{ ...bound.place(first), message: `the first ${part} with this ${what}` }],
-      });
-    for (const double of movementDoubles) tell('movement', double);
-    for (const double of doubles(node)) tell('beat', double);
+    for (const { part, what, path, first } of doublesOf(node)) {
+      const related = [{ ...bound.place(first), message: `the first ${part} with this ${what}` }];
+      report({ params: { part, what }, at: path, related });
+    }
   },
   examples: [
     {

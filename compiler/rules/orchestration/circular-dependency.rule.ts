@@ -6,15 +6,11 @@ import { beat, domain, movement, movements, symphony } from '../example.ts';
 
 type Sort = 'domain' | 'symphony' | 'beat';
 
-const leads: Readonly<Record<Sort, string>> = {
-  domain: 'depends on',
-  symphony: 'performs',
-  beat: 'waits for',
-};
-const saying: Readonly<Record<Sort, string>> = {
-  domain: 'domains depend on each other in a circle',
-  symphony: 'symphonies perform each other in a circle',
-  beat: 'beats wait for each other in a circle',
+/** What one does to the other, and what several do. */
+const verbs: Readonly<Record<Sort, readonly [one: string, several: string]>> = {
+  domain: ['depends on', 'domains depend on'],
+  symphony: ['performs', 'symphonies perform'],
+  beat: ['waits for', 'beats wait for'],
 };
 
 interface Edge {
@@ -63,7 +59,7 @@ const needs = (id: string, ...names: string[]): string =>
 const performs = (id: string, other: string): string =>
   symphony({ id, movements: movements(movement('one', beat('a', `perform: ${other}`, 'timeout: 5s'))) });
 
-export default workspaceRule<{ sort: Sort; path: string }>()({
+export default workspaceRule<{ sort: Sort; ids: readonly string[] }>()({
   code: 'CIRCULAR_DEPENDENCY',
   dimension: 'orchestration',
   aspect: 'sequence',
@@ -74,14 +70,16 @@ can come first, so beats in it can never play, and symphonies in it would never 
 The message shows the circle from its first place on, and every step of it is a related place. Take one of the steps out.
 A beat without \`needs\` waits for the beat before it, which can be part of a circle. Symphonies that follow each other with
 \`after\` may form a circle: that is a loop of several runs.`,
-  message: ({ sort, path }) => `${saying[sort]}: \`${path}\``,
+  message: ({ sort, ids }) =>
+    ids.length === 1
+      ? `the ${sort} \`${ids[0]}\` ${verbs[sort][0]} itself: \`${ids[0]} → ${ids[0]}\``
+      : `${verbs[sort][1]} each other in a circle: \`${[...ids, ids[0]].join(' → ')}\``,
   help: 'take one of the steps out',
   subjects: subjectsOf,
   check: ({ node, report }) => {
     for (const { sort, edges } of node.circles) {
-      const path = [...edges.map((edge) => edge.from), edges[0]!.from].join(' → ');
-      const related = edges.map(({ from, to, at }) => ({ ...at, message: `\`${from}\` ${leads[sort]} \`${to}\`` }));
-      report({ params: { sort, path }, place: edges[0]!.at, related });
+      const related = edges.map(({ from, to, at }) => ({ ...at, message: `\`${from}\` ${verbs[sort][0]} \`${to}\`` }));
+      report({ params: { sort, ids: edges.map((edge) => edge.from) }, place: edges[0]!.at, related });
     }
   },
   examples: [

@@ -18,10 +18,11 @@ the domain, or make sure that a pattern in \`sources\` takes its file in.`,
     role === 'dependsOn'
       ? `the domain \`${name}\` that this one depends on does not exist`
       : `the domain \`${name}\` does not exist`,
+  help: 'write the domain, or let a pattern in `sources` take its file in',
   applies: ({ to }) => to === 'domain',
   check: ({ node, bound, report }) => {
     if (node.found) return;
-    report({ params: { name: node.name, role: node.role }, ...notFound(bound, node, 'no domain is defined yet') });
+    report({ params: { name: node.name, role: node.role }, ...notFound(bound, node) });
   },
   examples: [
     {

@@ -1,13 +1,17 @@
 import { documentRule } from '../../diagnostics/define.ts';
-import type { BeatNode, BoundDocument } from '../../model/bound.ts';
+import type { BeatNode, MovementNode } from '../../model/bound.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
 
 const needs = (id: string, ...names: string[]): string =>
   beat(id, 'run: [node]', 'timeout: 5s', `needs: [${names.join(', ')}]`);
 
-/** The beat of that name that plays first. */
-const beatNamed = ({ symphony: node }: BoundDocument, name: string): BeatNode | undefined =>
-  node?.beats.find((other) => other.value.id === name);
+/** The beat that plays first of those with the name, when it is in a movement after `own`. */
+function laterBeat(name: string, own: MovementNode): BeatNode | undefined {
+  const isNamed = (other: BeatNode): boolean => other.value.id === name;
+  if (own.beats.some(isNamed)) return undefined;
+  const target = own.symphony.beats.find(isNamed);
+  return target && target.movement.position > own.position ? target : undefined;
+}
 
 export default documentRule<{ name: string; from: string; to: string }>()({
   code: 'NEED_CROSSES_MOVEMENT_BACKWARDS',
@@ -25,9 +29,9 @@ movements are complete anyway.`,
   help: 'move one of the two beats, or drop the need',
   applies: ({ to }) => to === 'beat',
   check: ({ node, bound, report }) => {
-    const target = beatNamed(bound, node.name);
     const own = bound.symphony?.movements[Number(node.path[1])];
-    if (!target || !own || target.movement.position <= own.position) return;
+    const target = own && laterBeat(node.name, own);
+    if (!target) return;
     const related = [{ ...bound.place([...target.path, 'id']), message: `\`${node.name}\` is played here` }];
     const params = { name: node.name, from: own.value.id, to: target.movement.value.id };
     report({ params, at: node.path, related });

@@ -19,7 +19,7 @@ automatically.`,
   applies: ({ to, role }) => role === 'files' || (to === 'symphony' && role === 'symphonies'),
   check: ({ node, bound, report }) => {
     if (node.found) return;
-    const what = node.to === 'file' ? 'file' : 'symphony';
+    const what = node.to === 'file' ? 'file or folder' : 'symphony';
     report({ params: { name: node.name, what }, ...notFound(bound, node) });
   },
   examples: [

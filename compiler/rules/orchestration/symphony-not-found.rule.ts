@@ -16,6 +16,7 @@ Usually the name is misspelt; the nearest symphony is suggested and can be put i
 write the symphony, or make sure that a pattern in \`sources\` takes its file in.`,
   message: ({ name, role }) =>
     `the symphony \`${name}\` that ${role === 'after' ? 'this one follows' : 'this beat performs'} does not exist`,
+  help: 'write the symphony, or let a pattern in `sources` take its file in',
   applies: ({ to, role }) => to === 'symphony' && role !== 'symphonies',
   check: ({ node, bound, report }) => {
     if (node.found) return;

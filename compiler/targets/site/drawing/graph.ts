@@ -104,8 +104,14 @@ function drawEdge(
   const ports = slots.map((slot, i) => {
     const { x, y } = points.get(slot)!;
     const [enter, leave] = isAcross
-      ? [{ x, y: y + middle.y }, { x: x + width, y: y + middle.y }]
-      : [{ x: x + middle.x, y }, { x: x + middle.x, y: y + height }];
+      ? [
+          { x, y: y + middle.y },
+          { x: x + width, y: y + middle.y },
+        ]
+      : [
+          { x: x + middle.x, y },
+          { x: x + middle.x, y: y + height },
+        ];
     return { enter, leave, first: i === 0, last: i === slots.length - 1 };
   });
   let path = `M${ports[0]!.leave.x} ${ports[0]!.leave.y}`;

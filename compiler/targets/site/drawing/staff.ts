@@ -43,7 +43,11 @@ export function drawMeasures(movement: PlanMovement, options: StaffOptions): Mea
     level = levels;
     const last = i === voices.length - 1;
     return {
-      drawing: html`<svg class="measure" height="${frame.height}" aria-hidden="true" focusable="false">${lines(frame, links[i]!, i === 0)}<svg x="50%" overflow="visible">${stem(notes, frame, played.every((step) => options.style(step).critical))}${notes.map((voice) => noteAt(voice, steps, frame, options))}${mark !== '' && html`<text class="dynamics" y="${frame.height - 5}">${mark}</text>`}</svg>${last && finalBar(frame)}</svg>`,
+      drawing: html`<svg class="measure" height="${frame.height}" aria-hidden="true" focusable="false">${lines(frame, links[i]!, i === 0)}<svg x="50%" overflow="visible">${stem(
+        notes,
+        frame,
+        played.every((step) => options.style(step).critical),
+      )}${notes.map((voice) => noteAt(voice, steps, frame, options))}${mark !== '' && html`<text class="dynamics" y="${frame.height - 5}">${mark}</text>`}</svg>${last && finalBar(frame)}</svg>`,
       steps: played.reverse(),
     };
   });

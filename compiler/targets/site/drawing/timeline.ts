@@ -16,11 +16,11 @@ export function drawTimeline(parts: readonly TimelinePart[], budgetMs: number | 
     const [at, width] = [(x / scale) * 100, (part.ms / scale) * 100];
     x += part.ms;
     if (part.ms === 0) return html``;
-    return html`<svg x="${fixed(at)}%" width="${fixed(width)}%" height="34"><rect class="part${part.over ? ' over' : ''}${i % 2 === 1 ? ' odd' : ''}" y="4" width="100%" height="26"/>${width > 3.2 && html`<text x="50%" y="22">${roman(i + 1)}</text>`}<title>${part.title}</title></svg>`;
+    return html`<svg x="${fixed(at)}%" width="${fixed(width)}%" height="34"><rect class="part${part.over ? ' over' : ''}${i % 2 === 1 ? ' odd' : ''}" y="4" width="100%" height="26"/>${width > 2.4 && html`<text class="${width < 8 ? 'short' : 'long'}" x="50%" y="21">${roman(i + 1)}</text>`}<title>${part.title}</title></svg>`;
   });
   const limit =
     budgetMs !== undefined &&
-    html`<svg x="${fixed((budgetMs / scale) * 100)}%" overflow="visible"><path class="limit" d="M${budgetMs === scale ? -1 : 0} 0V34"/></svg>`;
+    html`<rect class="overrun" x="${fixed((budgetMs / scale) * 100)}%" y="25" width="${fixed(Math.max(0, 1 - budgetMs / scale) * 100)}%" height="5"/><svg x="${fixed((budgetMs / scale) * 100)}%" overflow="visible"><path class="limit" d="M${budgetMs === scale ? -1 : 0} 0V34"/></svg>`;
   return html`<svg class="timeline" width="100%" height="34" aria-hidden="true" focusable="false"><rect class="track" y="4" width="100%" height="26"/>${bars}${limit}</svg>`;
 }
 

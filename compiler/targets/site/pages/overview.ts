@@ -16,7 +16,14 @@ const cardLimit = 12;
 
 export function renderOverview(context: SiteContext): Artifact {
   const { verdict, title, index } = context;
-  const page = { path: 'index.html', title, workspace: title, section: 'index', template: 'overview', script: true } as const;
+  const page = {
+    path: 'index.html',
+    title,
+    workspace: title,
+    section: 'index',
+    template: 'overview',
+    script: true,
+  } as const;
   const band = bandOf(verdict.scores.overall);
   const shown = context.symphonies.slice(0, cardLimit);
   return renderPage(page, {
@@ -121,7 +128,6 @@ function filesOf({ verdict }: SiteContext) {
     documents: Object.entries(verdict.summary.documents).map(([kind, number]) => nameCount(kind, number)),
   };
 }
-
 
 /** `4 symphonies`: kinds are nouns that end in a consonant or in y. */
 const nameCount = (kind: string, number: number): string =>

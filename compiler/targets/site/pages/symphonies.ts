@@ -21,7 +21,10 @@ export function renderSymphonies(context: SiteContext): Artifact {
   return renderPage(page, {
     total: count(context.symphonies.length),
     cards: symphonyCards(context.symphonies, '', false),
-    graph: edges.length > 0 && nodes.length <= drawable ? drawGraph(nodes, edges, 'How symphonies lead to one another') : null,
+    graph:
+      edges.length > 0 && nodes.length <= drawable
+        ? drawGraph(nodes, edges, 'How symphonies lead to one another')
+        : null,
     tooMany: nodes.length > drawable ? count(nodes.length) : null,
   });
 }

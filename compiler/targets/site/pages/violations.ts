@@ -1,7 +1,8 @@
 /** All violations by dimension and code, each with the lines it stands in. */
+
+import { plural } from '../../../base/text.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import { type Diagnostic, dimensions, severities } from '../../../model/diagnostic.ts';
-import { plural } from '../../../base/text.ts';
 import type { SiteContext } from '../context.ts';
 import { codeFrame } from '../parts/code-frame.ts';
 import { groupBy } from '../parts/group.ts';

@@ -84,7 +84,13 @@ function actionView(plan: Plan, { does }: PlanStep, root: string): ActionView {
     case 'run':
       return { ...none, type: 'run', label: 'runs', words: does.argv.map(breakable) };
     case 'approve':
-      return { ...none, type: 'approve', label: 'approved by', words: [breakable(does.by)], note: does.question ?? null };
+      return {
+        ...none,
+        type: 'approve',
+        label: 'approved by',
+        words: [breakable(does.by)],
+        note: does.question ?? null,
+      };
     case 'probe':
       return {
         ...none,

@@ -1,6 +1,6 @@
 /** The lines around a place, with the place marked. */
 import type { Range } from '../../../model/diagnostic.ts';
-import { Html, html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 
 const before = 2;
 const after = 1;

@@ -32,7 +32,10 @@ export interface ScoreView {
   readonly checked: string;
   readonly violated: string;
   readonly parts: readonly PartView[];
-  readonly next: { readonly band: string; readonly steps: readonly { code: string; href: string; gain: string }[] } | null;
+  readonly next: {
+    readonly band: string;
+    readonly steps: readonly { code: string; href: string; gain: string }[];
+  } | null;
 }
 
 /** `places`: how many places of each rule are shown. */

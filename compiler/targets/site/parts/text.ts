@@ -27,15 +27,22 @@ export function breakable(text: string): Html {
  * Everything else stays as it is written.
  */
 export function markdown(text: string): Html {
-  const blocks = text.split(/\n\s*\n/).map((block) => block.replace(/\s+$/, '')).filter((block) => block !== '');
+  const blocks = text
+    .split(/\n\s*\n/)
+    .map((block) => block.replace(/\s+$/, ''))
+    .filter((block) => block !== '');
   return html`${blocks.map(blockOf)}`;
 }
 
 function blockOf(block: string): Html {
   const lines = block.replace(/^\n+/, '').split('\n');
-  if (lines.every((line) => line.startsWith('    '))) return html`<pre><code>${lines.map((line) => line.slice(4)).join('\n')}</code></pre>`;
+  if (lines.every((line) => line.startsWith('    ')))
+    return html`<pre><code>${lines.map((line) => line.slice(4)).join('\n')}</code></pre>`;
   if (/^\s*[-*] /.test(lines[0]!)) {
-    const items = lines.join('\n').split(/\n?^\s*[-*] /m).slice(1);
+    const items = lines
+      .join('\n')
+      .split(/\n?^\s*[-*] /m)
+      .slice(1);
     return html`<ul>${items.map((item) => html`<li>${spans(item)}</li>`)}</ul>`;
   }
   return html`<p>${spans(lines.join('\n'))}</p>`;
@@ -52,7 +59,10 @@ function spans(text: string): Html {
 
 /** The first sentence of a documentation, for lists. */
 export function firstSentence(text: string): Html {
-  const paragraph = text.trim().split(/\n\s*\n/)[0]!.replaceAll('\n', ' ');
+  const paragraph = text
+    .trim()
+    .split(/\n\s*\n/)[0]!
+    .replaceAll('\n', ' ');
   return inlineCode(/^.*?[.:](?=\s|$)/.exec(paragraph)?.[0].replace(/:$/, '.') ?? paragraph);
 }
 

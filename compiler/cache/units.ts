@@ -1,0 +1,176 @@
+/**
+ * What was found out about every document, a line of JSON a file. Lines of unchanged files are taken over as they are;
+ * what many documents have in common (the facts they rest on, the tallies of like documents) is written once, at the
+ * head, and named by its position.
+ */
+import { reviveMentions } from '../base/mention.ts';
+import type { Finding } from '../model/diagnostic.ts';
+import type { ModuleFacts, Summary } from '../model/index.ts';
+import type { Tallies } from '../model/tally.ts';
+import type { Dependencies } from './track.ts';
+
+/** What was found out about one document. */
+export interface DocumentUnit {
+  readonly summary: Summary;
+  readonly result?: {
+    readonly dependencies: Dependencies;
+    readonly findings: readonly Finding[];
+    readonly tallies: Tallies;
+  };
+  readonly plan?: {
+    readonly dependencies: Dependencies;
+    /** Digests of the plans it performs. */
+    readonly plans: Readonly<Record<string, string | null>>;
+    readonly digest: string;
+    readonly steps: number;
+  };
+}
+
+/** What was found out about one file. */
+export interface FileUnit {
+  readonly digest: string;
+  readonly findings: readonly Finding[];
+  readonly documents: readonly DocumentUnit[];
+  /** How many documents of the file could be read no further than their kind. */
+  readonly broken: number;
+}
+
+interface Head {
+  readonly tool: string;
+  /** The digest of `symphony.yaml`: all results depend on it. */
+  readonly workspace: string;
+  /** Question and digest of the answer, alternately. */
+  readonly facts: string[];
+  readonly tallies: Tallies[];
+  readonly modules: Readonly<Record<string, ModuleFacts>>;
+}
+
+/** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps). */
+type Line = readonly [
+  readonly Finding[],
+  number,
+  readonly {
+    readonly s: Summary;
+    readonly r?: readonly [readonly number[], number, readonly Finding[]];
+    readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number];
+  }[],
+];
+
+/** Facts and tallies that nothing names any more are dropped when there are more than this many. */
+const maxShared = 50_000;
+
+const keyOf = (path: string, digest: string): string => `${digest} ${JSON.stringify(path)}`;
+
+export class UnitStore {
+  readonly #head: Head;
+  readonly #lines = new Map<string, string>();
+  /** Units given out, with the lines they came from. */
+  readonly #known = new Map<FileUnit, string>();
+
+  private constructor(head: Head) {
+    this.#head = head;
+  }
+
+  /** Undefined for another build of the tool. Results of another `symphony.yaml` are left out, summaries are kept. */
+  static read(text: string | undefined, tool: string): UnitStore | undefined {
+    const lines = text?.split('\n');
+    const first = lines?.shift();
+    if (!lines || first === undefined) return undefined;
+    const head = JSON.parse(first) as Head;
+    if (head.tool !== tool) return undefined;
+    const store = new UnitStore(head);
+    for (const line of lines) {
+      const cut = line.indexOf('\t');
+      store.#lines.set(line.slice(0, cut), line.slice(cut + 1));
+    }
+    return store;
+  }
+
+  module(key: string): ModuleFacts | undefined {
+    return this.#head.modules[key];
+  }
+
+  unit(path: string, digest: string, workspace: string): FileUnit | undefined {
+    const line = this.#lines.get(keyOf(path, digest));
+    if (line === undefined) return undefined;
+    const [findings, broken, packed] = JSON.parse(line) as Line;
+    const sameWorkspace = workspace === this.#head.workspace;
+    const documents = packed.map(({ s, r, p }): DocumentUnit => {
+      const summary = reviveMentions(s);
+      if (!sameWorkspace) return { summary };
+      return {
+        summary,
+        ...(r && { result: { dependencies: this.#facts(r[0]), tallies: this.#head.tallies[r[1]]!, findings: r[2] } }),
+        ...(p && { plan: { dependencies: this.#facts(p[0]), plans: p[1], digest: p[2], steps: p[3] } }),
+      };
+    });
+    const unit = { digest, findings, broken, documents };
+    if (sameWorkspace) this.#known.set(unit, line);
+    return unit;
+  }
+
+  #facts(indexes: readonly number[]): Dependencies {
+    const { facts } = this.#head;
+    const dependencies: Record<string, string> = {};
+    for (const index of indexes) dependencies[facts[2 * index]!] = facts[2 * index + 1]!;
+    return dependencies;
+  }
+
+  /** The text to leave for the next build; `before` is the store that unchanged units came from. */
+  static write(
+    before: UnitStore | undefined,
+    units: ReadonlyMap<string, FileUnit>,
+    { tool, workspace, modules }: Pick<Head, 'tool' | 'workspace' | 'modules'>,
+  ): string {
+    const base = before && before.#head.facts.length < maxShared ? before : undefined;
+    const shared = base ? new Shared(base.#head.facts, base.#head.tallies) : new Shared([], []);
+    const lines = [...units].map(([path, unit]) => {
+      const text = (base && base.#known.get(unit)) ?? JSON.stringify(packUnit(unit, shared));
+      return `${keyOf(path, unit.digest)}\t${text}`;
+    });
+    const head: Head = { tool, workspace, facts: shared.facts, tallies: shared.tallies, modules };
+    return [JSON.stringify(head), ...lines].join('\n');
+  }
+}
+
+/** Values that are written once and named by their position. Positions given out before stay as they are. */
+class Shared {
+  readonly facts: string[];
+  readonly tallies: Tallies[];
+  readonly #factIndex = new Map<string, number>();
+  readonly #tallyIndex = new Map<string, number>();
+
+  constructor(facts: readonly string[], tallies: readonly Tallies[]) {
+    this.facts = [...facts];
+    this.tallies = [...tallies];
+    for (let i = 0; i < facts.length; i += 2) this.#factIndex.set(`${facts[i]}\0${facts[i + 1]}`, i / 2);
+    for (const [i, value] of tallies.entries()) this.#tallyIndex.set(JSON.stringify(value), i);
+  }
+
+  factsOf(dependencies: Dependencies): number[] {
+    return Object.entries(dependencies).map(([question, answer]) => {
+      const key = `${question}\0${answer}`;
+      const index = this.#factIndex.get(key) ?? this.facts.push(question, answer) / 2 - 1;
+      this.#factIndex.set(key, index);
+      return index;
+    });
+  }
+
+  tallyOf(value: Tallies): number {
+    const key = JSON.stringify(value);
+    const index = this.#tallyIndex.get(key) ?? this.tallies.push(value) - 1;
+    this.#tallyIndex.set(key, index);
+    return index;
+  }
+}
+
+function packUnit({ findings, broken, documents }: FileUnit, shared: Shared): Line {
+  const packed = documents.map(({ summary, result, plan }) => ({
+    s: summary,
+    ...(result && {
+      r: [shared.factsOf(result.dependencies), shared.tallyOf(result.tallies), result.findings] as const,
+    }),
+    ...(plan && { p: [shared.factsOf(plan.dependencies), plan.plans, plan.digest, plan.steps] as const }),
+  }));
+  return [findings, broken, packed];
+}
