@@ -26,7 +26,9 @@ const result = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   metafile: true,
-  banner: { js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
 });
 
 writeFileSync(join(draft, 'LICENSES.txt'), licences(Object.keys(result.metafile.inputs)));
@@ -37,12 +39,16 @@ renameSync(draft, join(root, 'dist'));
 
 /** The licence texts of the bundled packages, by name. */
 function licences(inputs) {
-  const packages = new Set(inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean));
+  const packages = new Set(
+    inputs.map((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]).filter(Boolean),
+  );
   return [...packages]
     .sort()
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-      const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE', 'License'].find((file) => existsSync(join(root, folder, file)));
+      const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE', 'License'].find((file) =>
+        existsSync(join(root, folder, file)),
+      );
       const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
       return `${name} ${version}\n${'='.repeat(name.length + version.length + 1)}\n\n${text}\n`;
     })

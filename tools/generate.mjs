@@ -8,7 +8,6 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import addFormats from 'ajv-formats';
 import { build, transform } from 'esbuild';
 import Handlebars from 'handlebars';
 import { compileFromFile } from 'json-schema-to-typescript';
@@ -60,7 +59,6 @@ async function generateValidators() {
     messages: false,
     code: { source: true, esm: true, lines: false },
   });
-  addFormats(ajv);
   for (const name of schemaNames) {
     ajv.addSchema(JSON.parse(readFileSync(join(root, `schemas/${name}.schema.json`), 'utf8')), `${name}.schema.json`);
   }

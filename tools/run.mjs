@@ -12,7 +12,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 
 function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: windows && command === 'npm', ...options });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: windows && command === 'npm',
+    ...options,
+  });
   if (error) throw error;
   return status ?? 1;
 }
@@ -61,7 +66,14 @@ const jobs = {
 function test(args) {
   const folder = mkdtempSync(join(tmpdir(), 'symphonyc-test-'));
   const report = join(folder, 'report.json');
-  const status = bin('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args);
+  const status = bin(
+    'vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...args,
+  );
   if (existsSync(report)) {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
     console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);

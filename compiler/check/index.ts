@@ -45,7 +45,7 @@ export function checkDocument(
     if (!isDocumentRule(rule)) continue;
     for (const node of bound.subjects[rule.over]) {
       if (rule.applies && !guarded(() => rule.applies!(node as never, bound), true)) continue;
-      judge(run, rule, draft, subjectOf(node), bound.place(pathOf(node)), (report) => {
+      judge(run, rule, draft, subjectOf(node), () => bound.place(pathOf(node)), (report) => {
         const place = (at: ReportAt<never>) => at.place ?? bound.place(at.at ?? pathOf(node), at.part);
         (rule as DocumentRule).check({
           node: node as never,
@@ -70,7 +70,7 @@ export function checkWorkspace(
   for (const rule of rules) {
     if (!isWorkspaceRule(rule)) continue;
     for (const node of (rule as WorkspaceRule).subjects(index, analysis)) {
-      judge(run, rule, node.draft === true, node.subject, node.place, (report) => {
+      judge(run, rule, node.draft === true, node.subject, () => node.place, (report) => {
         (rule as WorkspaceRule).check({ node, index, analysis, report: (at) => report(at, at.place ?? node.place) });
       });
     }
@@ -98,7 +98,7 @@ function judge(
   rule: AnyRule,
   draft: boolean,
   subject: string,
-  place: Place,
+  place: () => Place,
   check: (report: Report) => void,
 ): void {
   const tally = run.tallies[rule.code] ?? { checks: 0, violations: 0, unevaluated: 0, crashed: 0 };
@@ -119,7 +119,7 @@ function judge(
     });
   } catch (error) {
     crashed = true;
-    run.findings.push(finding('INTERNAL_ERROR', { rule: rule.code, error: String(error) }, place, { subject }));
+    run.findings.push(finding('INTERNAL_ERROR', { rule: rule.code, error: String(error) }, place(), { subject }));
   }
   const violated = run.findings.length > before;
   if (violated && lowered && !crashed) tally.unevaluated++;

@@ -38,5 +38,19 @@ export function openGuards(): Guards {
   };
 }
 
-/** Ends the process: nothing else stops a handler that goes on after it was told not to. */
+/** What keeps the process alive at the moment: one kind of resource for each. */
+export const resources = (): readonly string[] => process.getActiveResourcesInfo();
+
+/** What keeps the process alive and did not `before`, given a moment to close. */
+export async function leftOpen(before: readonly string[]): Promise<readonly string[]> {
+  const until = Date.now() + 300;
+  for (;;) {
+    const left = [...resources()];
+    for (const known of before) if (left.includes(known)) left.splice(left.indexOf(known), 1);
+    if (left.length === 0 || Date.now() >= until) return left;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Ends the process: nothing else stops a handler that goes on after it was told not to, or left something open. */
 export const endProcess = (code: number): never => process.exit(code);

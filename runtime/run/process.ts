@@ -112,10 +112,19 @@ async function stopGroup(child: ChildProcess): Promise<void> {
     spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
     return;
   }
-  const until = Date.now() + grace;
   signalGroup(child.pid, 'SIGTERM');
-  while (signalGroup(child.pid, 0) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-  if (signalGroup(child.pid, 0)) signalGroup(child.pid, 'SIGKILL');
+  if (await groupGone(child.pid, grace)) return;
+  signalGroup(child.pid, 'SIGKILL');
+  await groupGone(child.pid, 500);
+}
+
+async function groupGone(pid: number, patience: number): Promise<boolean> {
+  const until = Date.now() + patience;
+  while (signalGroup(pid, 0)) {
+    if (Date.now() >= until) return false;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return true;
 }
 
 /** False when nothing of the group is left. */

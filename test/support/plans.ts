@@ -73,7 +73,11 @@ export const projectFiles = (name: string): Files => readFolder(`test/projects/$
 function readFolder(folder: string, prefix: string): Files {
   const path = join(repository, folder);
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const names = files.map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1).replaceAll('\\', '/'));
+  const names = files.map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(path.length + 1)
+      .replaceAll('\\', '/'),
+  );
   return Object.fromEntries(names.sort().map((name) => [`${prefix}${name}`, readFileSync(join(path, name))]));
 }
 

@@ -89,6 +89,6 @@ export function generate(folder, count) {
   const files = ['shared.yaml', ...Array.from({ length: count - 1 }, (_, i) => `symphony-${i}.yaml`)].map((name) =>
     join(folder, 'definitions', name),
   );
-  files.forEach((file, i) => writeFileSync(file, i === 0 ? shared() : symphony(i - 1)));
+  for (const [i, file] of files.entries()) writeFileSync(file, i === 0 ? shared() : symphony(i - 1));
   return files;
 }

@@ -28,8 +28,10 @@ export default defineCommand({
     const plans = absolute(context, given('plans') ?? joinPath(out, 'plans'));
     const { plan, digest } = await findPlan(context, plans, symphony);
     const { runPlan } = await import('../../../runtime/run/run.ts');
+    const { endProcess, leftOpen, resources } = await import('../../../runtime/run/guards.ts');
     const { exitCodeOf } = await import('../../../runtime/run/result.ts');
     const { summaryOf } = await import('../../../runtime/run/narrate.ts');
+    const open = resources();
     const cancel = new AbortController();
     context.onInterrupt(() => cancel.abort());
     const result = await runPlan(plan, {
@@ -47,7 +49,7 @@ export default defineCommand({
     context.err(`${summaryOf(result).join('\n')}\n`);
     if (json) context.out(`${JSON.stringify(result, null, 2)}\n`);
     const code = exitCodeOf(result) as ExitCode;
-    if (result.abandoned) (await import('../../../runtime/run/guards.ts')).endProcess(code);
+    if (result.abandoned || (await leftOpen(open)).length > 0) endProcess(code);
     return code;
   },
 });

@@ -22,15 +22,16 @@ interface Direction {
   readonly height: number;
   /** How many letters of a title fit into a line of the box. */
   readonly letters: number;
+  readonly lines: number;
   /** Between layers. */
   readonly gap: number;
 }
 
-const across: Direction = { name: 'across', width: 204, height: 76, letters: 23, gap: 68 };
-const down: Direction = { name: 'down', width: 150, height: 80, letters: 16, gap: 48 };
+const across: Direction = { name: 'across', width: 204, height: 76, letters: 23, lines: 2, gap: 68 };
+const down: Direction = { name: 'down', width: 142, height: 92, letters: 15, lines: 3, gap: 44 };
 
 /** Between boxes of one layer; a line that passes needs less room than a box. */
-const beside = 18;
+const beside = 16;
 
 export function drawGraph(nodes: readonly GraphNode[], edges: readonly GraphEdge[], label: string): Html {
   if (nodes.length === 0 || nodes.length > drawable) return noHtml;
@@ -74,10 +75,11 @@ function draw(nodes: readonly GraphNode[], layering: Layering, direction: Direct
   return html`<div class="graph ${direction.name}" tabindex="0" role="group" aria-label="${label}"><svg width="${width}" height="${height}" viewBox="-2 -2 ${width} ${height}">${layering.routes.map((route) => drawEdge(route, points, direction))}${nodes.map((node) => drawNode(node, points.get(node.id)!, direction))}</svg></div>`;
 }
 
-function drawNode(node: GraphNode, { x, y }: Point, { width, height, letters }: Direction): Html {
-  const lines = wrap(node.title, letters);
-  const first = lines.length === 1 ? height / 2 - 4 : height / 2 - 13;
-  return html`<a href="${node.href}"><g class="node" transform="translate(${x} ${y})"><title>${node.title}</title><rect width="${width}" height="${height}" rx="9"/>${lines.map((line, i) => html`<text class="name" x="14" y="${first + i * 18}">${line}</text>`)}<text class="note" x="14" y="${first + lines.length * 18}">${shorten(node.note, Math.floor(letters * 1.25))}</text></g></a>`;
+function drawNode(node: GraphNode, { x, y }: Point, direction: Direction): Html {
+  const { width, height, letters } = direction;
+  const lines = wrap(node.title, letters, direction.lines);
+  const first = height / 2 + 5 - lines.length * 9;
+  return html`<a href="${node.href}"><g class="node" transform="translate(${x} ${y})"><title>${node.title}</title><rect width="${width}" height="${height}" rx="9"/>${lines.map((line, i) => html`<text class="name" x="14" y="${first + i * 18}">${line}</text>`)}<text class="note" x="14" y="${first + lines.length * 18}">${shorten(node.note, Math.floor(letters * 1.4))}</text></g></a>`;
 }
 
 const shorten = (text: string, limit: number): string => {
@@ -85,12 +87,11 @@ const shorten = (text: string, limit: number): string => {
   return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : text;
 };
 
-/** Two lines at most. */
-function wrap(text: string, letters: number): string[] {
-  if ([...text].length <= letters) return [text];
+/** At spaces, into `lines` lines at most. */
+function wrap(text: string, letters: number, lines: number): string[] {
   const cut = text.lastIndexOf(' ', letters);
-  if (cut <= 0) return [shorten(text, letters)];
-  return [shorten(text.slice(0, cut), letters), shorten(text.slice(cut + 1), letters)];
+  if (lines === 1 || [...text].length <= letters || cut <= 0) return [shorten(text, letters)];
+  return [text.slice(0, cut), ...wrap(text.slice(cut + 1), letters, lines - 1)];
 }
 
 /** A smooth line through all slots of a route, with its head at the end of the edge. */

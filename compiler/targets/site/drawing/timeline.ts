@@ -16,7 +16,7 @@ export function drawTimeline(parts: readonly TimelinePart[], budgetMs: number | 
     const [at, width] = [(x / scale) * 100, (part.ms / scale) * 100];
     x += part.ms;
     if (part.ms === 0) return html``;
-    return html`<svg x="${fixed(at)}%" width="${fixed(width)}%" height="34"><rect class="part${part.over ? ' over' : ''}${i % 2 === 1 ? ' odd' : ''}" y="4" width="100%" height="26"/>${width > 2.4 && html`<text class="${width < 8 ? 'short' : 'long'}" x="50%" y="21">${roman(i + 1)}</text>`}<title>${part.title}</title></svg>`;
+    return html`<svg x="${fixed(at)}%" width="${fixed(width)}%" height="34"><rect class="part${part.over ? ' over' : ''}${i % 2 === 1 ? ' odd' : ''}" y="4" width="100%" height="26"/>${width > 2.4 && html`<text class="${width < 8 ? 'short' : 'long'}" x="8" y="21">${roman(i + 1)}</text>`}<title>${part.title}</title></svg>`;
   });
   const limit =
     budgetMs !== undefined &&

@@ -30,7 +30,7 @@ export interface BeatView {
   readonly needs: readonly { readonly number: number; readonly title: string }[];
   readonly emits: readonly Html[];
   readonly awaits: readonly Html[];
-  readonly effects: PlanStep['effects'];
+  readonly effects: string;
   readonly rollback: Html | null;
   readonly measures: readonly string[];
   readonly evidence: readonly string[];
@@ -57,10 +57,10 @@ export function beatViews(plan: Plan, movement: PlanMovement, first: number, roo
     retry: step.retry ? retryText(step.retry) : null,
     level: step.from,
     when: step.when ? conditionView(step.when, root) : null,
-    needs: step.needs.flatMap((id) => numbers.get(id) ?? []),
+    needs: followsPrevious(movement, step, i) ? [] : step.needs.flatMap((id) => numbers.get(id) ?? []),
     emits: step.emits.map(breakable),
     awaits: step.awaits.map(breakable),
-    effects: step.effects,
+    effects: effectsText[step.effects],
     rollback: step.rollback ? breakable(`${step.rollback.module}#${step.rollback.export}`) : null,
     measures: step.measures,
     evidence: step.evidence,
@@ -72,6 +72,16 @@ export function beatViews(plan: Plan, movement: PlanMovement, first: number, roo
     source: `${step.source.file}:${step.source.line}:${step.source.column}`,
   }));
 }
+
+/** The common case goes without saying. */
+const followsPrevious = (movement: PlanMovement, step: PlanStep, i: number): boolean =>
+  step.needs.length === 1 && step.needs[0] === movement.steps[i - 1]?.id;
+
+const effectsText: Readonly<Record<PlanStep['effects'], string>> = {
+  none: 'nothing to undo',
+  local: 'none, local effects',
+  external: 'none, external effects',
+};
 
 const retryText = ({ attempts, backoffMs }: NonNullable<PlanStep['retry']>): string =>
   `${attempts} attempts${backoffMs === undefined ? '' : `, ${showDuration(backoffMs)} apart, doubling`}`;

@@ -16,7 +16,7 @@ export function breakable(text: string): Html {
   if (text.length < 14) return html`${text}`;
   return new Html(
     text
-      .split(/(?<=[/#._:@-])(?=[^/#._:@-])|(?<=[a-z0-9])(?=[A-Z])/)
+      .split(/(?<=[/#._:-])(?=[^/#._:-])|(?<=[a-z0-9])(?=[A-Z])/)
       .map(escapeHtml)
       .join('<wbr>'),
   );
