@@ -9,7 +9,7 @@ import { analyseWorkspace } from './analyse/index.ts';
 import { joinPath, staysInside } from './base/path.ts';
 import { indexWorkspace, readModules } from './bind/index.ts';
 import type { CheckSession } from './cache/session.ts';
-import { checkWorkspace, scoreVerdict, weakenedSeverities } from './check/index.ts';
+import { checkWorkspace, scoreVerdict, unknownTargets, weakenedSeverities } from './check/index.ts';
 import { collect } from './diagnostics/collect.ts';
 import { type EmitResult, emit } from './emit/index.ts';
 import { load, readSource } from './load/index.ts';
@@ -53,6 +53,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...opened.findings,
     ...sources.findings,
     ...weakenedSeverities(workspace, rules),
+    ...unknownTargets(workspace, registries.targets),
     ...all.flatMap((unit) => unit.findings),
     ...results.flatMap((result) => result.findings),
     ...whole.findings,

@@ -49,13 +49,16 @@ function readTable(table: Element): TableData {
 }
 
 /** A colour of the style sheet, as it is in the present scheme. */
-const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** An axis for each score; what was not checked has none. Fewer than three of them make no area. */
 function radar({ rows }: TableData): ChartConfiguration<'radar', (number | null)[]> | undefined {
-  const known = rows.flatMap(({ label, values }) => (typeof values[0] === 'number' ? [{ label, score: values[0] }] : []));
+  const known = rows.flatMap(({ label, values }) =>
+    typeof values[0] === 'number' ? [{ label, score: values[0] }] : [],
+  );
   if (known.length < 3) return undefined;
   const least = Math.min(...known.map(({ score }) => score)) >= 0.6 ? 0.5 : 0;
   return {
@@ -130,7 +133,9 @@ function stacked({ columns, rows }: TableData): ChartConfiguration<'bar', (numbe
   };
 }
 
-const kinds: Readonly<Record<string, (data: TableData) => ChartConfiguration<'radar' | 'bar', (number | null)[]> | undefined>> = {
+const kinds: Readonly<
+  Record<string, (data: TableData) => ChartConfiguration<'radar' | 'bar', (number | null)[]> | undefined>
+> = {
   radar: (data) => radar(data) as ReturnType<(typeof kinds)[string]>,
   stacked: (data) => stacked(data) as ReturnType<(typeof kinds)[string]>,
 };

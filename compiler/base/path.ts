@@ -2,6 +2,7 @@
 
 /** Joins and folds `.` and `..`; the result never starts with `./`. */
 export function normalize(path: string): string {
+  if (!/(?:^|\/)(?:\.{0,2})(?:\/|$)/.test(path.slice(1)) && !path.startsWith('.')) return path;
   const absolute = path.startsWith('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {

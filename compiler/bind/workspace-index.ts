@@ -49,6 +49,12 @@ function lookupOver(
   symphonies: readonly SymphonySummary[],
 ): Lookup {
   const modules = new Map(facts.modules.map((module) => [module.alias, module]));
+  const names = new Map<KindName, readonly string[]>();
+  const namesOf = (kind: KindName): readonly string[] => {
+    const known = names.get(kind) ?? ofKind(kind).map((summary) => summary.id);
+    names.set(kind, known);
+    return known;
+  };
   let events: Map<string, string[]> | undefined;
   const eventOwners = (): Map<string, string[]> => {
     events = new Map();
@@ -59,7 +65,7 @@ function lookupOver(
   };
   return {
     find: <K extends KindName>(kind: K, id: string) => byKind.get(kind)?.get(id) as SummaryMap[K] | undefined,
-    names: (kind) => ofKind(kind).map((summary) => summary.id),
+    names: namesOf,
     module: (alias) => modules.get(alias),
     moduleAliases: () => [...modules.keys()].sort(compareText),
     exporters: (name) => facts.modules.filter((module) => module.exports.some((item) => item.name === name)),

@@ -17,7 +17,7 @@ import type { WorkspaceIndex } from '../model/index.ts';
 import type { Tallies, Tally } from '../model/tally.ts';
 
 export { scoreVerdict } from './score.ts';
-export { weakenedSeverities } from './severities.ts';
+export { unknownTargets, weakenedSeverities } from './settings.ts';
 
 export interface CheckResult {
   readonly findings: readonly Finding[];
@@ -45,16 +45,23 @@ export function checkDocument(
     if (!isDocumentRule(rule)) continue;
     for (const node of bound.subjects[rule.over]) {
       if (rule.applies && !guarded(() => rule.applies!(node as never, bound), true)) continue;
-      judge(run, rule, draft, subjectOf(node), () => bound.place(pathOf(node)), (report) => {
-        const place = (at: ReportAt<never>) => at.place ?? bound.place(at.at ?? pathOf(node), at.part);
-        (rule as DocumentRule).check({
-          node: node as never,
-          bound,
-          kind: bound.document.kind,
-          analysis,
-          report: (at) => report(at, place(at as ReportAt<never>)),
-        });
-      });
+      judge(
+        run,
+        rule,
+        draft,
+        subjectOf(node),
+        () => bound.place(pathOf(node)),
+        (report) => {
+          const place = (at: ReportAt<never>) => at.place ?? bound.place(at.at ?? pathOf(node), at.part);
+          (rule as DocumentRule).check({
+            node: node as never,
+            bound,
+            kind: bound.document.kind,
+            analysis,
+            report: (at) => report(at, place(at as ReportAt<never>)),
+          });
+        },
+      );
     }
   }
   return run;
@@ -70,9 +77,16 @@ export function checkWorkspace(
   for (const rule of rules) {
     if (!isWorkspaceRule(rule)) continue;
     for (const node of (rule as WorkspaceRule).subjects(index, analysis)) {
-      judge(run, rule, node.draft === true, node.subject, () => node.place, (report) => {
-        (rule as WorkspaceRule).check({ node, index, analysis, report: (at) => report(at, at.place ?? node.place) });
-      });
+      judge(
+        run,
+        rule,
+        node.draft === true,
+        node.subject,
+        () => node.place,
+        (report) => {
+          (rule as WorkspaceRule).check({ node, index, analysis, report: (at) => report(at, at.place ?? node.place) });
+        },
+      );
     }
   }
   return run;

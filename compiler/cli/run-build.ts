@@ -37,7 +37,7 @@ export async function runBuild(context: CliContext, options: BuildOptions): Prom
   const run = await runCheck(context, options);
   if (!('verdict' in run.result)) return run.result;
   const checked = run.result;
-  const targets = await loadTargets(options.targets ?? checked.workspace.value.targets);
+  const targets = await loadTargets(options.targets, checked.workspace.value.targets);
   const release = await acquireLock(host, joinPath(options.out, '../.symphony'));
   if (!release) throw new UsageError('another build has held the lock for two minutes', 'wait for it, or stop it');
   try {
@@ -61,18 +61,20 @@ export async function runBuild(context: CliContext, options: BuildOptions): Prom
   }
 }
 
-/** Throws UsageError for a name given on the command line that is no target. */
-async function loadTargets(names: readonly string[] = Object.keys(targetRegistry)): Promise<Target[]> {
-  const known = Object.keys(targetRegistry);
-  const loads = names.map((name) => {
-    if (Object.hasOwn(targetRegistry, name)) return targetRegistry[name as keyof typeof targetRegistry]();
-    const near = nearest(name, known);
-    throw new UsageError(
-      `there is no target \`${name}\``,
-      near ? `did you mean \`${near}\`?` : `the targets are ${list(known)}`,
-    );
-  });
-  return Promise.all(loads);
+/** Throws UsageError for a name given on the command line that is no target; in the workspace such a name is a finding. */
+async function loadTargets(
+  asked: readonly string[] | undefined,
+  workspace: readonly string[] | undefined,
+): Promise<Target[]> {
+  const known = Object.keys(targetRegistry) as (keyof typeof targetRegistry)[];
+  const unknown = asked?.find((name) => !known.some((target) => target === name));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known);
+    const help = near ? `did you mean \`${near}\`?` : `the targets are ${list(known)}`;
+    throw new UsageError(`there is no target \`${unknown}\``, help);
+  }
+  const names = asked ?? workspace ?? known;
+  return Promise.all(known.filter((name) => names.includes(name)).map((name) => targetRegistry[name]()));
 }
 
 /** What two targets would both write becomes part of the verdict, which the reports among the targets then show. */

@@ -7,6 +7,7 @@ import { type FileUnit, UnitStore } from '../cache/units.ts';
 import { rulesetDigest, toolDigest, toolVersion } from '../generated/digests.ts';
 import { kinds, kindValidators } from '../generated/kinds.ts';
 import { rules } from '../generated/rules.ts';
+import { targets } from '../generated/targets.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Checked, check, type Registries, type Unreadable } from '../pipeline.ts';
 import type { Lowered } from '../stages/back-end.ts';
@@ -14,7 +15,12 @@ import type { CliContext } from './define.ts';
 import { drawProgress } from './progress.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
-export const registries: Registries = { kinds, validators: kindValidators, rules };
+export const registries: Registries = {
+  kinds,
+  validators: kindValidators,
+  rules,
+  targets: Object.keys(targets).sort(),
+};
 
 export interface CheckRun {
   readonly result: Checked | Unreadable;

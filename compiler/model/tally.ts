@@ -10,17 +10,19 @@ export interface Tally {
 /** By code. */
 export type Tallies = Readonly<Record<string, Readonly<Tally>>>;
 
-/** Adds up tallies of several documents. */
+/** Adds up tallies of several documents; like documents share one. */
 export function addTallies(parts: readonly Tallies[]): Tallies {
   const sum: Record<string, Tally> = {};
-  for (const part of parts) {
+  const times = new Map<Tallies, number>();
+  for (const part of parts) times.set(part, (times.get(part) ?? 0) + 1);
+  for (const [part, count] of times) {
     for (const [code, tally] of Object.entries(part)) {
       const total = sum[code] ?? { checks: 0, violations: 0, unevaluated: 0, crashed: 0 };
       sum[code] = total;
-      total.checks += tally.checks;
-      total.violations += tally.violations;
-      total.unevaluated += tally.unevaluated;
-      total.crashed += tally.crashed;
+      total.checks += tally.checks * count;
+      total.violations += tally.violations * count;
+      total.unevaluated += tally.unevaluated * count;
+      total.crashed += tally.crashed * count;
     }
   }
   return sum;

@@ -8,6 +8,8 @@ export interface Registries {
   readonly kinds: readonly KindDefinition<KindName>[];
   readonly validators: Validators;
   readonly rules: readonly AnyRule[];
+  /** The names of all targets. */
+  readonly targets: readonly string[];
 }
 
 export const kindOf = (kind: KindName, { kinds }: Registries): KindDefinition<KindName> =>

@@ -7,7 +7,6 @@ import { callContext, handlerContext } from './context.ts';
 import { readInputs } from './inputs.ts';
 import { StepFailure } from './limits.ts';
 import { lookAt } from './probe.ts';
-import { runCommand } from './process.ts';
 import type { Recorder } from './recorder.ts';
 import { factsOf, type Performance, type Played, type Prepared } from './session.ts';
 
@@ -54,7 +53,7 @@ async function callHandler(
 ): Promise<unknown> {
   const handler = performance.prepared.modules.get(does.module)![does.export] as (context: unknown) => unknown;
   const context = handlerContext(callContext(performance, movement, step, signal), attempt, recorder);
-  const output = await Promise.race([Promise.resolve(context).then(handler), performance.session.strays]);
+  const output = await performance.session.guard(Promise.resolve(context).then(handler));
   return output === undefined ? undefined : asJson(output);
 }
 
@@ -73,6 +72,7 @@ function asJson(output: unknown): unknown {
 async function runStep(call: StepCall, { argv }: PlanRunAction): Promise<unknown> {
   const { performance, step, recorder, signal } = call;
   const { root, notify } = performance.session;
+  const { runCommand } = await import('./process.ts');
   const env = commandEnvironment(performance, call.movement, step);
   const result = await withMeasures(step, recorder, (more) =>
     runCommand({

@@ -13,6 +13,8 @@ import { realPath, relativeTo } from './workspace.ts';
 /** Another number for another way of bundling, so that no older bundle is taken for a new one. */
 const format = 1;
 
+let counter = 0;
+
 /** The absolute path of the bundle, from the cache or made now. */
 export async function bundleModule(root: string, module: VerifiedModule): Promise<string> {
   const name = digestValue({ format, path: module.path, digest: module.digest });
@@ -22,7 +24,7 @@ export async function bundleModule(root: string, module: VerifiedModule): Promis
   const { outputFiles } = await build({ ...options(root, module), outfile: path, write: false });
   const text = outputFiles![0]!.text;
   mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${process.pid}.${counter++}.tmp`;
   try {
     writeFileSync(draft, `${text}${lastLine(text)}`);
     renameSync(draft, path);

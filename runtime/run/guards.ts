@@ -5,37 +5,56 @@
 import { writeSync } from 'node:fs';
 
 export interface Guards {
-  /** Rejects when something that a handler left behind fails. */
-  readonly strays: Promise<never>;
-  release(): void;
+  /** Settles like `work`, unless something that a handler left behind fails first. */
+  against<T>(work: Promise<T>): Promise<T>;
+  /** Ends the guard. Gives what failed and has not been told yet. */
+  release(): Error | undefined;
 }
 
-/** Until released, a process that ends by itself ends as failed, and what nobody waits for is noticed. */
+/**
+ * Until released: a process that ends by itself ends as failed, what nobody waits for is noticed, and what handlers
+ * print goes to stderr, since stdout is for the result.
+ */
 export function openGuards(): Guards {
-  let fail: (error: Error) => void = () => undefined;
-  const strays = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  strays.catch(() => undefined);
-  const onStray = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
-    fail(new Error(`something that was started and not waited for failed: ${message}`, { cause: error }));
-  };
-  const onExit = (): void => {
-    writeSync(2, 'the process ended before the run was complete; what was done is not undone\n');
-    if (!process.exitCode) process.exitCode = 1;
+  let pending: Error | undefined;
+  let tell: ((error: Error) => void) | undefined;
+  const onStray = (cause: unknown): void => {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const error = new Error(`something that was started and not waited for failed: ${message}`, { cause });
+    if (tell) tell(error);
+    else pending ??= error;
   };
   process.on('unhandledRejection', onStray);
   process.on('uncaughtException', onStray);
   process.on('exit', onExit);
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write;
   return {
-    strays,
+    against: async (work) => {
+      const stray = new Promise<never>((_, reject) => {
+        tell = reject;
+      });
+      if (pending) tell!(pending);
+      pending = undefined;
+      try {
+        return await Promise.race([work, stray]);
+      } finally {
+        tell = undefined;
+      }
+    },
     release: () => {
       process.off('unhandledRejection', onStray);
       process.off('uncaughtException', onStray);
       process.off('exit', onExit);
+      process.stdout.write = write;
+      return pending;
     },
   };
+}
+
+function onExit(): void {
+  writeSync(2, 'the process ended before the run was complete; what was done is not undone\n');
+  if (!process.exitCode) process.exitCode = 1;
 }
 
 /** What keeps the process alive at the moment: one kind of resource for each. */

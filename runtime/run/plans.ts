@@ -22,8 +22,9 @@ export function loadPlan(folder: string, symphony: string): LoadedPlan | { reado
   }
   const plan = parsePlan(bytes);
   if (plan === undefined) return { error: `the plan of \`${symphony}\` is not JSON` };
-  if (plan.plan !== 1) return { error: `the plan of \`${symphony}\` is not of version 1, the one that can be played` };
-  if (plan.id !== symphony) return { error: `the plan of \`${symphony}\` says that it is of \`${plan.id}\`` };
+  if (plan?.plan !== 1) return { error: `the plan of \`${symphony}\` is not of version 1, the one that can be played` };
+  if (!hasShape(plan)) return { error: `the plan of \`${symphony}\` is incomplete; build it again` };
+  if (plan.id !== symphony) return { error: `the plan of \`${symphony}\` is of \`${plan.id}\`` };
   return { plan, digest: digestBytes(bytes) };
 }
 
@@ -34,3 +35,23 @@ function parsePlan(bytes: Uint8Array): Plan | undefined {
     return undefined;
   }
 }
+
+/** Whether everything is there that a run relies on. Builds write nothing else; this is about plans edited by hand. */
+function hasShape(plan: Plan): boolean {
+  const { inputs, handlers, plans, movements, completion, gates, attestations, source } = plan;
+  const parts = [inputs, handlers, plans, source];
+  if (!parts.every(isObject) || ![movements, completion, gates, attestations].every(Array.isArray)) return false;
+  return movements.every(
+    (movement) =>
+      isObject(movement) &&
+      [movement.steps, movement.completion].every(Array.isArray) &&
+      movement.steps.every(
+        (step) =>
+          isObject(step) &&
+          isObject(step.does) &&
+          [step.emits, step.awaits, step.measures, step.evidence].every(Array.isArray),
+      ),
+  );
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,6 @@
 /** Probes: a look at a URL, a file or a command, as the values that the expectation is over. */
 import { readFileSync, statSync } from 'node:fs';
 import type { PlanProbeAction } from '../generated/plan.ts';
-import { runCommand } from './process.ts';
 import { inside } from './workspace.ts';
 
 export interface ProbeOptions {
@@ -23,6 +22,7 @@ export async function lookAt(probe: PlanProbeAction, options: ProbeOptions): Pro
     case 'file':
       return lookAtFile(options.root, probe.at[0] ?? '');
     case 'run': {
+      const { runCommand } = await import('./process.ts');
       const result = await runCommand({ ...options, argv: probe.at, keep: textLimit });
       if (result.cut) throw new Error(`the command prints more than ${textLimit} bytes`);
       return { exit: BigInt(result.exit), stdout: result.stdout, stderr: result.stderr };

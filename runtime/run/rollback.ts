@@ -86,7 +86,7 @@ async function undoOne(performance: Performance, mark: Mark, reason: string): Pr
   try {
     await withLimit(limit, async (signal) => {
       const context = { ...callContext(performance, movement, step, signal), output, reason };
-      await Promise.race([Promise.resolve(context).then(rollback), session.strays]);
+      await rollback(context);
     });
     return { step: subject, status: 'undone' };
   } catch (error) {

@@ -43,18 +43,26 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   checkMovement(plan, options.movement);
   const inputs = readInputs(plan, options.inputs ?? {});
   const watchdog = options.watchdog ? openWatchdog() : undefined;
-  const guards = openGuards();
   const folder = process.cwd();
   const root = realpathSync(options.root);
   process.chdir(root);
+  const guards = openGuards();
   try {
     const session = openSession({ ...options, root }, dynamics, guards, watchdog);
-    return await playPlan(plan, options, session, inputs);
+    const result = await playPlan(plan, options, session, inputs);
+    return withStray(plan, result, guards.release());
   } finally {
-    process.chdir(folder);
     guards.release();
     watchdog?.stop();
+    process.chdir(folder);
   }
+}
+
+/** What failed after the last beat was over fails the run; nobody can say any more what to undo. */
+function withStray(plan: Plan, result: RunResult, stray: Error | undefined): RunResult {
+  if (!stray || result.status !== 'done') return result;
+  const failure = { kind: 'failed', message: stray.message, subject: plan.id, source: plan.source } as const;
+  return { ...result, status: 'failed', failure };
 }
 
 function levelOf(plan: Plan, asked: string | undefined): Dynamics {
@@ -79,7 +87,7 @@ function openSession(options: RunOptions, dynamics: Dynamics, guards: Guards, wa
     ledger: openLedger(),
     now: options.now ?? Date.now,
     notify: options.notify ?? (() => undefined),
-    strays: guards.strays,
+    guard: guards.against,
     watch: (ms) => watchdog?.watch(ms),
     perform: (performance) => playSymphony(performance),
     abandoned: false,

@@ -46,8 +46,8 @@ export interface Session {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly notify: (event: RunEvent) => void;
-  /** Rejects with what a handler left behind when that fails. */
-  readonly strays: Promise<never>;
+  /** Settles like the work of a handler, unless something that handlers left behind fails first. */
+  readonly guard: <T>(work: Promise<T>) => Promise<T>;
   /** Ends the process when a handler blocks it for longer than so many milliseconds. */
   readonly watch: (ms: number | undefined) => void;
   /** Plays a symphony on behalf of a beat. */

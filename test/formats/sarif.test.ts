@@ -1,7 +1,7 @@
 /** SARIF as services read it: valid by the published schema, with places that fit the text. */
 
 import { createRequire } from 'node:module';
-import Ajv from 'ajv-draft-04';
+import * as draft04 from 'ajv-draft-04';
 import { describe, expect, it } from 'vitest';
 import { renderSarif } from '../../compiler/diagnostics/render/sarif.ts';
 import { rules } from '../../compiler/generated/rules.ts';
@@ -17,7 +17,9 @@ async function sarifOf(files: Record<string, string>): Promise<string> {
 }
 
 describe('SARIF', () => {
-  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+  const validate = new draft04.default.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
+    schema,
+  );
 
   it('satisfies the schema of version 2.1.0', async () => {
     const log = JSON.parse(await sarifOf(filesBelow('test/projects/literal')));

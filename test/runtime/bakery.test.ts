@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../runtime/run/result.ts';
+import { exitCodeOf } from '../../runtime/run/index.ts';
 import { repository } from '../support/plans.ts';
 import { bakery, statuses, type Workspace } from '../support/run-support.ts';
 
@@ -229,6 +229,17 @@ describe('a plan that is not what lies on disk', () => {
     expect(result.refused).toEqual([
       'the plan of `menu-check` is not the one that `shop-release` was built with; build both again',
     ]);
+  });
+  it.each([
+    ['no JSON', '{'],
+    ['null', 'null'],
+    ['of another version', '{"plan":2}'],
+    ['incomplete', '{"plan":1,"id":"menu-check","movements":[{}]}'],
+    ['of another symphony', '{"plan":1,"id":"other"}'],
+  ])('is refused when a plan it performs is %s', async (_, text) => {
+    shop.write('out/plans/menu-check.plan.json', text);
+    const result = await shop.run('shop-release');
+    expect(result.refused).toEqual([expect.stringMatching(/^the plan of `menu-check` is /)]);
   });
   it('is not refused for what the level or movement leaves out', async () => {
     shop.edit('handlers/release.ts', 'The shop', 'Our shop');

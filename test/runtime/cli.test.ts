@@ -149,6 +149,23 @@ describe('a handler that misbehaves', () => {
     expect(workspace!.exists('undone')).toBe(true);
   });
 
+  it('and whose failing work outlives the last beat fails', async () => {
+    await open({
+      beats,
+      handlers: `${undo}export const a = () => { Promise.reject(new Error('late')); };`,
+    });
+    const { status, stderr } = run('play');
+    expect(status).toBe(1);
+    expect(stderr).toContain('not waited for failed: late');
+  });
+
+  it('and prints does not spoil the result', async () => {
+    await open({ beats, handlers: `${undo}export const a = () => { console.log('here I am'); };` });
+    const { stdout, stderr } = run('play', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'done' });
+    expect(stderr).toContain('here I am');
+  });
+
   it('and does not stop when told to is undone and ends with the process', async () => {
     await open({
       beats,

@@ -35,8 +35,14 @@ export async function compileFiles(files: Files): Promise<Compiled> {
   const capture: Target = {
     id: 'capture',
     version: '1',
-    symphony: (input) => (symphonies.push(input), []),
-    workspace: (input) => (workspaces.push(input), []),
+    symphony: (input) => {
+      symphonies.push(input);
+      return [];
+    },
+    workspace: (input) => {
+      workspaces.push(input);
+      return [];
+    },
   };
   await build(checked, registries, {
     targets: [capture],

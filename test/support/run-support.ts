@@ -20,10 +20,7 @@ import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import { build, check } from '../../compiler/pipeline.ts';
 import planTarget from '../../compiler/targets/plan/index.ts';
 import typesTarget from '../../compiler/targets/types/index.ts';
-import { loadPlan } from '../../runtime/run/plans.ts';
-import type { RunResult } from '../../runtime/run/result.ts';
-import { type RunOptions, runPlan } from '../../runtime/run/run.ts';
-import type { RunEvent } from '../../runtime/run/session.ts';
+import { loadPlan, type RunEvent, type RunOptions, type RunResult, runPlan } from '../../runtime/run/index.ts';
 import { registries } from './workspace.ts';
 
 const bakeryFolder = fileURLToPath(new URL('../projects/bakery', import.meta.url));

@@ -5,11 +5,17 @@ import { openSession } from '../../compiler/cache/session.ts';
 import { collect } from '../../compiler/diagnostics/collect.ts';
 import { kinds, kindValidators } from '../../compiler/generated/kinds.ts';
 import { rules } from '../../compiler/generated/rules.ts';
+import { targets } from '../../compiler/generated/targets.ts';
 import { memoryHost } from '../../compiler/host/memory.ts';
 import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import { type Checked, check, type Registries } from '../../compiler/pipeline.ts';
 
-export const registries: Registries = { kinds, validators: kindValidators, rules };
+export const registries: Registries = {
+  kinds,
+  validators: kindValidators,
+  rules,
+  targets: Object.keys(targets).sort(),
+};
 
 export const root = '/work';
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../runtime/run/session.ts';
+import type { LoadedPlan, RunEvent } from '../../../runtime/run/index.ts';
 import { joinPath } from '../../base/path.ts';
 import { nearest } from '../../base/text.ts';
 import { type CliContext, defineCommand, type ExitCode, UsageError } from '../define.ts';
@@ -26,30 +26,29 @@ export default defineCommand({
     const root = rootOf(context, given('workspace'), given('plans') !== undefined);
     const out = absolute(context, given('out') ?? joinPath(root, 'out'));
     const plans = absolute(context, given('plans') ?? joinPath(out, 'plans'));
-    const { plan, digest } = await findPlan(context, plans, symphony);
-    const { runPlan } = await import('../../../runtime/run/run.ts');
-    const { endProcess, leftOpen, resources } = await import('../../../runtime/run/guards.ts');
-    const { exitCodeOf } = await import('../../../runtime/run/result.ts');
-    const { summaryOf } = await import('../../../runtime/run/narrate.ts');
-    const open = resources();
+    const runtime = await import('../../../runtime/run/index.ts');
+    const { plan, digest } = findPlan(context, plans, symphony, runtime);
+    const open = runtime.resources();
     const cancel = new AbortController();
     context.onInterrupt(() => cancel.abort());
-    const result = await runPlan(plan, {
-      root,
-      plans,
-      planDigest: digest,
-      movement: given('movement'),
-      dynamics: given('dynamics'),
-      inputs: readInputs(options['input'] as readonly string[]),
-      correlationId: given('correlationId'),
-      signal: cancel.signal,
-      notify: await narrator(context),
-      watchdog: true,
-    }).catch(asUsageError);
-    context.err(`${summaryOf(result).join('\n')}\n`);
+    const result = await runtime
+      .runPlan(plan, {
+        root,
+        plans,
+        planDigest: digest,
+        movement: given('movement'),
+        dynamics: given('dynamics'),
+        inputs: readInputs(options['input'] as readonly string[]),
+        correlationId: given('correlationId'),
+        signal: cancel.signal,
+        notify: narrator(context, runtime),
+        watchdog: true,
+      })
+      .catch(asUsageError);
+    context.err(`${runtime.summaryOf(result).join('\n')}\n`);
     if (json) context.out(`${JSON.stringify(result, null, 2)}\n`);
-    const code = exitCodeOf(result) as ExitCode;
-    if (result.abandoned || (await leftOpen(open)).length > 0) endProcess(code);
+    const code = runtime.exitCodeOf(result) as ExitCode;
+    if (result.abandoned || (await runtime.leftOpen(open)).length > 0) runtime.endProcess(code);
     return code;
   },
 });
@@ -69,8 +68,9 @@ function rootOf(context: CliContext, workspace: string | undefined, plansGiven: 
   }
 }
 
-async function findPlan({ host }: CliContext, folder: string, symphony: string) {
-  const { loadPlan } = await import('../../../runtime/run/plans.ts');
+type Runtime = typeof import('../../../runtime/run/index.ts');
+
+function findPlan({ host }: CliContext, folder: string, symphony: string, { loadPlan }: Runtime): LoadedPlan {
   if (host.stat(folder)?.type !== 'directory')
     throw new UsageError(`there are no plans in \`${folder}\``, 'run `symphonyc build` first');
   const loaded = loadPlan(folder, symphony);
@@ -94,8 +94,7 @@ function readInputs(texts: readonly string[]): Record<string, string> {
   );
 }
 
-async function narrator(context: CliContext): Promise<(event: RunEvent) => void> {
-  const { lineOf } = await import('../../../runtime/run/narrate.ts');
+function narrator(context: CliContext, { lineOf }: Runtime): (event: RunEvent) => void {
   const decoder = new TextDecoder();
   return (event) => {
     const line = lineOf(event);

@@ -24,8 +24,8 @@ export function layer(ids: readonly string[], edges: readonly Edge[]): Layering 
   const back = backEdges(ids, inside);
   const forward = inside.map((edge) => (back.has(edge) ? { from: edge.to, to: edge.from } : edge));
   const depth = depths(ids, forward);
-  const layers: Slot[][] = [];
-  const put = (at: number, slot: Slot): void => void (layers[at] ??= []).push(slot);
+  const layers: Slot[][] = Array.from({ length: Math.max(0, ...depth.values()) + 1 }, () => []);
+  const put = (at: number, slot: Slot): void => void layers[at]!.push(slot);
   for (const id of ids) put(depth.get(id)!, { id, bend: false });
   const routes = inside.map((edge, i) => {
     const { from, to } = forward[i]!;

@@ -99,7 +99,7 @@ function renderCode(code: SiteContext['codes'][number], tally: RuleTally | undef
 
 function exampleView({ title, files, expect }: SiteContext['codes'][number]['examples'][number]) {
   return {
-    title,
+    title: inlineCode(title),
     fails: expect.length > 0,
     files: Object.entries(files).map(([name, text]) => {
       const marked = new Set(expect.filter((one) => one.file === name).map((one) => one.line));

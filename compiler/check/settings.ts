@@ -1,6 +1,6 @@
-/** The severities that a workspace sets for itself. */
+/** What a workspace sets for itself: severities and targets. */
 import { placeAt } from '../base/spans.ts';
-import { nearest } from '../base/text.ts';
+import { list, nearest } from '../base/text.ts';
 import type { RuleInfo } from '../diagnostics/define.ts';
 import { finding } from '../diagnostics/finding.ts';
 import { type Finding, severities } from '../model/diagnostic.ts';
@@ -27,5 +27,15 @@ export function weakenedSeverities(workspace: Document<'Workspace'>, rules: read
     const from = rule.severity;
     if (strength(to) <= strength(from)) return [];
     return [finding('SEVERITY_WEAKENED', { code, from, to, known: true }, placeAt(workspace, path))];
+  });
+}
+
+/** One finding for each target that does not exist. */
+export function unknownTargets(workspace: Document<'Workspace'>, known: readonly string[]): Finding[] {
+  return (workspace.value.targets ?? []).flatMap((target, i) => {
+    if (known.includes(target)) return [];
+    const near = nearest(target, known);
+    const help = near ? `did you mean \`${near}\`?` : `the targets are ${list(known)}`;
+    return [finding('TARGET_UNKNOWN', { target }, placeAt(workspace, ['targets', i]), { help })];
   });
 }

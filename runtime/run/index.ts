@@ -1,0 +1,8 @@
+/** The door of this part: playing compiled plans, and what a caller needs around that. */
+export { endProcess, leftOpen, resources } from './guards.ts';
+export { UsageError } from './inputs.ts';
+export { lineOf, summaryOf } from './narrate.ts';
+export { type LoadedPlan, loadPlan } from './plans.ts';
+export { exitCodeOf, type RunResult } from './result.ts';
+export { type RunOptions, runPlan } from './run.ts';
+export type { RunEvent } from './session.ts';
