@@ -4,6 +4,8 @@ export const limits = {
   depth: 64,
   /** Values in one document once aliases are expanded. */
   nodes: 200_000,
+  /** Values in one file once aliases are expanded: some hundred bytes of memory each. */
+  fileNodes: 1_000_000,
   /** Documents in one file. */
   documents: 5_000,
 } as const;

@@ -15,6 +15,7 @@ import {
 import { finding } from '../diagnostics/finding.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { RawDocument, SourceText, SpanNode } from '../model/document.ts';
+import { Anchors } from './anchors.ts';
 import { limits } from './limits.ts';
 import type { ParseResult } from './result.ts';
 
@@ -38,11 +39,13 @@ export function readYaml(source: SourceText): ParseResult {
   if (errors.length > 0)
     return { documents: [], findings: errors.slice(0, 20).map((error) => syntaxError(source, error)) };
   const findings: Finding[] = [];
-  const read = documents
-    .filter((document) => !isEmpty(document.contents))
-    .map((document) => new Reader(source, document, findings).read());
-  if (findings.some((found) => found.code === 'INPUT_LIMIT')) return { documents: [], findings };
-  return { documents: read, findings };
+  const read: RawDocument[] = [];
+  const budget = { nodes: limits.fileNodes };
+  for (const document of documents) {
+    if (!isEmpty(document.contents)) read.push(new Reader(source, document, findings, budget).read());
+    if (findings.some((found) => found.code === 'INPUT_LIMIT')) return { documents: [], findings };
+  }
+  return { documents: findings.some((found) => found.code === 'YAML_SYNTAX') ? [] : read, findings };
 }
 
 const refused = (source: SourceText, offset: number, problem: string): ParseResult => ({
@@ -99,13 +102,18 @@ class Reader {
   readonly #source: SourceText;
   readonly #document: YamlDocument.Parsed;
   readonly #findings: Finding[];
+  readonly #budget: { nodes: number };
+  readonly #anchors = new Anchors();
   readonly #open = new Set<Node>();
   #nodes = 0;
+  /** How many aliases the current node is a copy through. */
+  #copying = 0;
 
-  constructor(source: SourceText, document: YamlDocument.Parsed, findings: Finding[]) {
+  constructor(source: SourceText, document: YamlDocument.Parsed, findings: Finding[], budget: { nodes: number }) {
     this.#source = source;
     this.#document = document;
     this.#findings = findings;
+    this.#budget = budget;
   }
 
   read(): RawDocument {
@@ -123,8 +131,11 @@ class Reader {
     const start = node?.range?.[0] ?? fallback;
     if (++this.#nodes > limits.nodes)
       throw new LimitReached(start, `more than ${limits.nodes} values, aliases expanded`);
+    if (--this.#budget.nodes < 0)
+      throw new LimitReached(start, `more than ${limits.fileNodes} values in one file, aliases expanded`);
     if (depth > limits.depth) throw new LimitReached(start, `nested more than ${limits.depth} levels deep`);
     if (node === null) return { value: null, spans: { start, end: start, key, style: 'plain' } };
+    if (this.#copying === 0) this.#anchors.pass(node);
     if (isAlias(node)) return this.#alias(node, depth, key);
     const end = node.range?.[1] ?? start;
     if (isScalar(node)) return { value: scalarValue(node), spans: { start, end, key, style: styleOf(node) } };
@@ -137,10 +148,17 @@ class Reader {
   }
 
   #alias(alias: Alias, depth: number, key: SpanNode['key']): Read {
-    const target = alias.resolve(this.#document);
+    const target = this.#anchors.target(alias);
     const start = alias.range?.[0] ?? 0;
-    if (!target || this.#open.has(target)) throw new LimitReached(start, `the alias *${alias.source} contains itself`);
+    const end = alias.range?.[1] ?? start;
+    if (!target) {
+      this.#report('YAML_SYNTAX', { problem: `no value before has the anchor &${alias.source}` }, { start, end });
+      return { value: null, spans: { start, end, key, style: 'plain' } };
+    }
+    if (this.#open.has(target)) throw new LimitReached(start, `the alias *${alias.source} contains itself`);
+    this.#copying++;
     const copy = this.#node(target, depth, key);
+    this.#copying--;
     return { value: copy.value, spans: { ...copy.spans, key: key ?? copy.spans.key } };
   }
 
@@ -161,6 +179,7 @@ class Reader {
     const fields = new Map<string, SpanNode>();
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const keySpan = { start: pair.key?.range?.[0] ?? span.start, end: pair.key?.range?.[1] ?? span.start };
+      if (pair.key && this.#copying === 0) this.#anchors.pass(pair.key);
       const name = keyText(pair.key);
       const entry = this.#node(pair.value, depth + 1, keySpan, keySpan.end);
       if (name === undefined) {

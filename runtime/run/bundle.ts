@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, extname, join, relative, sep } from 'node:path';
 import type { BuildOptions, Loader, Plugin } from 'esbuild';
 import { digestBytes, digestValue } from '../core/digest.ts';
-import type { VerifiedModule } from './modules.ts';
+import type { VerifiedModule } from './verify.ts';
 import { realPath, relativeTo } from './workspace.ts';
 
 /** Another number for another way of bundling, so that no older bundle is taken for a new one. */

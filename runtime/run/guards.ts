@@ -37,7 +37,7 @@ export function openGuards(): Guards {
       if (pending) tell!(pending);
       pending = undefined;
       try {
-        return await Promise.race([work, stray]);
+        return await Promise.race([work.then(nextTurn), stray]);
       } finally {
         tell = undefined;
       }
@@ -51,6 +51,9 @@ export function openGuards(): Guards {
     },
   };
 }
+
+/** A rejection that nobody handles is told at the end of a turn of the event loop: it belongs to the work of that turn. */
+const nextTurn = <T>(value: T): Promise<T> => new Promise((resolve) => setImmediate(resolve, value));
 
 function onExit(): void {
   writeSync(2, 'the process ended before the run was complete; what was done is not undone\n');

@@ -3,9 +3,10 @@ import type { Plan, PlanStep } from '../generated/plan.ts';
 import { inputsFor } from './actions.ts';
 import type { InputValues } from './conditions.ts';
 import { dynamicsLevels } from './dynamics.ts';
-import { loadModule, type Namespace, type VerifiedModule, verifyModule } from './modules.ts';
+import { loadModule, type Namespace } from './modules.ts';
 import { loadPlan } from './plans.ts';
 import type { Dynamics, Prepared } from './session.ts';
+import { type VerifiedModule, verifyModule } from './verify.ts';
 
 export interface Preparation {
   readonly root: string;

@@ -116,7 +116,7 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
     ...files.skipped.map(({ file, reason }) => `  skipped ${file}: ${reason}`),
     ...symphonyRows(summary.symphonies),
     `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
-    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${scores.overall.toFixed(2)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
+    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
   ];
   return `${rows.join('\n')}\n`;
 }
@@ -134,8 +134,11 @@ function symphonyRows(symphonies: Verdict['summary']['symphonies']): string[] {
   return [total, ...rows];
 }
 
+/** Two decimals, never rounded up: 1.00 means that nothing is violated. */
+const shown = (score: number): string => (Math.floor(score * 100 + 1e-9) / 100).toFixed(2);
+
 const scoreText = ({ name, raw, band }: Score): string =>
-  `${name} ${raw === null ? 'nothing to check' : `${raw.toFixed(2)} (${band})`}`;
+  `${name} ${raw === null ? 'nothing to check' : `${shown(raw)} (${band})`}`;
 
 /** Diagnostics alone, without a verdict. */
 export const renderDiagnostics = (
