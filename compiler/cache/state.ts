@@ -33,8 +33,8 @@ export interface OutputState {
   readonly signing: string;
   /** Where `out` points. */
   readonly link: string;
-  /** State of each file in it, by path relative to it. */
-  readonly files: Readonly<Record<string, Signature>>;
+  /** State of each folder in it, by path relative to it: what was added, removed or replaced shows there. */
+  readonly folders: Readonly<Record<string, Signature>>;
   /** State of what only a build reads, by absolute path. */
   readonly alsoSeen: Readonly<Record<string, Signature>>;
   readonly writtenMs: number;
@@ -45,6 +45,10 @@ export interface OutputState {
 /** What the targets made of each symphony, by the digest of all that went into it. */
 export interface ArtifactStore {
   readonly tool: string;
+  /** Where `out` points. */
+  readonly link: string;
+  /** State of each file in the output folder, by path relative to it. */
+  readonly files: Readonly<Record<string, Signature>>;
   readonly units: Readonly<Record<string, readonly KeptArtifact[]>>;
 }
 

@@ -125,7 +125,8 @@ export class UnitStore {
     const base = before && before.#head.facts.length < maxShared ? before : undefined;
     const shared = base ? new Shared(base.#head.facts, base.#head.tallies) : new Shared([], []);
     const lines = [...units].map(([path, unit]) => {
-      const text = (base && base.#known.get(unit)) ?? JSON.stringify(packUnit(unit, shared));
+      const known = base ? base.#known.get(unit) : undefined;
+      const text = known ?? JSON.stringify(packUnit(unit, shared));
       return `${keyOf(path, unit.digest)}\t${text}`;
     });
     const head: Head = { tool, workspace, facts: shared.facts, tallies: shared.tallies, modules };

@@ -1,4 +1,6 @@
 /** Prints a verdict in the formats that were asked for, and says how the command ends. */
+import { verdictJson } from '../base/verdict-json.ts';
+import { renderPretty } from '../diagnostics/render/pretty.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext, ExitCode } from './define.ts';
 import type { Format, WorkspaceOptions } from './workspace-options.ts';
@@ -16,7 +18,7 @@ export async function reportVerdict(
   return verdict.conforms ? 0 : 1;
 }
 
-/** Renderers load when they are used. */
+/** The renderers for people and programs are small; SARIF needs the documentation of all rules. */
 async function render(
   context: CliContext,
   options: WorkspaceOptions,
@@ -25,7 +27,7 @@ async function render(
   color: boolean,
 ): Promise<string> {
   const sourceText = sourceReader(context, options.root);
-  if (format === 'json') return (await import('../base/verdict-json.ts')).verdictJson(verdict);
+  if (format === 'json') return verdictJson(verdict);
   if (format === 'sarif') {
     const [{ renderSarif }, { rules }] = await Promise.all([
       import('../diagnostics/render/sarif.ts'),
@@ -33,7 +35,6 @@ async function render(
     ]);
     return renderSarif({ verdict, sourceText, color }, rules);
   }
-  const { renderPretty } = await import('../diagnostics/render/pretty.ts');
   return renderPretty({ verdict, sourceText, color, verbose: options.verbose });
 }
 

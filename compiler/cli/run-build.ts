@@ -44,15 +44,26 @@ export async function runBuild(context: CliContext, options: BuildOptions): Prom
     const built = await emitAll(context, options, checked, targets);
     const { artifacts, alsoSeen } = await sealBuild(context, options, run, built);
     const outputs = [...built.outputs, ...artifacts];
-    const published = publish({ host, out: options.out, outputs });
+    const { link, files, folders } = publish({ host, out: options.out, outputs });
     const { verdict } = built.checked;
     const notice = noticeOf(options, outputs);
     const inputs = remember(context, options, run, verdict, built.plans);
     if (options.cache) {
       const { root, out, signing } = options;
       const writtenMs = host.now();
-      const output: OutputState = { tool: toolDigest, inputs, out, signing, ...published, alsoSeen, writtenMs, notice };
-      writeState(host, root, 'artifacts', { tool: toolDigest, units: built.units } satisfies ArtifactStore);
+      const store: ArtifactStore = { tool: toolDigest, link, files, units: built.units };
+      const output: OutputState = {
+        tool: toolDigest,
+        inputs,
+        out,
+        signing,
+        link,
+        folders,
+        alsoSeen,
+        writtenMs,
+        notice,
+      };
+      writeState(host, root, 'artifacts', store);
       writeState(host, root, 'output', output);
     }
     return { verdict, notice };
@@ -103,14 +114,12 @@ async function emitAll(
 
 /** What the last build made of a symphony, when all of it still lies in the output folder as it was written. */
 function keptArtifacts({ host }: CliContext, { root, out, cache }: BuildOptions): BuildRequest['kept'] {
-  const output = cache ? readState<OutputState>(host, root, 'output') : undefined;
-  const usable = output?.tool === toolDigest && output.out === out && host.readLink(out) === output.link;
-  const store = usable ? readState<ArtifactStore>(host, root, 'artifacts') : undefined;
-  if (!output || store?.tool !== toolDigest) return () => undefined;
+  const store = cache ? readState<ArtifactStore>(host, root, 'artifacts') : undefined;
+  if (store?.tool !== toolDigest || host.readLink(out) !== store.link) return () => undefined;
   return (key) => {
     const artifacts = store.units[key];
     const unchanged = artifacts?.every(
-      ({ path }) => outputSignature(host.lstat(joinPath(out, path))) === output.files[path],
+      ({ path }) => outputSignature(host.lstat(joinPath(out, path))) === store.files[path],
     );
     return unchanged ? artifacts : undefined;
   };

@@ -26,6 +26,12 @@ export type HostErrorCode =
 export class HostError extends Error {
   readonly code: HostErrorCode;
   readonly path: string;
+
+  /** By name: the parts of the bundled program each have their own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'HostError';
+  }
+
   constructor(code: HostErrorCode, path: string) {
     super(`${code}: ${path}`);
     this.name = 'HostError';

@@ -7,12 +7,12 @@
 import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
 import { baseOf, joinPath, parentOf } from '../base/path.ts';
 import { outputSignature } from '../cache/freshness.ts';
-import type { OutputState } from '../cache/state.ts';
+import type { ArtifactStore, OutputState } from '../cache/state.ts';
 import type { Host } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 
-/** Where `out` points, and the state of each file in it. */
-export type PublishedState = Pick<OutputState, 'link' | 'files'>;
+/** Where `out` points, and the state of each file and folder in it. */
+export type PublishedState = Pick<OutputState, 'link' | 'folders'> & Pick<ArtifactStore, 'files'>;
 
 export interface PublishRequest {
   readonly host: Host;
@@ -36,7 +36,7 @@ export function publish({ host, out, outputs }: PublishRequest): PublishedState 
     host.pointLink(out, relativeLink(final));
     collectGarbage(host, builds, [baseOf(final), previous === undefined ? '' : baseOf(previous)]);
   }
-  return outputState(host, out, outputs);
+  return stateOf(host, out, outputs);
 }
 
 /** A build folder may hold more or less than its name says when somebody edited it. */
@@ -80,11 +80,17 @@ function collectGarbage(host: Host, builds: string, keep: readonly string[]): vo
   for (const { name } of host.readDirectory(builds)) if (!keep.includes(name)) host.remove(joinPath(builds, name));
 }
 
-function outputState(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {
+function stateOf(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {
   const link = host.readLink(out) ?? '';
-  const folder = joinPath(parentOf(out), link);
-  return {
-    link,
-    files: Object.fromEntries(outputs.map(({ path }) => [path, outputSignature(host.lstat(joinPath(folder, path)))])),
-  };
+  const root = joinPath(parentOf(out), link);
+  const folders = new Set(outputs.flatMap(({ path }) => foldersOf(path)));
+  const state = (paths: Iterable<string>) =>
+    Object.fromEntries([...paths].map((path) => [path, outputSignature(host.lstat(joinPath(root, path)))]));
+  return { link, files: state(outputs.map(({ path }) => path)), folders: state(folders) };
+}
+
+/** The folders that a file lies in, the output folder itself included. */
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return ['', ...parts.map((_, i) => parts.slice(0, i + 1).join('/'))];
 }

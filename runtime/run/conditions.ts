@@ -9,6 +9,8 @@ export interface Facts {
   readonly ledger: Ledger;
   readonly inputs: InputValues;
   readonly inputTypes: Plan['inputs'];
+  /** The steps that measure a metric, whether they were played or not. */
+  readonly measuredBy: (metric: string) => readonly string[];
   /** What a probe saw. */
   readonly observed?: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch. */
@@ -48,13 +50,16 @@ function lookUp(name: string, { type, freshnessMs }: PlanCondition['variables'][
   if (facts.observed && Object.hasOwn(facts.observed, name)) return { value: facts.observed[name] };
   if (name === 'inputs' && type === 'inputs') return { value: inputsAsCel(facts) };
   const record = facts.ledger.metric(name);
-  if (!record) return { missing: `nothing has measured \`${name}\` in this run` };
+  if (!record) return { missing: `nothing has measured \`${name}\` in this run${whoWould(facts.measuredBy(name))}` };
   const age = facts.now - Date.parse(record.at);
   if (freshnessMs !== undefined && age > freshnessMs)
     return { missing: `\`${name}\` was measured ${age} ms ago and counts for ${freshnessMs} ms only` };
   const value = asCel(record.value, type);
   return value === undefined ? { missing: `\`${name}\` is ${record.value}, which is no ${type}` } : { value };
 }
+
+const whoWould = (steps: readonly string[]): string =>
+  steps.length === 0 ? '' : `; ${steps.map((id) => `\`${id}\``).join(', ')} would`;
 
 /** Undefined when the value is not of the type. */
 function asCel(value: string | number | boolean, type: string): unknown {

@@ -77,26 +77,19 @@ async function playMovement(
   const judged: Judged[] = [];
   const ended = (): MovementResult['status'] =>
     progress.failure ? 'failed' : progress.confirmation ? 'waiting' : 'done';
-  if (ended() === 'done')
-    settle(performance, progress, await judgeMovement(performance, movement, played), judged, movement);
+  if (ended() === 'done') settle(performance, progress, await judgeMovement(performance, movement, played), judged);
   const status = played.size === 0 && ended() === 'done' ? 'skipped' : ended();
   progress.movements.push({ id: movement.id, status, steps, judged });
 }
 
 /** Keeps what was judged. What fails weighs more than what waits; the first of each is the one that is shown. */
-function settle(
-  performance: Performance,
-  progress: Progress,
-  judged: readonly Judged[],
-  into: Judged[],
-  movement?: PlanMovement,
-): void {
+function settle(performance: Performance, progress: Progress, judged: readonly Judged[], into: Judged[]): void {
   const { session, prepared, depth } = performance;
   into.push(...judged);
   for (const one of judged) session.notify({ type: 'judged', judged: one, depth });
   const bad = judged.find(({ verdict }) => verdict === 'fails' || verdict === 'unknown');
   const waiting = judged.find(({ verdict }) => verdict === 'waiting');
-  const source = movement?.source ?? prepared.plan.source;
+  const source = bad?.source ?? prepared.plan.source;
   if (bad) {
     const what = bad.policy === undefined ? 'completion' : `policy \`${bad.policy}\``;
     progress.failure = {

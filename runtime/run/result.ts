@@ -50,6 +50,7 @@ export interface Judged {
   readonly reason?: string;
   /** Whose approval is waited for. */
   readonly role?: string;
+  readonly source?: PlanSource;
 }
 
 export interface MovementResult {

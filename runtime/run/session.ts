@@ -65,8 +65,6 @@ export interface Performance {
   /** How deep `perform` is nested. */
   readonly depth: number;
   readonly signal: AbortSignal;
-  /** When the symphony's budget is used up, in milliseconds since the epoch. */
-  readonly deadline?: number;
 }
 
 /** A symphony that was played, and the way back. */
@@ -93,5 +91,9 @@ export const factsOf = ({ session, prepared, inputs }: Performance): Facts => ({
   ledger: session.ledger,
   inputs,
   inputTypes: prepared.plan.inputs,
+  measuredBy: (metric) =>
+    prepared.plan.movements
+      .flatMap(({ steps }) => steps.filter((step) => step.measures.includes(metric)))
+      .map(({ id }) => id),
   now: session.now(),
 });

@@ -70,14 +70,14 @@ async function judgeCompletion(
   const judged: Judged[] = [];
   for (const condition of conditions) {
     const judgement = await judge(condition, factsOf(performance));
-    judged.push({ type: 'completion', scope, expression: condition.cel, ...judgement });
+    judged.push({ type: 'completion', scope, expression: condition.cel, source: condition.source, ...judgement });
   }
   return judged;
 }
 
 async function judgeGate(performance: Performance, scope: string, { policy, condition }: PlanGate): Promise<Judged> {
   const judgement = await judge(condition, factsOf(performance));
-  return { type: 'gate', scope, policy, expression: condition.cel, ...judgement };
+  return { type: 'gate', scope, policy, expression: condition.cel, source: condition.source, ...judgement };
 }
 
 function judgeAttestation({ session }: Performance, attestation: Attestation): Judged {

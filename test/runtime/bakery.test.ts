@@ -1,5 +1,6 @@
 /** The bakery: a whole workspace, compiled and played from its plans alone. */
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -222,6 +223,9 @@ describe('a plan that is not what lies on disk', () => {
     expect(changed.refused).toEqual([
       '`lib/undo.ts` of the handler module `seasonal` has changed since the plan was built; build it again',
     ]);
+    rmSync(join(shop.root, 'lib/undo.ts'));
+    const gone = await shop.run('seasonal-menu');
+    expect(gone.refused).toEqual(['`lib/undo.ts` of the handler module `seasonal` is gone']);
   });
   it('is refused when a plan it performs is another one', async () => {
     shop.edit('out/plans/menu-check.plan.json', 'lowest_margin >= 0.5', 'lowest_margin >= 0.1');

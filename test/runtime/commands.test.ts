@@ -248,9 +248,16 @@ describe('what cannot be told', () => {
   });
 
   it('stops a beat whose condition is over a metric that nothing has measured', async () => {
-    const play = await open({ beats: `- { id: b, handler: h#a, when: count > 1, timeout: 5s }`, handlers });
+    const play = await open({
+      beats: `
+- { id: b, handler: h#a, when: count > 1, timeout: 5s }
+- ${measured}`,
+      handlers,
+    });
     const result = await play.run('play');
-    expect(result.failure!.message).toBe('whether it plays cannot be told: nothing has measured `count` in this run');
+    expect(result.failure!.message).toBe(
+      'whether it plays cannot be told: nothing has measured `count` in this run; `a` would',
+    );
   });
 
   it('stops a beat that waits for an event that was not published', async () => {

@@ -16,6 +16,3 @@ export const codePage = (code: string): string => `codes/${codeName(code)}.html`
 
 /** What stands before a link from the page at `path` to the top of the site. */
 export const rootOf = (path: string): string => '../'.repeat(path.split('/').length - 1);
-
-/** A part of a page's address that holds any text. */
-export const anchor = (prefix: string, text: string): string => `${prefix}-${encodeURIComponent(text)}`;

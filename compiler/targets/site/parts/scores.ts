@@ -1,4 +1,5 @@
 /** A score opened into what it is made of: rule × weight × place. */
+import { digestBytes } from '../../../../runtime/core/digest.ts';
 import type { Score, ScorePart } from '../../../model/verdict.ts';
 import { meter, percent } from '../drawing/meter.ts';
 import type { Html } from '../html.ts';
@@ -43,7 +44,7 @@ export function scoreView(score: Score, kind: 'dimension' | 'aspect', places: nu
   const { name, raw, band, goal, waived, checkedWeight, violatedWeight, toNextBand } = score;
   const above = bandAbove(band);
   return {
-    id: `${kind}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : encodeURIComponent(name)}`,
+    id: `${kind}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : digestBytes(name).slice(0, 12)}`,
     name,
     value: raw,
     percent: raw === null ? null : percent(raw),
