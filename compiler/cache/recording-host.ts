@@ -9,24 +9,30 @@ export const signatureOf = (stat: FileStat | undefined): Signature =>
 
 export interface RecordingHost extends ReadHost {
   /** By absolute path: the state in which it was first seen. */
-  readonly seen: ReadonlyMap<string, Signature>;
+  seen(): Readonly<Record<string, Signature>>;
 }
 
+/**
+ * Looks at each path once: a file that changes after its first look has an older state on record than its content, so
+ * the next build reads it again.
+ */
 export function recordingHost(host: ReadHost): RecordingHost {
-  const seen = new Map<string, Signature>();
+  const stats = new Map<string, FileStat | undefined>();
+  const stat = (path: string): FileStat | undefined => {
+    if (stats.has(path)) return stats.get(path);
+    const found = host.stat(path);
+    stats.set(path, found);
+    return found;
+  };
   const noting = <T>(ask: (path: string) => T): ((path: string) => T) => {
     return (path) => {
-      if (!seen.has(path)) seen.set(path, signatureOf(host.stat(path)));
+      stat(path);
       return ask(path);
     };
   };
   return {
-    seen,
-    stat: (path) => {
-      const stat = host.stat(path);
-      if (!seen.has(path)) seen.set(path, signatureOf(stat));
-      return stat;
-    },
+    seen: () => Object.fromEntries([...stats].map(([path, found]) => [path, signatureOf(found)])),
+    stat,
     lstat: noting((path) => host.lstat(path)),
     readFile: noting((path) => host.readFile(path)),
     readDirectory: noting((path) => host.readDirectory(path)),

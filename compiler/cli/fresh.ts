@@ -1,5 +1,6 @@
 /** The answer of the last run, when nothing it rests on has changed. On the start-up path: imports next to nothing. */
 import { isFresh, outputIsFresh } from '../cache/freshness.ts';
+import type { RecordingHost } from '../cache/recording-host.ts';
 import { type OutputState, readState, type StatIndex, type VerdictState } from '../cache/state.ts';
 import { toolDigest } from '../generated/digests.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -12,10 +13,14 @@ export interface Remembered {
   readonly notice?: string;
 }
 
-/** `signing`: what identifies the key and the targets of a build; without it a check is meant. */
+/**
+ * `looks`: keeps what was looked at, for the check that follows when the answer no longer holds. `signing`: what
+ * identifies the key and the targets of a build; without it a check is meant.
+ */
 export function freshVerdict(
   { host }: CliContext,
   options: WorkspaceOptions,
+  looks: RecordingHost,
   signing?: string,
 ): Remembered | undefined {
   const { root, failOn = null, asOf } = options;
@@ -29,7 +34,7 @@ export function freshVerdict(
     if (output.out !== options.out || output.signing !== signing || !outputIsFresh(host, output)) return undefined;
     notice = output.notice;
   }
-  if (!isFresh(host, index.seen, index.writtenMs)) return undefined;
+  if (!isFresh(looks, index.seen, index.writtenMs)) return undefined;
   const state = readState<VerdictState>(host, root, 'verdict');
   if (state?.inputs !== index.inputs) return undefined;
   const { verdict } = state;

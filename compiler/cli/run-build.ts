@@ -2,6 +2,7 @@
 import { joinPath } from '../base/path.ts';
 import { list, nearest } from '../base/text.ts';
 import { outputSignature } from '../cache/freshness.ts';
+import type { RecordingHost } from '../cache/recording-host.ts';
 import { type ArtifactStore, type OutputState, readState, writeState } from '../cache/state.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { toolDigest } from '../generated/digests.ts';
@@ -30,11 +31,15 @@ export interface BuildOptions extends WorkspaceOptions {
 }
 
 /** Undefined together with the findings when the workspace could not be read. Throws UsageError and HostError. */
-export async function runBuild(context: CliContext, options: BuildOptions): Promise<Remembered | Unreadable> {
+export async function runBuild(
+  context: CliContext,
+  options: BuildOptions,
+  looks: RecordingHost,
+): Promise<Remembered | Unreadable> {
   const { host } = context;
   const foreign = foreignOutput(host, options.out);
   if (foreign) throw new UsageError(foreign);
-  const run = await runCheck(context, options);
+  const run = await runCheck(context, options, looks);
   if (!('verdict' in run.result)) return run.result;
   const checked = run.result;
   const targets = await loadTargets(options.targets, checked.workspace.value.targets);

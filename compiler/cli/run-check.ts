@@ -1,6 +1,6 @@
 /** A check through all of the compiler, remembered for the next one. Loaded only when the last answer no longer holds. */
-import { digestValue } from '../../runtime/core/digest.ts';
-import { recordingHost } from '../cache/recording-host.ts';
+import { digestBytes } from '../../runtime/core/digest.ts';
+import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
 import { openSession, type SessionMemory } from '../cache/session.ts';
 import { readState, readText, type StatIndex, type VerdictState, writeState, writeText } from '../cache/state.ts';
 import { type FileUnit, UnitStore } from '../cache/units.ts';
@@ -29,7 +29,11 @@ export interface CheckRun {
 }
 
 /** Checks the workspace with what the last run left. */
-export async function runCheck(context: CliContext, options: WorkspaceOptions): Promise<CheckRun> {
+export async function runCheck(
+  context: CliContext,
+  options: WorkspaceOptions,
+  looks: RecordingHost = recordingHost(context.host),
+): Promise<CheckRun> {
   const { root, failOn, asOf, cache } = options;
   const { host } = context;
   const index = cache ? readState<StatIndex>(host, root, 'stats') : undefined;
@@ -37,7 +41,7 @@ export async function runCheck(context: CliContext, options: WorkspaceOptions): 
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
   const progress = drawProgress(context);
   const session = { root, out, failOn, asOf, tool: toolVersion, ruleset: rulesetDigest, progress: progress.step };
-  const memory = openSession(recordingHost(host), session, index?.tool === toolDigest ? index : undefined, store);
+  const memory = openSession(looks, session, index?.tool === toolDigest ? index : undefined, store);
   const result = await check(memory.session, registries);
   progress.clear();
   return { result, memory, store };
@@ -59,9 +63,9 @@ export function remember(
   const { root, failOn = null } = options;
   const files = [workspaceFile, ...sources.files, ...memory.modules.values()];
   const digests = Object.fromEntries(files.map(({ path, digest }) => [path, digest]));
-  const seen = Object.fromEntries(memory.host.seen);
+  const seen = memory.host.seen();
   const existence = Object.entries(seen).map(([path, signature]) => [path, signature[0]]);
-  const inputs = digestValue([digests, existence, failOn]);
+  const inputs = digestBytes(JSON.stringify([digests, existence, failOn]));
   if (options.cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, modules: memory.moduleFacts() };
     const units = new Map([...memory.units()].map(([path, unit]) => [path, withPlans(unit, plans)]));

@@ -61,6 +61,6 @@ export async function sealBuild(
   });
   return {
     artifacts: artifacts.map(({ path, bytes }) => ({ path, bytes, size: bytes.length, digest: digestBytes(bytes) })),
-    alsoSeen: Object.fromEntries(reader.seen),
+    alsoSeen: reader.seen(),
   };
 }

@@ -30,6 +30,7 @@ export interface RollbackContext extends CallContext {
   readonly reason: string;
 }
 
+/** What handlers and rollbacks are both given. Each call gets copies of its own. */
 export function callContext(
   performance: Performance,
   movement: PlanMovement,
@@ -52,6 +53,7 @@ export function callContext(
   };
 }
 
+/** The context of one try at a handler; what it emits, measures and proves goes to `recorder`. */
 export const handlerContext = (call: CallContext, attempt: number, recorder: Recorder): HandlerContext => ({
   ...call,
   attempt,

@@ -74,6 +74,7 @@ export interface Played {
   readonly undo: (reason: string) => Promise<readonly Undone[]>;
 }
 
+/** Where a step stands in the run, as records and contexts say it. */
 export const originOf = ({ session, prepared, run }: Performance, movement: PlanMovement, step: PlanStep): Origin => ({
   symphony: prepared.plan.id,
   movement: movement.id,
@@ -87,6 +88,7 @@ export const originOf = ({ session, prepared, run }: Performance, movement: Plan
 export const subjectOf = (plan: Plan, movement: PlanMovement, step?: PlanStep): string =>
   [plan.id, movement.id, ...(step ? [step.id] : [])].join('/');
 
+/** What conditions of this symphony can be over, as of now. */
 export const factsOf = ({ session, prepared, inputs }: Performance): Facts => ({
   ledger: session.ledger,
   inputs,

@@ -1,3 +1,4 @@
+import { recordingHost } from '../../cache/recording-host.ts';
 import { defineCommand } from '../define.ts';
 import { freshVerdict } from '../fresh.ts';
 import { reportVerdict } from '../report-verdict.ts';
@@ -9,10 +10,11 @@ export default defineCommand({
   configure: workspaceOptions,
   run: async (context, given) => {
     const options = readWorkspaceOptions(context, given);
-    const fresh = freshVerdict(context, options);
+    const looks = recordingHost(context.host);
+    const fresh = freshVerdict(context, options, looks);
     if (fresh) return reportVerdict(context, options, fresh.verdict);
     const { runCheck, remember } = await import('../run-check.ts');
-    const run = await runCheck(context, options);
+    const run = await runCheck(context, options, looks);
     if (!('verdict' in run.result))
       return (await import('../unreadable.ts')).reportUnreadable(context, options.root, run.result);
     const { verdict } = run.result;

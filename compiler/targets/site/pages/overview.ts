@@ -28,6 +28,7 @@ export function renderOverview(context: SiteContext): Artifact {
   const shown = context.symphonies.slice(0, cardLimit);
   return renderPage(page, {
     title,
+    longTitle: title.length > 60,
     description: index.workspace.value.description ?? null,
     conforms: verdict.conforms,
     verdict: verdictSentence(context),

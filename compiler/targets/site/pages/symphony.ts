@@ -46,6 +46,7 @@ function headOf(plan: Plan) {
   return {
     id: plan.id,
     title: plan.title,
+    longTitle: plan.title.length > 60,
     status: plan.status,
     purpose: plan.purpose ?? null,
     category: plan.category?.replaceAll('-', ' ') ?? null,
@@ -59,10 +60,11 @@ function headOf(plan: Plan) {
     movementNoun: plan.movements.length === 1 ? 'movement' : 'movements',
     steps: plan.steps,
     stepNoun: plan.steps === 1 ? 'beat' : 'beats',
-    critical: showDuration(plan.criticalMs),
+    critical: plan.criticalMs === 0 ? null : showDuration(plan.criticalMs),
+    unbounded: unboundedText(plan),
     budget: budget === undefined ? null : showDuration(budget),
     overBudget: budget !== undefined && plan.criticalMs > budget,
-    timeline: drawTimeline(
+    timeline: plan.criticalMs === 0 ? null : drawTimeline(
       plan.movements.map(({ title, criticalMs, budgetMs }) => ({
         title: `${title}: ${showDuration(criticalMs)}`,
         ms: criticalMs,
@@ -72,6 +74,14 @@ function headOf(plan: Plan) {
     ),
     source: `${plan.source.file}:${plan.source.line}`,
   };
+}
+
+/** Beats without a timeout count as nothing in the critical path. */
+function unboundedText(plan: Plan): string | null {
+  const steps = plan.movements.flatMap((movement) => movement.steps);
+  const unbounded = steps.filter((step) => step.timeoutMs === undefined).length;
+  if (unbounded === 0) return null;
+  return unbounded === steps.length ? 'no beat has a timeout' : `${plural(unbounded, 'beat')} without a timeout left out`;
 }
 
 /** What surrounds the performance: what starts it, what it needs, what it leaves behind. */
