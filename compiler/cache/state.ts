@@ -62,16 +62,20 @@ export type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units';
 
 const statePath = (root: string, name: StateName): string => `${root}/.symphony/cache/${name}`;
 
+/** 64 hexadecimal digits and a line end. */
+const headBytes = 65;
+
 /** The text that was left under a name; undefined when there is none that is whole. */
 export function readText(host: ReadHost, root: string, name: StateName): string | undefined {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = new TextDecoder().decode(host.readFile(statePath(root, name)));
+    bytes = host.readFile(statePath(root, name));
   } catch {
     return undefined;
   }
-  const body = text.slice(65);
-  return text.slice(0, 65) === `${digestBytes(body)}\n` ? body : undefined;
+  const decoder = new TextDecoder();
+  const body = bytes.subarray(headBytes);
+  return decoder.decode(bytes.subarray(0, headBytes)) === `${digestBytes(body)}\n` ? decoder.decode(body) : undefined;
 }
 
 export function readState<T>(host: ReadHost, root: string, name: StateName): T | undefined {
@@ -81,8 +85,13 @@ export function readState<T>(host: ReadHost, root: string, name: StateName): T |
 
 /** A cache that cannot be written is no reason to fail. */
 export function writeText(host: Host, root: string, name: StateName, text: string): void {
+  const encoder = new TextEncoder();
+  const body = encoder.encode(text);
+  const bytes = new Uint8Array(headBytes + body.length);
+  bytes.set(encoder.encode(`${digestBytes(body)}\n`));
+  bytes.set(body, headBytes);
   try {
-    host.replaceFile(statePath(root, name), new TextEncoder().encode(`${digestBytes(text)}\n${text}`));
+    host.replaceFile(statePath(root, name), bytes);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
   }

@@ -28,6 +28,7 @@ export interface SummaryBase {
   readonly policies: readonly Mention[];
 }
 
+/** One beat, or several in a row that play from the same level. */
 export interface BeatOutline {
   /** How many beats it stands for once `each` is expanded. */
   readonly count: number;

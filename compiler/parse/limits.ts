@@ -6,6 +6,8 @@ export const limits = {
   nodes: 200_000,
   /** Values in one file once aliases are expanded: some hundred bytes of memory each. */
   fileNodes: 1_000_000,
+  /** Tokens in one file, for the full parser: it needs some microseconds and a kilobyte for each that is wrong. */
+  tokens: 500_000,
   /** Documents in one file. */
   documents: 5_000,
 } as const;

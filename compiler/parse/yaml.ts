@@ -1,78 +1,38 @@
 /** The `yaml` package behind the parsing door: its nodes become plain values with spans, aliases become copies. */
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-  type Scalar,
-  type YAMLSeq,
-  type Document as YamlDocument,
-} from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLSeq } from 'yaml';
 import { finding } from '../diagnostics/finding.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { RawDocument, SourceText, SpanNode } from '../model/document.ts';
 import { Anchors } from './anchors.ts';
+import { type Composed, type ComposeError, compose, Refused } from './compose.ts';
 import { limits } from './limits.ts';
 import type { ParseResult } from './result.ts';
 
-const options = {
-  prettyErrors: false,
-  uniqueKeys: false,
-  merge: false,
-  strict: true,
-  version: '1.2',
-  schema: 'core',
-} as const;
-
 export function readYaml(source: SourceText): ParseResult {
-  const deep = tooDeep(source.text);
-  if (deep !== undefined) return refused(source, deep, `nested more than ${limits.depth} levels deep`);
-  const parsed = parseAllDocuments(source.text, options) as YamlDocument.Parsed[] | { empty: true };
-  const documents = Array.isArray(parsed) ? parsed : [];
-  if (documents.length > limits.documents)
-    return refused(source, 0, `more than ${limits.documents} documents in one file`);
-  const errors = documents.flatMap((document) => document.errors);
-  if (errors.length > 0)
-    return { documents: [], findings: errors.slice(0, 20).map((error) => syntaxError(source, error)) };
-  const findings: Finding[] = [];
-  const read: RawDocument[] = [];
-  const budget = { nodes: limits.fileNodes };
-  for (const document of documents) {
-    if (!isEmpty(document.contents)) read.push(new Reader(source, document, findings, budget).read());
-    if (findings.some((found) => found.code === 'INPUT_LIMIT')) return { documents: [], findings };
+  try {
+    const composed = compose(source.text);
+    if (composed.errors.length === 0) return readDocuments(source, composed);
+    return { documents: [], findings: composed.errors.map((error) => syntaxError(source, error)) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { documents: [], findings: [limitFinding(source, error)] };
   }
+}
+
+/** Throws Refused. */
+function readDocuments(source: SourceText, { documents }: Composed): ParseResult {
+  const findings: Finding[] = [];
+  const budget = { nodes: limits.fileNodes };
+  const read = documents
+    .filter((document) => !isEmpty(document.contents))
+    .map((document) => new Reader(source, findings, budget).read(document.contents));
   return { documents: findings.some((found) => found.code === 'YAML_SYNTAX') ? [] : read, findings };
 }
 
-const refused = (source: SourceText, offset: number, problem: string): ParseResult => ({
-  documents: [],
-  findings: [finding('INPUT_LIMIT', { problem }, { file: source.file, range: source.range(offset, offset + 1) })],
-});
+const limitFinding = (source: SourceText, { offset, message }: Refused): Finding =>
+  finding('INPUT_LIMIT', { problem: message }, { file: source.file, range: source.range(offset, offset + 1) });
 
-/**
- * The offset where brackets or compact `- - -` nest too deep, judged before the parser, which recurses. Brackets inside
- * quoted text count too; no real text has 64 of them open.
- */
-function tooDeep(text: string): number | undefined {
-  let open = 0;
-  let dashes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 0x5b || c === 0x7b) open++;
-    else if (c === 0x5d || c === 0x7d) open = Math.max(0, open - 1);
-    if (c === 0x2d && (text.charCodeAt(i + 1) === 0x20 || text.charCodeAt(i + 1) === 0x3f)) dashes++;
-    else if (c === 0x3f && text.charCodeAt(i + 1) === 0x20) dashes++;
-    else if (c !== 0x20) dashes = 0;
-    if (open > limits.depth || dashes > limits.depth) return i;
-  }
-  return undefined;
-}
-
-function syntaxError(source: SourceText, error: { code: string; message: string; pos: [number, number] }): Finding {
+function syntaxError(source: SourceText, error: ComposeError): Finding {
   const [start, end] = error.pos;
   const problem = error.message.replace(/\s+at line \d+, column \d+:?[\s\S]*$/, '').trim();
   const help =
@@ -87,20 +47,10 @@ function syntaxError(source: SourceText, error: { code: string; message: string;
   );
 }
 
-/** Thrown and caught in this file only: the document grew beyond a limit. */
-class LimitReached extends Error {
-  readonly offset: number;
-  constructor(offset: number, problem: string) {
-    super(problem);
-    this.offset = offset;
-  }
-}
-
 type Read = { value: unknown; spans: SpanNode };
 
 class Reader {
   readonly #source: SourceText;
-  readonly #document: YamlDocument.Parsed;
   readonly #findings: Finding[];
   readonly #budget: { nodes: number };
   readonly #anchors = new Anchors();
@@ -109,31 +59,23 @@ class Reader {
   /** How many aliases the current node is a copy through. */
   #copying = 0;
 
-  constructor(source: SourceText, document: YamlDocument.Parsed, findings: Finding[], budget: { nodes: number }) {
+  constructor(source: SourceText, findings: Finding[], budget: { nodes: number }) {
     this.#source = source;
-    this.#document = document;
     this.#findings = findings;
     this.#budget = budget;
   }
 
-  read(): RawDocument {
-    try {
-      return { source: this.#source, ...this.#node(this.#document.contents, 0, undefined) };
-    } catch (error) {
-      if (!(error instanceof LimitReached)) throw error;
-      const range = this.#source.range(error.offset, error.offset + 1);
-      this.#findings.push(finding('INPUT_LIMIT', { problem: error.message }, { file: this.#source.file, range }));
-      return { source: this.#source, value: null, spans: { start: 0, end: 0 } };
-    }
+  /** Throws Refused. */
+  read(contents: Node | null): RawDocument {
+    return { source: this.#source, ...this.#node(contents, 0, undefined) };
   }
 
   #node(node: Node | null, depth: number, key: SpanNode['key'], fallback = 0): Read {
     const start = node?.range?.[0] ?? fallback;
-    if (++this.#nodes > limits.nodes)
-      throw new LimitReached(start, `more than ${limits.nodes} values, aliases expanded`);
+    if (++this.#nodes > limits.nodes) throw new Refused(start, `more than ${limits.nodes} values, aliases expanded`);
     if (--this.#budget.nodes < 0)
-      throw new LimitReached(start, `more than ${limits.fileNodes} values in one file, aliases expanded`);
-    if (depth > limits.depth) throw new LimitReached(start, `nested more than ${limits.depth} levels deep`);
+      throw new Refused(start, `more than ${limits.fileNodes} values in one file, aliases expanded`);
+    if (depth > limits.depth) throw new Refused(start, `nested more than ${limits.depth} levels deep`);
     if (node === null) return { value: null, spans: { start, end: start, key, style: 'plain' } };
     if (this.#copying === 0) this.#anchors.pass(node);
     if (isAlias(node)) return this.#alias(node, depth, key);
@@ -155,7 +97,7 @@ class Reader {
       this.#report('YAML_SYNTAX', { problem: `no value before has the anchor &${alias.source}` }, { start, end });
       return { value: null, spans: { start, end, key, style: 'plain' } };
     }
-    if (this.#open.has(target)) throw new LimitReached(start, `the alias *${alias.source} contains itself`);
+    if (this.#open.has(target)) throw new Refused(start, `the alias *${alias.source} contains itself`);
     this.#copying++;
     const copy = this.#node(target, depth, key);
     this.#copying--;
@@ -174,7 +116,7 @@ class Reader {
   }
 
   #mapping(node: Node, depth: number, span: SpanNode): Read {
-    if (!isMap(node)) throw new LimitReached(span.start, 'a kind of node that YAML does not have');
+    if (!isMap(node)) throw new Refused(span.start, 'a kind of node that YAML does not have');
     const value: Record<string, unknown> = Object.create(null);
     const fields = new Map<string, SpanNode>();
     for (const pair of node.items as Pair<Node, Node | null>[]) {

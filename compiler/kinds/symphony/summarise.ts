@@ -5,8 +5,8 @@ import { mention } from '../../base/mention.ts';
 import { orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
-import type { Document, Path, Symphony } from '../../model/document.ts';
-import type { Mention, MovementOutline, ScriptOutline, SymphonySummary } from '../../model/index.ts';
+import type { Beat, Document, Path, Symphony } from '../../model/document.ts';
+import type { BeatOutline, Mention, MovementOutline, ScriptOutline, SymphonySummary } from '../../model/index.ts';
 import { mentions, summaryBase } from '../summary.ts';
 import { expressionsOf } from './expressions.ts';
 import { repeats, symphonyNode } from './nodes.ts';
@@ -37,7 +37,7 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
     after: (value.after ?? []).map((after, i) => mention(after.symphony, placeAt(document, ['after', i, 'symphony']))),
     beatCycles: beatCycles(document, symphony),
     metrics: [...lists('metrics'), ...expressionMentions(document, symphony)],
-    measures: lists('measures'),
+    measures: firsts(lists('measures')),
     policies: lists('policies'),
     evidence: [
       ...new Set(value.movements.flatMap((movement) => movement.beats ?? []).flatMap((beat) => beat.evidence ?? [])),
@@ -50,11 +50,24 @@ const outline = (movement: Symphony['movements'][number]): MovementOutline => ({
   id: movement.id,
   title: movement.title,
   purpose: movement.purpose ?? movement.description ?? '',
-  beats: (movement.beats ?? []).map((beat) => ({
-    count: repeats(beat),
-    from: beat.from ?? 'p',
-  })),
+  beats: outlineBeats(movement.beats ?? []),
 });
+
+/** Beats in a row that play from the same level are told as one. */
+function outlineBeats(beats: readonly Beat[]): BeatOutline[] {
+  const outlines: { count: number; from: string }[] = [];
+  for (const beat of beats) {
+    const from = beat.from ?? 'p';
+    const last = outlines.at(-1);
+    if (last?.from === from) last.count += repeats(beat);
+    else outlines.push({ count: repeats(beat), from });
+  }
+  return outlines;
+}
+
+/** The first mention of each name. */
+const firsts = (all: readonly Mention[]): Mention[] =>
+  [...new Map([...all].reverse().map((one) => [one.name, one])).values()].reverse();
 
 /** The names under `field` of the symphony, its movements and its beats. */
 function collect(document: Document<'Symphony'>, field: 'policies' | 'metrics' | 'measures'): Mention[] {

@@ -11,15 +11,27 @@ export function inlineCode(text: string): Html {
   })}`;
 }
 
-/** A name that may break after its separators and before capitals, where a column is narrow. */
+/** After these a name may break: `/ # . _ : -`. */
+const separators = new Set([47, 35, 46, 95, 58, 45]);
+
+const isUpper = (code: number): boolean => code >= 65 && code <= 90;
+const isLower = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
+
+/** A name that may break after its separators and before its capitals, where a column is narrow. */
 export function breakable(text: string): Html {
-  if (text.length < 14) return html`${text}`;
-  return new Html(
-    text
-      .split(/(?<=[/#._:-])(?=[^/#._:-])|(?<=[a-z0-9])(?=[A-Z])/)
-      .map(escapeHtml)
-      .join('<wbr>'),
-  );
+  if (text.length < 14) return new Html(escapeHtml(text));
+  let broken = '';
+  let start = 0;
+  let before = text.charCodeAt(0);
+  for (let i = 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (separators.has(before) ? !separators.has(code) : isUpper(code) && isLower(before)) {
+      broken += `${escapeHtml(text.slice(start, i))}<wbr>`;
+      start = i;
+    }
+    before = code;
+  }
+  return new Html(broken + escapeHtml(text.slice(start)));
 }
 
 /**

@@ -1,5 +1,4 @@
 /** A diagnostic as all pages show it. */
-import { digestBytes } from '../../../../runtime/core/digest.ts';
 import { type Diagnostic, type Severity, severities } from '../../../model/diagnostic.ts';
 import { codePage } from '../paths.ts';
 import { groupBy } from './group.ts';
@@ -23,8 +22,15 @@ export interface ViolationView {
 const at = (file: string, { start }: Diagnostic['range']): string => `${file}:${start.line}:${start.column}`;
 
 /** The same for equal diagnostics, so that pages can link to one another without knowing one another. */
-const anchorOf = (diagnostic: Diagnostic): string =>
-  `at-${digestBytes(`${diagnostic.code}\0${at(diagnostic.file, diagnostic.range)}\0${diagnostic.message}`).slice(0, 12)}`;
+const anchorOf = ({ file, range, subject, message }: Diagnostic): string =>
+  `at-${range.start.line}-${range.start.column}-${hash(`${file}\0${subject}\0${message}`).toString(36)}`;
+
+/** FNV-1a, 32 bits: enough to tell apart what one code says about one line of one column. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
 
 export function violationView(diagnostic: Diagnostic, root: string): ViolationView {
   const { code, severity, waived, message, subject, file, range, help, fix, related } = diagnostic;
