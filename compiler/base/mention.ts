@@ -2,60 +2,49 @@
 import type { Place } from '../model/diagnostic.ts';
 import type { Mention } from '../model/index.ts';
 
-/** Start and end, each as line and column. */
-type Span = readonly [number, number, number, number];
+/** Name, then start and end, each as line and column. The file is that of the document it stands in. */
+type Packed = readonly [string, number, number, number, number];
 
-/** Written to JSON as the name and four numbers; the file is that of the document it stands in. */
+/** Written to JSON as it is packed. */
 class PlacedName implements Mention {
-  readonly name: string;
   readonly #file: string;
-  readonly #span: Span;
+  readonly #packed: Packed;
 
-  constructor(name: string, file: string, span: Span) {
-    this.name = name;
+  constructor(file: string, packed: Packed) {
     this.#file = file;
-    this.#span = span;
+    this.#packed = packed;
+  }
+
+  get name(): string {
+    return this.#packed[0];
   }
 
   get at(): Place {
-    const [line, column, endLine, endColumn] = this.#span;
+    const [, line, column, endLine, endColumn] = this.#packed;
     return { file: this.#file, range: { start: { line, column }, end: { line: endLine, column: endColumn } } };
   }
 
-  toJSON(): readonly [string, ...Span] {
-    return [this.name, ...this.#span];
+  toJSON(): Packed {
+    return this.#packed;
   }
 }
 
 export const mention = (name: string, { file, range: { start, end } }: Place): Mention =>
-  new PlacedName(name, file, [start.line, start.column, end.line, end.column]);
+  new PlacedName(file, [name, start.line, start.column, end.line, end.column]);
 
-/** The fields of summaries that hold mentions: one, a list, or lists of lists. */
-const fields = [
-  'policies',
-  'domain',
-  'performs',
-  'after',
-  'metrics',
-  'measures',
-  'beatCycles',
-  'dependsOn',
-  'symphonies',
-  'files',
-];
+/** The fields of summaries that hold a list of mentions. */
+const lists = ['policies', 'performs', 'after', 'metrics', 'measures', 'dependsOn', 'symphonies', 'files'];
 
 /** A summary as it was before it was written to JSON. */
 export function reviveMentions<T extends { readonly at: Place }>(summary: T): T {
+  const { file } = summary.at;
   const record = summary as unknown as Record<string, unknown>;
-  for (const field of fields) if (field in record) record[field] = revive(record[field], summary.at.file);
-  return summary;
-}
-
-function revive(value: unknown, file: string): unknown {
-  if (!Array.isArray(value)) return value;
-  if (value.length === 5 && typeof value[0] === 'string' && typeof value[1] === 'number') {
-    const [name, ...span] = value as [string, ...Span];
-    return new PlacedName(name, file, span as unknown as Span);
+  const revive = (packed: readonly Packed[]): Mention[] => packed.map((one) => new PlacedName(file, one));
+  for (const field of lists) {
+    const value = record[field];
+    if (value !== undefined && (value as unknown[]).length > 0) record[field] = revive(value as Packed[]);
   }
-  return value.map((item) => revive(item, file));
+  if (record['domain'] !== undefined) record['domain'] = new PlacedName(file, record['domain'] as Packed);
+  if (record['beatCycles'] !== undefined) record['beatCycles'] = (record['beatCycles'] as Packed[][]).map(revive);
+  return summary;
 }

@@ -93,7 +93,5 @@ export function openSession(
 }
 
 /** True when every answer that a result rests on is still the same. */
-export const isCurrent = (lookup: Lookup, dependencies: Dependencies): boolean => {
-  for (const asked in dependencies) if (factDigest(lookup, asked) !== dependencies[asked]) return false;
-  return true;
-};
+export const isCurrent = (lookup: Lookup, dependencies: Dependencies): boolean =>
+  dependencies.every(([question, answer]) => factDigest(lookup, question) === answer);

@@ -6,8 +6,9 @@ import { digestBytes } from '../../runtime/core/digest.ts';
 import type { KindName } from '../model/document.ts';
 import type { Lookup } from '../model/index.ts';
 
-/** Question → digest of the answer. */
-export type Dependencies = Readonly<Record<string, string>>;
+/** A question and the digest of its answer. */
+export type Fact = readonly [question: string, answer: string];
+export type Dependencies = readonly Fact[];
 
 const digests = new WeakMap<object, string>();
 
@@ -72,6 +73,6 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     fileExists: (path) => note('file', path).fileExists(path),
     workspace: () => lookup.workspace(),
   };
-  const dependencies = () => Object.fromEntries([...asked].sort().map((key) => [key, factDigest(lookup, key)]));
+  const dependencies = () => [...asked].sort().map((key): Fact => [key, factDigest(lookup, key)]);
   return { lookup: tracked, dependencies };
 }

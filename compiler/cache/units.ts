@@ -7,7 +7,7 @@ import { reviveMentions } from '../base/mention.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { ModuleFacts, Summary } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
-import type { Dependencies } from './track.ts';
+import type { Dependencies, Fact } from './track.ts';
 
 /** What was found out about one document. */
 export interface DocumentUnit {
@@ -39,8 +39,7 @@ interface Head {
   readonly tool: string;
   /** The digest of `symphony.yaml`: all results depend on it. */
   readonly workspace: string;
-  /** Question and digest of the answer, alternately. */
-  readonly facts: string[];
+  readonly facts: Fact[];
   readonly tallies: Tallies[];
   readonly modules: Readonly<Record<string, ModuleFacts>>;
 }
@@ -110,10 +109,7 @@ export class UnitStore {
   }
 
   #facts(indexes: readonly number[]): Dependencies {
-    const { facts } = this.#head;
-    const dependencies: Record<string, string> = {};
-    for (const index of indexes) dependencies[facts[2 * index]!] = facts[2 * index + 1]!;
-    return dependencies;
+    return indexes.map((index) => this.#head.facts[index]!);
   }
 
   /** The text to leave for the next build; `before` is the store that unchanged units came from. */
@@ -136,22 +132,22 @@ export class UnitStore {
 
 /** Values that are written once and named by their position. Positions given out before stay as they are. */
 class Shared {
-  readonly facts: string[];
+  readonly facts: Fact[];
   readonly tallies: Tallies[];
   readonly #factIndex = new Map<string, number>();
   readonly #tallyIndex = new Map<string, number>();
 
-  constructor(facts: readonly string[], tallies: readonly Tallies[]) {
+  constructor(facts: readonly Fact[], tallies: readonly Tallies[]) {
     this.facts = [...facts];
     this.tallies = [...tallies];
-    for (let i = 0; i < facts.length; i += 2) this.#factIndex.set(`${facts[i]}\0${facts[i + 1]}`, i / 2);
+    for (const [i, fact] of facts.entries()) this.#factIndex.set(fact.join('\0'), i);
     for (const [i, value] of tallies.entries()) this.#tallyIndex.set(JSON.stringify(value), i);
   }
 
   factsOf(dependencies: Dependencies): number[] {
-    return Object.entries(dependencies).map(([question, answer]) => {
-      const key = `${question}\0${answer}`;
-      const index = this.#factIndex.get(key) ?? this.facts.push(question, answer) / 2 - 1;
+    return dependencies.map((fact) => {
+      const key = fact.join('\0');
+      const index = this.#factIndex.get(key) ?? this.facts.push(fact) - 1;
       this.#factIndex.set(key, index);
       return index;
     });

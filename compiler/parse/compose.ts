@@ -63,7 +63,7 @@ function composeAll(text: string): Composed {
       throw new Refused(0, `more than ${limits.documents} documents in one file`);
     }
   }
-  if (documents.length === 0) errors.push(...composer.streamInfo().errors);
+  if (documents.length === 0) errors.push(...composer.streamInfo().errors, ...composer.streamInfo().warnings);
   return { documents, errors: errors.slice(0, maxErrors) };
 }
 

@@ -17,10 +17,19 @@ export function decode(file: string, bytes: Uint8Array): { text: string } | { fi
     return { finding: finding('ENCODING_INVALID', { problem: 'these bytes are not UTF-8' }, firstBad(file, bytes)) };
   }
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
-  if (!control) return { text };
+  if (!control) return withoutLoneReturns(file, text);
   const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   const problem = `the control character ${name} may not stand in a YAML file; it looks like a binary file`;
   return { finding: finding('ENCODING_INVALID', { problem }, placeAfter(file, text.slice(0, control.index))) };
+}
+
+/** YAML ends a line there, and most tools that show lines do not. */
+function withoutLoneReturns(file: string, text: string): { text: string } | { finding: Finding } {
+  const at = /\r(?!\n)/.exec(text)?.index;
+  if (at === undefined) return { text };
+  const problem = 'this line ends with a carriage return alone';
+  const help = 'end lines with LF or CRLF';
+  return { finding: finding('ENCODING_INVALID', { problem }, placeAfter(file, text.slice(0, at)), { help }) };
 }
 
 function wideMark(bytes: Uint8Array): string | undefined {
@@ -33,8 +42,11 @@ function wideMark(bytes: Uint8Array): string | undefined {
 function firstBad(file: string, bytes: Uint8Array): Place {
   const text = lenient.decode(bytes);
   const encoder = new TextEncoder();
+  let offset = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let counted = 0;
   for (let i = text.indexOf('\ufffd'); i !== -1; i = text.indexOf('\ufffd', i + 1)) {
-    const offset = encoder.encode(text.slice(0, i)).length + (bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0);
+    offset += encoder.encode(text.slice(counted, i)).length;
+    counted = i;
     if (bytes[offset] !== 0xef || bytes[offset + 1] !== 0xbf || bytes[offset + 2] !== 0xbd)
       return placeAfter(file, text.slice(0, i));
   }

@@ -8,6 +8,8 @@ export const limits = {
   fileNodes: 1_000_000,
   /** Tokens in one file, for the full parser: it needs some microseconds and a kilobyte for each that is wrong. */
   tokens: 500_000,
+  /** Keys that are written twice. */
+  duplicates: 1_000,
   /** Documents in one file. */
   documents: 5_000,
 } as const;

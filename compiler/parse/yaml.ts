@@ -140,6 +140,8 @@ class Reader {
 
   /** The first of two equal keys counts. */
   #duplicate(key: string, again: { start: number; end: number }, first: SpanNode): void {
+    if (this.#findings.length >= limits.duplicates)
+      throw new Refused(again.start, `more than ${limits.duplicates} keys are written twice`);
     const { file } = this.#source;
     const related = [
       { message: 'first written here', file, range: this.#source.range(first.key!.start, first.key!.end) },

@@ -2,16 +2,16 @@
 
 /** A fragment that templates insert as it is. Only `html` makes one. */
 export class Html {
-  readonly #text: string;
+  private readonly text: string;
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
   }
   /** What Handlebars asks for: a value with this method is not escaped again. */
   toHTML(): string {
-    return this.#text;
+    return this.text;
   }
   toString(): string {
-    return this.#text;
+    return this.text;
   }
 }
 

@@ -4,7 +4,7 @@ import runtime from 'handlebars/runtime.js';
 import { encode } from '../../base/encode.ts';
 import { specs } from '../../generated/templates/site.js';
 import type { Artifact } from '../../model/artifact.ts';
-import { Html, showControls } from './html.ts';
+import { Html, html, showControls } from './html.ts';
 import { rootOf } from './paths.ts';
 
 type Template = (view: unknown) => string;
@@ -43,7 +43,23 @@ export interface Page {
   readonly script?: boolean;
 }
 
-/** A whole page: `view` in its template, inside the layout that all pages share. */
+const navigations = new Map<string, Html>();
+
+/** The same on every page of a folder and section, so it is made once for them. */
+function navigation(root: string, section: Page['section']): Html {
+  const key = `${root} ${section}`;
+  const known = navigations.get(key);
+  if (known) return known;
+  const items = sections.map(
+    ([id, label]) =>
+      html`<li><a href="${root}${id}.html"${id === section && html` aria-current="page"`}>${label}</a></li>`,
+  );
+  const made = html`<ul>${items}</ul>`;
+  navigations.set(key, made);
+  return made;
+}
+
+/** A whole page: `view` in its template (pages below the top also need `root` there), inside the layout that all pages share. */
 export function renderPage(page: Page, view: object): Artifact {
   const root = rootOf(page.path);
   const text = templates.get('layout')!({
@@ -51,12 +67,8 @@ export function renderPage(page: Page, view: object): Artifact {
     title: page.title === page.workspace ? page.title : `${page.title} · ${page.workspace}`,
     workspace: page.workspace,
     script: page.script ?? false,
-    nav: sections.map(([id, label]) => ({
-      href: `${root}${id}.html`,
-      label,
-      current: id === page.section,
-    })),
-    body: fragment(page.template, { ...view, root }),
+    nav: navigation(root, page.section),
+    body: fragment(page.template, view),
   });
   return { path: `site/${page.path}`, bytes: encode(showControls(text)) };
 }

@@ -4,6 +4,7 @@ import type { Artifact } from '../../../model/artifact.ts';
 import { type Diagnostic, dimensions } from '../../../model/diagnostic.ts';
 import type { RuleTally } from '../../../model/verdict.ts';
 import type { SiteContext } from '../context.ts';
+import { listing } from '../parts/code-frame.ts';
 import { groupBy } from '../parts/group.ts';
 import { count, firstSentence, inlineCode, markdown } from '../parts/text.ts';
 import { violationView } from '../parts/violations.ts';
@@ -84,6 +85,7 @@ function renderCode(code: SiteContext['codes'][number], tally: RuleTally | undef
   } as const;
   const found = context.byCode.get(code.code) ?? [];
   return renderPage(page, {
+    root,
     ...headOf(code, root),
     doc: markdown(code.doc),
     help: code.help === undefined ? null : inlineCode(code.help),
@@ -102,9 +104,8 @@ function exampleView({ title, files, expect }: SiteContext['codes'][number]['exa
     title: inlineCode(title),
     fails: expect.length > 0,
     files: Object.entries(files).map(([name, text]) => {
-      const marked = new Set(expect.filter((one) => one.file === name).map((one) => one.line));
-      const lines = text.replace(/\n$/, '').split('\n');
-      return { name, lines: lines.map((line, i) => ({ number: i + 1, text: `${line}\n`, here: marked.has(i + 1) })) };
+      const marked = expect.filter((one) => one.file === name).map((one) => one.line);
+      return { name, code: listing(text, marked) };
     }),
   };
 }

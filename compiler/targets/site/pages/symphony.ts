@@ -1,17 +1,15 @@
 /** The page of one symphony: its score first, then every movement beat by beat. It knows nothing of other symphonies. */
-import { dynamicsLevels } from '../../../base/music.ts';
 import { plural } from '../../../base/text.ts';
-import type { Plan, PlanMovement, PlanStep } from '../../../generated/types/plan.ts';
+import type { Plan } from '../../../generated/types/plan.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SymphonyInput } from '../../define.ts';
 import { meter } from '../drawing/meter.ts';
 import { roman } from '../drawing/roman.ts';
-import { drawMeasures } from '../drawing/staff.ts';
+import { drawSystem } from '../drawing/system.ts';
 import { drawTimeline } from '../drawing/timeline.ts';
 import { beatViews } from '../parts/beats.ts';
 import { conditionView, gateViews } from '../parts/conditions.ts';
 import { showDuration } from '../parts/duration.ts';
-import { breakable } from '../parts/text.ts';
 import { severityCounts, violationGroups } from '../parts/violations.ts';
 import { symphonyPage } from '../paths.ts';
 import { renderPage } from '../render.ts';
@@ -28,23 +26,22 @@ export function renderSymphony({ plan, planDigest, runnable, diagnostics, worksp
   } as const;
   const gates = gateViews(plan, root);
   return renderPage(page, {
-    ...headOf(plan),
+    root,
+    head: headOf(plan),
     runnable,
-    digest: planDigest,
     movements: movementViews(plan),
     violations: violationGroups(diagnostics, root),
     violationCounts: severityCounts(diagnostics),
     violationTotal: plural(diagnostics.length, 'violation'),
     gates: gates.length > 0 ? gates : null,
     completion: plan.completion.map((condition) => conditionView(condition, root)),
-    ...frameOf(plan),
+    frame: frameOf(plan, planDigest),
   });
 }
 
 function headOf(plan: Plan) {
   const budget = plan.budgetMs;
   return {
-    id: plan.id,
     title: plan.title,
     longTitle: plan.title.length > 60,
     status: plan.status,
@@ -57,22 +54,22 @@ function headOf(plan: Plan) {
     tempo: plan.tempo,
     dynamics: plan.dynamics,
     movementCount: plan.movements.length,
-    movementNoun: plan.movements.length === 1 ? 'movement' : 'movements',
     steps: plan.steps,
-    stepNoun: plan.steps === 1 ? 'beat' : 'beats',
     critical: plan.criticalMs === 0 ? null : showDuration(plan.criticalMs),
     unbounded: unboundedText(plan),
     budget: budget === undefined ? null : showDuration(budget),
     overBudget: budget !== undefined && plan.criticalMs > budget,
-    timeline: plan.criticalMs === 0 ? null : drawTimeline(
-      plan.movements.map(({ title, criticalMs, budgetMs }) => ({
-        title: `${title}: ${showDuration(criticalMs)}`,
-        ms: criticalMs,
-        over: budgetMs !== undefined && criticalMs > budgetMs,
-      })),
-      budget,
-    ),
-    source: `${plan.source.file}:${plan.source.line}`,
+    timeline:
+      plan.criticalMs === 0
+        ? null
+        : drawTimeline(
+            plan.movements.map(({ title, criticalMs, budgetMs }) => ({
+              title: `${title}: ${showDuration(criticalMs)}`,
+              ms: criticalMs,
+              over: budgetMs !== undefined && criticalMs > budgetMs,
+            })),
+            budget,
+          ),
   };
 }
 
@@ -81,13 +78,17 @@ function unboundedText(plan: Plan): string | null {
   const steps = plan.movements.flatMap((movement) => movement.steps);
   const unbounded = steps.filter((step) => step.timeoutMs === undefined).length;
   if (unbounded === 0) return null;
-  return unbounded === steps.length ? 'no beat has a timeout' : `${plural(unbounded, 'beat')} without a timeout left out`;
+  return unbounded === steps.length
+    ? 'no beat has a timeout'
+    : `${plural(unbounded, 'beat')} without a timeout left out`;
 }
 
 /** What surrounds the performance: what starts it, what it needs, what it leaves behind. */
-function frameOf(plan: Plan) {
+function frameOf(plan: Plan, digest: string) {
   const { trigger, rollback } = plan;
   return {
+    digest,
+    source: `${plan.source.file}:${plan.source.line}`,
     starts: trigger?.on?.map((on) => on.replaceAll('-', ' ')) ?? [],
     trigger: trigger?.description ?? null,
     frequency: trigger?.frequency ?? null,
@@ -144,29 +145,8 @@ function movementViews(plan: Plan) {
       outputs: movement.outputs,
       completion: movement.completion.map((condition) => conditionView(condition, root)),
       waves: Math.min(6, movement.waves.length),
-      measures: measureViews(plan, movement, start),
+      system: movement.waves.length > 0 ? drawSystem(plan, movement, start) : null,
       beats: beatViews(plan, movement, start, root),
     };
   });
-}
-
-function measureViews(plan: Plan, movement: PlanMovement, first: number) {
-  const numbers = new Map(movement.steps.map((step, i) => [step.id, first + i]));
-  const critical = new Set(movement.criticalPath);
-  const waved = new Set(movement.waves.flat());
-  const number = (step: PlanStep): number => numbers.get(step.id)!;
-  const style = (step: PlanStep) => ({
-    critical: critical.has(step.id),
-    played: dynamicsLevels.indexOf(step.from) <= dynamicsLevels.indexOf(plan.dynamics),
-    reached: step.needs.some((need) => waved.has(need)),
-  });
-  return drawMeasures(movement, { number, style }).map(({ drawing, steps }) => ({
-    drawing,
-    beats: steps.map((step) => ({
-      number: number(step),
-      title: breakable(step.title),
-      critical: critical.has(step.id),
-      level: step.from === 'p' ? null : step.from,
-    })),
-  }));
 }

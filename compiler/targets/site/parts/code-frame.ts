@@ -1,6 +1,6 @@
 /** The lines around a place, with the place marked. */
 import type { Range } from '../../../model/diagnostic.ts';
-import { type Html, html } from '../html.ts';
+import { escapeHtml, Html, html } from '../html.ts';
 
 const before = 2;
 const after = 1;
@@ -46,4 +46,13 @@ function cut(line: string, column: number): { text: string; offset: number; lead
   const offset = column < longest - 40 ? 0 : column - 40;
   const text = line.slice(offset, offset + longest);
   return { text, offset, lead: offset > 0 ? '…' : '', tail: offset + longest < line.length ? '…' : '' };
+}
+
+/** A whole text with its line numbers, some lines marked. */
+export function listing(text: string, marked: readonly number[]): Html {
+  const lines = escapeHtml(text.replace(/\n$/, '')).split('\n');
+  const rows = lines.map(
+    (line, i) => `<span class="${marked.includes(i + 1) ? 'line here' : 'line'}" data-line="${i + 1}">${line}\n</span>`,
+  );
+  return new Html(rows.join(''));
 }

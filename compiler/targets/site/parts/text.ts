@@ -3,6 +3,7 @@ import { escapeHtml, Html, html } from '../html.ts';
 
 /** Text in which what stands between backticks is code. A backtick without its pair stays one. */
 export function inlineCode(text: string): Html {
+  if (!text.includes('`')) return new Html(escapeHtml(text));
   const parts = text.split('`');
   const closed = parts.length - (parts.length % 2 === 0 ? 1 : 0);
   return html`${parts.map((part, i) => {

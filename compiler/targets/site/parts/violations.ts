@@ -75,13 +75,12 @@ export function violationGroups(diagnostics: readonly Diagnostic[], root: string
       open: rank(first!) < 2,
       help: shared === undefined ? null : inlineCode(shared),
       places: group.map((one) => {
-        const { href, place, waived, message, help } = violationView(one, root);
         return {
-          href,
-          place,
-          waived,
-          message: inlineCode(message),
-          help: shared === undefined && help !== null ? inlineCode(help) : null,
+          href: `${root}${codePage(code)}#${anchorOf(one)}`,
+          place: at(one.file, one.range),
+          waived: one.waived,
+          message: inlineCode(one.message),
+          help: shared === undefined && one.help !== undefined ? inlineCode(one.help) : null,
         };
       }),
     };
