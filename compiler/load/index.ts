@@ -1,11 +1,11 @@
 /** Globs → source files. Every file that a pattern matches is accounted for: given, or skipped with a reason. */
-import picomatch from 'picomatch';
-import { joinPath, parentOf } from '../base/path.ts';
+import { joinPath } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { ReadHost } from '../host/host.ts';
 import type { Finding, Place } from '../model/diagnostic.ts';
 import type { LoadedSources, SkippedFile, SourceFile } from '../model/source.ts';
+import { compileGlob } from './glob.ts';
 import { readSource } from './read.ts';
 import { walk } from './walk.ts';
 
@@ -22,7 +22,7 @@ export interface LoadRequest {
   /** Absolute path of the workspace. */
   readonly root: string;
   readonly patterns: readonly SourcePattern[];
-  /** Folders that are never entered, relative to the workspace. */
+  /** Folders that are never entered, relative to the workspace; one that is empty is none. */
   readonly ignore: readonly string[];
   /** The digest of a file that is known not to have changed since it was last read. */
   readonly known: (path: string) => string | undefined;
@@ -33,8 +33,6 @@ export interface LoadResult extends LoadedSources {
   readonly folders: readonly string[];
 }
 
-const matchOptions = { dot: false, noextglob: true, nonegate: true } as const;
-
 export function load(request: LoadRequest): LoadResult {
   const findings: Finding[] = [];
   const usable = request.patterns.filter((pattern) => !leavesWorkspace(pattern, findings));
@@ -43,8 +41,8 @@ export function load(request: LoadRequest): LoadResult {
   const walked = walk(
     request.host,
     request.root,
-    sources.map((source) => source.base),
-    request.ignore,
+    sources,
+    request.ignore.filter((folder) => folder !== ''),
   );
   findings.push(...walked.findings);
 
@@ -75,8 +73,7 @@ export function load(request: LoadRequest): LoadResult {
 
 function matcher(pattern: SourcePattern) {
   const glob = pattern.glob.startsWith('./') ? pattern.glob.slice(2) : pattern.glob;
-  const { base, isGlob } = picomatch.scan(glob, matchOptions);
-  return { pattern, used: false, base: isGlob ? base : parentOf(glob), matches: picomatch(glob, matchOptions) };
+  return { pattern, used: false, ...compileGlob(glob) };
 }
 
 function leavesWorkspace(pattern: SourcePattern, findings: Finding[]): boolean {

@@ -1,6 +1,6 @@
 /** One file → its bytes, or the reason why not. Reads nothing that lies outside the workspace. */
 import { digestBytes } from '../../runtime/core/digest.ts';
-import { joinPath } from '../base/path.ts';
+import { joinPath, parentOf } from '../base/path.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
 import { HostError, type ReadHost } from '../host/host.ts';
 import type { Finding } from '../model/diagnostic.ts';
@@ -39,13 +39,27 @@ export function readSource(
       const problem = `the file has ${(stat.size / 1048576).toFixed(1)} MiB; at most ${maxFileBytes / 1048576} are read`;
       return { finding: finding('INPUT_LIMIT', { problem }, fileStart(path)) };
     }
-    if (host.lstat(absolute)?.type === 'symlink' && !host.realPath(absolute).startsWith(`${host.realPath(root)}/`)) {
-      return unreadable('the file is a link that leads out of the workspace');
-    }
+    if (leadsOut(host, root, absolute)) return unreadable('a link in the path leads out of the workspace');
     const bytes = host.readFile(absolute);
     return { file: { path, digest: digestBytes(bytes), size: bytes.length, bytes: () => bytes } };
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     return unreadable(reasons[error.code] ?? `the file cannot be read (${error.code})`);
   }
+}
+
+/** Folders of which it is known whether they lie in the workspace, for as long as a host is used. */
+const knownFolders = new WeakMap<ReadHost, Map<string, boolean>>();
+
+/** Whether a link, of the file itself or of a folder above it, leads out of the workspace. Throws HostError. */
+function leadsOut(host: ReadHost, root: string, absolute: string): boolean {
+  const isOutside = (path: string): boolean => !`${host.realPath(path)}/`.startsWith(`${host.realPath(root)}/`);
+  if (host.lstat(absolute)?.type === 'symlink') return isOutside(absolute);
+  const folder = parentOf(absolute);
+  if (folder === root) return false;
+  const known = knownFolders.get(host) ?? new Map<string, boolean>();
+  knownFolders.set(host, known);
+  const outside = known.get(folder) ?? isOutside(folder);
+  known.set(folder, outside);
+  return outside;
 }

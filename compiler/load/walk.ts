@@ -1,5 +1,6 @@
 /** Lists the files below some folders. Links to folders are not followed: that is how circles begin. */
 import { joinPath } from '../base/path.ts';
+import { compareText } from '../base/text.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
 import { type DirectoryEntry, HostError, type ReadHost } from '../host/host.ts';
 import type { Finding } from '../model/diagnostic.ts';
@@ -13,29 +14,52 @@ export interface Walked {
   readonly findings: readonly Finding[];
 }
 
+/** Where to look, and how many folders deep. */
+export interface WalkBase {
+  readonly base: string;
+  readonly depth: number;
+}
+
 const neverEntered = new Set(['node_modules', '.git', '.symphony']);
 
-export function walk(host: ReadHost, root: string, bases: readonly string[], ignore: readonly string[]): Walked {
+export function walk(host: ReadHost, root: string, bases: readonly WalkBase[], ignore: readonly string[]): Walked {
   const files = new Set<string>();
-  const folders = new Set<string>();
-  const skipped: SkippedFile[] = [];
+  const links = new Set<string>();
   const findings: Finding[] = [];
-  const queue = [...new Set(bases)].sort();
-  for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
-    if (folders.has(folder) || ignore.includes(folder)) continue;
-    folders.add(folder);
-    for (const entry of listFolder(host, root, folder, findings)) {
-      const path = joinPath(folder, entry.name);
-      if (entry.type === 'directory') {
-        if (!neverEntered.has(entry.name)) queue.push(path);
-      } else if (entry.type === 'file') files.add(path);
-      else if (entry.type === 'symlink') {
-        if (host.stat(joinPath(root, path))?.type === 'directory') skipped.push({ path, reason: 'a link to a folder' });
-        else files.add(path);
-      }
+  /** How deep each folder was looked into. */
+  const entered = new Map<string, number>();
+  const listings = new Map<string, readonly DirectoryEntry[]>();
+  const enter = (folder: string, depth: number): void => {
+    if ((entered.get(folder) ?? -1) >= depth || ignore.includes(folder)) return;
+    entered.set(folder, depth);
+    const entries = listings.get(folder) ?? listFolder(host, root, folder, findings);
+    listings.set(folder, entries);
+    for (const { name, type } of entries) {
+      const path = joinPath(folder, name);
+      if (type === 'directory' || leadsToFolder(host, root, path, type)) {
+        if (depth === 0 || ignore.includes(path) || neverEntered.has(name)) continue;
+        if (type === 'directory') enter(path, depth - 1);
+        else links.add(path);
+      } else files.add(path);
     }
+  };
+  for (const { base, depth } of bases) {
+    const link = linkIn(host, root, base);
+    if (link === undefined) enter(base, depth);
+    else links.add(link);
   }
-  return { files, folders: [...folders].sort(), skipped, findings };
+  const skipped = [...links].sort(compareText).map((path) => ({ path, reason: 'a link to a folder' }));
+  return { files, folders: [...entered.keys()].sort(), skipped, findings };
+}
+
+const leadsToFolder = (host: ReadHost, root: string, path: string, type: DirectoryEntry['type']): boolean =>
+  type === 'symlink' && host.stat(joinPath(root, path))?.type === 'directory';
+
+/** The first part of a folder's path that is a link. */
+function linkIn(host: ReadHost, root: string, folder: string): string | undefined {
+  const parts = folder.split('/');
+  const paths = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+  return paths.find((path) => host.lstat(joinPath(root, path))?.type === 'symlink');
 }
 
 function listFolder(host: ReadHost, root: string, folder: string, findings: Finding[]): readonly DirectoryEntry[] {

@@ -14,10 +14,7 @@ export function drawStrip(movements: readonly MovementOutline[]): Html {
   let bars = 'M.5 6V34';
   for (const movement of movements) {
     for (const beat of movement.beats) {
-      const level = Math.max(
-        0,
-        dynamicsLevels.findIndex((name) => name === beat.from),
-      );
+      const level = Math.max(0, dynamicsLevels.indexOf(beat.from as (typeof dynamicsLevels)[number]));
       for (let i = 0; i < beat.count && drawn < most; i++, drawn++) {
         notes += `M${x} ${26.5 - level * 7}a3.4 2.6 0 1 0 6.8 0a3.4 2.6 0 1 0-6.8 0z`;
         x += pitch;

@@ -1,0 +1,148 @@
+/**
+ * Glob patterns, matched in a time that grows with pattern × path and never faster: patterns come from documents, and as
+ * regular expressions some of them would take for ever. `*` and `?` stay inside a folder, `**` crosses folders, `[a-z]` and
+ * `[!a-z]` are one character, `{a,b}` is one of several. No wildcard takes the dot that hides a file.
+ */
+
+export interface Glob {
+  /** The folder below which everything lies that can match. */
+  readonly base: string;
+  /** How many folders below `base` a match can lie; Infinity with `**`. */
+  readonly depth: number;
+  readonly matches: (path: string) => boolean;
+}
+
+type Step =
+  | { readonly op: 'char'; readonly char: string }
+  | { readonly op: 'class'; readonly takes: (char: string) => boolean }
+  /** Any number of characters; `deep` ones go on across folders. */
+  | { readonly op: 'many'; readonly deep: boolean }
+  /** Holds at the first character of a file or folder name only. */
+  | { readonly op: 'start' }
+  /** Goes on at all of these, as distances from here. */
+  | { readonly op: 'split'; readonly to: readonly number[] };
+
+/** Compiles `pattern`. What is not closed, such as `[` alone, stands for itself. */
+export function compileGlob(pattern: string): Glob {
+  const segments = pattern.split('/');
+  const wild = segments.findIndex((segment) => /[*?[{]/.test(segment));
+  const fixed = (wild === -1 ? segments.slice(0, -1) : segments.slice(0, wild)).join('/');
+  const depth = pattern.includes('**')
+    ? Number.POSITIVE_INFINITY
+    : (pattern.slice(fixed.length + 1).match(/\//g)?.length ?? 0);
+  const steps = compile(pattern);
+  const prefix = fixed === '' ? '' : `${fixed}/`;
+  return { base: fixed, depth, matches: (path) => path.startsWith(prefix) && run(steps, path) };
+}
+
+function compile(text: string): Step[] {
+  const steps: Step[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]!;
+    if (char === '*') {
+      const wide = text[i + 1] === '*';
+      while (text[i + 1] === '*') i++;
+      // `**/` is any number of whole folders, none included.
+      const folders = wide && text[i + 1] === '/' && (steps.length === 0 || isSlash(steps.at(-1)));
+      steps.push({ op: 'many', deep: wide });
+      if (folders) {
+        steps.push({ op: 'start' });
+        i++;
+      }
+      continue;
+    }
+    const group = char === '{' ? groupAt(text, i) : undefined;
+    const set = char === '[' ? classAt(text, i) : undefined;
+    if (group) steps.push(...alternatives(group.parts.map(compile)));
+    else if (set) steps.push({ op: 'class', takes: set.takes });
+    else if (char === '?') steps.push({ op: 'class', takes: () => true });
+    else steps.push({ op: 'char', char });
+    i = group?.end ?? set?.end ?? i;
+  }
+  return steps;
+}
+
+const isSlash = (step: Step | undefined): boolean => step?.op === 'char' && step.char === '/';
+
+/** `{a,b}` with its parts as they stand between the commas of its own level. */
+function groupAt(text: string, start: number): { parts: string[]; end: number } | undefined {
+  const parts: string[] = [];
+  let open = 0;
+  let from = start + 1;
+  for (let i = start; i < text.length; i++) {
+    if (text[i] === '{') open++;
+    else if (text[i] === ',' && open === 1) {
+      parts.push(text.slice(from, i));
+      from = i + 1;
+    } else if (text[i] === '}' && --open === 0) {
+      parts.push(text.slice(from, i));
+      return parts.length > 1 ? { parts, end: i } : undefined;
+    }
+  }
+  return undefined;
+}
+
+function classAt(text: string, start: number): { takes: (char: string) => boolean; end: number } | undefined {
+  const negated = text[start + 1] === '!' || text[start + 1] === '^';
+  const from = start + (negated ? 2 : 1);
+  const end = text.indexOf(']', from + 1);
+  if (end === -1) return undefined;
+  const ranges: [string, string][] = [];
+  for (let i = from; i < end; i++) {
+    const isRange = text[i + 1] === '-' && i + 2 < end;
+    ranges.push([text[i]!, isRange ? text[i + 2]! : text[i]!]);
+    if (isRange) i += 2;
+  }
+  return { takes: (char) => ranges.some(([low, high]) => char >= low && char <= high) !== negated, end };
+}
+
+/** A split to each part, and behind every part but the last a jump to the end of all. */
+function alternatives(parts: readonly (readonly Step[])[]): Step[] {
+  const total = parts.reduce((sum, part) => sum + part.length + 1, 0);
+  const starts: number[] = [];
+  const body: Step[] = [];
+  for (const part of parts) {
+    starts.push(body.length + 1);
+    body.push(...part);
+    body.push({ op: 'split', to: [total - body.length] });
+  }
+  return [{ op: 'split', to: starts }, ...body];
+}
+
+/** Keeps all positions in `steps` that the path so far can have led to. */
+function run(steps: readonly Step[], path: string): boolean {
+  let current = reach(steps, [0], path, 0);
+  for (let i = 0; i < path.length && current.size > 0; i++) {
+    const next: number[] = [];
+    for (const at of current) {
+      const step = steps[at];
+      if (step && takes(step, path, i)) next.push(step.op === 'many' ? at : at + 1);
+    }
+    current = reach(steps, next, path, i + 1);
+  }
+  return current.has(steps.length);
+}
+
+function takes(step: Step, path: string, i: number): boolean {
+  const char = path[i]!;
+  if (step.op === 'char') return char === step.char;
+  const hidden = char === '.' && startsName(path, i);
+  if (step.op === 'class') return !hidden && char !== '/' && step.takes(char);
+  return step.op === 'many' && !hidden && (step.deep || char !== '/');
+}
+
+/** All positions that can be reached from `from` without taking a character. */
+function reach(steps: readonly Step[], from: number[], path: string, i: number): Set<number> {
+  const seen = new Set<number>();
+  for (let at = from.pop(); at !== undefined; at = from.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const step = steps[at];
+    if (step?.op === 'many') from.push(at + 1);
+    else if (step?.op === 'start' && startsName(path, i)) from.push(at + 1);
+    else if (step?.op === 'split') for (const distance of step.to) from.push(at + distance);
+  }
+  return seen;
+}
+
+const startsName = (path: string, i: number): boolean => i === 0 || path[i - 1] === '/';
