@@ -7,8 +7,9 @@ import {
   isWorkspaceRule,
   type ReportAt,
   type WorkspaceRule,
+  type WorkspaceSubject,
 } from '../diagnostics/define.ts';
-import { finding } from '../diagnostics/finding.ts';
+import { fileStart, finding } from '../diagnostics/finding.ts';
 import type { SymphonyAnalysis, WorkspaceAnalysis } from '../model/analysis.ts';
 import type { BoundDocument } from '../model/bound.ts';
 import type { Finding, Place } from '../model/diagnostic.ts';
@@ -76,7 +77,7 @@ export function checkWorkspace(
   const run = newRun(off);
   for (const rule of rules) {
     if (!isWorkspaceRule(rule)) continue;
-    for (const node of (rule as WorkspaceRule).subjects(index, analysis)) {
+    for (const node of subjectsOf(run, rule as WorkspaceRule, index, analysis)) {
       judge(
         run,
         rule,
@@ -90,6 +91,22 @@ export function checkWorkspace(
     }
   }
   return run;
+}
+
+/** A rule that crashes before it says what it is about is one internal finding too. */
+function subjectsOf(
+  run: Run,
+  rule: WorkspaceRule,
+  index: WorkspaceIndex,
+  analysis: WorkspaceAnalysis,
+): readonly WorkspaceSubject[] {
+  try {
+    return rule.subjects(index, analysis);
+  } catch (error) {
+    run.tallies[rule.code] = { checks: 1, violations: 1, unevaluated: 0, crashed: 1 };
+    run.findings.push(finding('INTERNAL_ERROR', { rule: rule.code, error: String(error) }, fileStart('symphony.yaml')));
+    return [];
+  }
 }
 
 const subjectOf = (node: { readonly subject: string }): string => node.subject;

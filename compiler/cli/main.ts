@@ -1,4 +1,5 @@
 /** The command line: finds the command, loads it alone, and turns whatever happens into an exit code. */
+import { oneLine } from '../../runtime/core/text.ts';
 import { nearest } from '../base/text.ts';
 import { commands } from '../generated/commands.ts';
 import { toolVersion } from '../generated/digests.ts';
@@ -66,11 +67,11 @@ const systemReasons: Readonly<Record<string, string>> = {
 
 function failure(context: CliContext, error: unknown): ExitCode {
   if (error instanceof UsageError) {
-    context.err(`error: ${error.message}\n${error.help ? `  help: ${error.help}\n` : ''}`);
+    context.err(`error: ${oneLine(error.message)}\n${error.help ? `  help: ${oneLine(error.help)}\n` : ''}`);
     return 2;
   }
   if (error instanceof HostError) {
-    context.err(`error: cannot write or read ${error.path}: ${systemReasons[error.code] ?? error.code}\n`);
+    context.err(`error: cannot write or read ${oneLine(error.path)}: ${systemReasons[error.code] ?? error.code}\n`);
     return 2;
   }
   const what = error instanceof Error ? error.stack : String(error);

@@ -40,12 +40,12 @@ function compile(text: string): Step[] {
   for (let i = 0; i < text.length; i++) {
     const char = text[i]!;
     if (char === '*') {
-      const wide = text[i + 1] === '*';
+      const first = i;
       while (text[i + 1] === '*') i++;
+      const deep = i > first && beginsName(steps.at(-1)) && (text[i + 1] ?? '/') === '/';
+      steps.push({ op: 'many', deep });
       // `**/` is any number of whole folders, none included.
-      const folders = wide && text[i + 1] === '/' && (steps.length === 0 || isSlash(steps.at(-1)));
-      steps.push({ op: 'many', deep: wide });
-      if (folders) {
+      if (deep && text[i + 1] === '/') {
         steps.push({ op: 'start' });
         i++;
       }
@@ -62,7 +62,8 @@ function compile(text: string): Step[] {
   return steps;
 }
 
-const isSlash = (step: Step | undefined): boolean => step?.op === 'char' && step.char === '/';
+const beginsName = (before: Step | undefined): boolean =>
+  before === undefined || before.op === 'start' || (before.op === 'char' && before.char === '/');
 
 /** `{a,b}` with its parts as they stand between the commas of its own level. */
 function groupAt(text: string, start: number): { parts: string[]; end: number } | undefined {

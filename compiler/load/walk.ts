@@ -59,7 +59,7 @@ const leadsToFolder = (host: ReadHost, root: string, path: string, type: Directo
 function linkIn(host: ReadHost, root: string, folder: string): string | undefined {
   const parts = folder.split('/');
   const paths = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
-  return paths.find((path) => host.lstat(joinPath(root, path))?.type === 'symlink');
+  return paths.find((path) => path !== '' && host.lstat(joinPath(root, path))?.type === 'symlink');
 }
 
 function listFolder(host: ReadHost, root: string, folder: string, findings: Finding[]): readonly DirectoryEntry[] {

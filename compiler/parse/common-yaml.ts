@@ -257,6 +257,7 @@ class Reader {
       const item = this.#item(indent, depth + 1);
       value.push(item.value);
       items.push(item.spans);
+      if (items.length > limits.items) throw handOver;
     } while (this.#continues(indent));
     return { value, spans: { start, end: items.at(-1)!.end, key, items } };
   }
@@ -363,6 +364,7 @@ class Reader {
         const item = this.#flowValue(indent, depth + 1);
         list.push(item.value);
         items.push(item.spans);
+        if (items.length > limits.items) throw handOver;
       } else this.#flowField(indent, depth + 1, record, fields);
       this.#flowSpace(indent);
       const c = this.#text.charCodeAt(this.#at);

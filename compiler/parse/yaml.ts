@@ -32,9 +32,13 @@ function readDocuments(source: SourceText, { documents }: Composed): ParseResult
 const limitFinding = (source: SourceText, { offset, message }: Refused): Finding =>
   finding('INPUT_LIMIT', { problem: message }, { file: source.file, range: source.range(offset, offset + 1) });
 
+/** Some messages of the package hold a whole line of the file. */
+const maxMessage = 200;
+
 function syntaxError(source: SourceText, error: ComposeError): Finding {
   const [start, end] = error.pos;
-  const problem = error.message.replace(/\s+at line \d+, column \d+:?[\s\S]*$/, '').trim();
+  const message = error.message.replace(/\s+at line \d+, column \d+:?[\s\S]*$/, '').trim();
+  const problem = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
   const help =
     error.code === 'TAB_AS_INDENT' || /tab/i.test(problem)
       ? 'YAML is indented with spaces; replace the tab by spaces'
@@ -108,6 +112,8 @@ class Reader {
     const value: unknown[] = [];
     const items: SpanNode[] = [];
     for (const child of node.items as Node[]) {
+      if (items.length === limits.items)
+        throw new Refused(child?.range?.[0] ?? span.start, `more than ${limits.items} items in one list`);
       const item = this.#node(child, depth + 1, undefined, span.start);
       value.push(item.value);
       items.push(item.spans);

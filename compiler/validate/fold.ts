@@ -42,27 +42,34 @@ const branch = /\/(?:oneOf|anyOf)\/(\d+)/;
  * only when no branch says anything nearer. Errors about a key's name say more than `propertyNames` itself.
  */
 function withoutBranches(raw: RawDocument, errors: readonly ErrorObject[]): ErrorObject[] {
-  const kept: ErrorObject[] = [];
+  const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath));
+  const nearer = new Set<ErrorObject>();
+  const answered = new Set<string>();
   for (const error of errors) {
-    if (error.keyword === 'propertyNames' || error.keyword === 'if') continue;
-    if (branch.test(error.schemaPath)) {
-      if (isNearer(raw, error, errors)) kept.push(error);
-    } else if (error.keyword === 'anyOf') {
-      if (!errors.some((other) => other !== error && branch.test(other.schemaPath) && isNearer(raw, other, errors)))
-        kept.push(error);
-    } else kept.push(error);
+    const union = branch.test(error.schemaPath) ? unionAround(error.instancePath, unions) : undefined;
+    if (union === undefined || !isNearer(raw, error, union)) continue;
+    nearer.add(error);
+    answered.add(union);
   }
-  return kept;
+  return errors.filter((error) => {
+    if (error.keyword === 'propertyNames' || error.keyword === 'if') return false;
+    if (branch.test(error.schemaPath)) return nearer.has(error);
+    // A branch that is written elsewhere (`$ref`) does not show in the path of its schema.
+    return !(error.keyword === 'anyOf' || error.keyword === 'type') || !answered.has(error.instancePath);
+  });
+}
+
+/** The value with a union, at or above the place of an error. */
+function unionAround(pointer: string, unions: ReadonlySet<string>): string | undefined {
+  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (unions.has(at)) return at;
+  return undefined;
 }
 
 /** Inside `anyOf` of text or mapping: the mapping's branch speaks when the value is a mapping. `oneOf` speaks as a whole. */
-function isNearer(raw: RawDocument, error: ErrorObject, errors: readonly ErrorObject[]): boolean {
+function isNearer(raw: RawDocument, error: ErrorObject, union: string): boolean {
   if (/\/oneOf\/\d+/.test(error.schemaPath) || error.keyword === 'type') return false;
-  const union = errors.find((other) => other.keyword === 'anyOf' && error.instancePath.startsWith(other.instancePath));
-  if (!union) return false;
-  const span = spanAt(raw.spans, pathOf(union.instancePath, raw));
   const wantsMapping = /\/anyOf\/[1-9]/.test(error.schemaPath);
-  return wantsMapping === (span.fields !== undefined);
+  return wantsMapping === (spanAt(raw.spans, pathOf(union, raw)).fields !== undefined);
 }
 
 function unknownField(schema: string, raw: RawDocument, path: Path, error: ErrorObject): Finding {

@@ -39,11 +39,21 @@ export function validate(raw: RawDocument, siblings: number, validators: Validat
   }
   const validator = validators[kind]!;
   const valid = validator(value);
-  const findings = valid ? [] : foldErrors(kind.toLowerCase(), raw, validator.errors ?? []).slice(0, maxFindings);
-  const usable = findings.every((found) => found.code === 'UNKNOWN_FIELD');
+  const all = valid ? [] : foldErrors(kind.toLowerCase(), raw, validator.errors ?? []);
+  const usable = all.every((found) => found.code === 'UNKNOWN_FIELD');
+  const findings = shorten(all);
   if (!usable) return { findings, ...brokenOf(raw, kind) };
   const document = { ...raw, kind: kind as KindName, id: value['id'] as string, siblings } as Document;
   return { document, findings };
+}
+
+/** What makes the document unusable is shown before what does not. */
+function shorten(findings: readonly Finding[]): Finding[] {
+  if (findings.length <= maxFindings) return [...findings];
+  const [grave, slight] = [true, false].map((wanted) =>
+    findings.filter((found) => (found.code !== 'UNKNOWN_FIELD') === wanted),
+  );
+  return [...grave!, ...slight!].slice(0, maxFindings);
 }
 
 function kindUnknown(raw: RawDocument, kind: unknown, validators: Validators): Finding {

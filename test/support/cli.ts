@@ -1,7 +1,10 @@
 /** The command line from outside: in this process with captured streams, or the bundle as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import type { CliContext, ExitCode } from '../../compiler/cli/define.ts';
 import { main } from '../../compiler/cli/main.ts';
 import type { Host } from '../../compiler/host/host.ts';
@@ -99,3 +102,52 @@ export function finished(child: ChildProcess): Promise<ProcessResult> {
 /** Runs the bundle to its end. */
 export const runBundle = (argv: readonly string[], options: SpawnOptions): Promise<ProcessResult> =>
   finished(startBundle(argv, options));
+
+/** What a terminal would not show as text: control characters and those that turn the direction of text. */
+const unprintable = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/** A command that did what it is for: an exit code of the contract, and nothing on the terminal but plain text. */
+export function expectCivil({ code, out, err }: CliResult<number | null>): void {
+  expect(err).not.toContain('symphonyc itself failed');
+  expect([0, 1, 2]).toContain(code);
+  expect(unprintable.exec(out)).toBeNull();
+  expect(unprintable.exec(err)).toBeNull();
+}
+
+/** What `--format json` gives, as far as tests look at it. */
+export interface JsonVerdict {
+  readonly conforms: boolean;
+  readonly files: { readonly seen: number; readonly compiled: number; readonly skipped: readonly { file: string }[] };
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly file: string;
+    readonly range: {
+      readonly start: { line: number; column: number };
+      readonly end: { line: number; column: number };
+    };
+  }[];
+}
+
+export interface Checked extends CliResult {
+  readonly verdict: JsonVerdict;
+  /** `CODE file:line:column`, the codes that `only` names or all. */
+  places(...only: readonly string[]): string[];
+}
+
+/** `symphonyc check` without a cache, for people and for programs in one go; both must be civil. */
+export async function checkFolder(cwd: string, ...argv: readonly string[]): Promise<Checked> {
+  const report = join(tempFolder(), 'verdict.json');
+  const result = await runCli(['check', '--no-cache', '--output', `json=${report}`, ...argv], { cwd });
+  expectCivil(result);
+  const text = readFileSync(report, 'utf8');
+  expect(unprintable.exec(text)).toBeNull();
+  const verdict = JSON.parse(text) as JsonVerdict;
+  expect(verdict.diagnostics.filter(({ code }) => code === 'INTERNAL_ERROR')).toEqual([]);
+  expect(result.code).toBe(verdict.conforms ? 0 : 1);
+  const places = (...only: readonly string[]): string[] =>
+    verdict.diagnostics
+      .filter(({ code }) => only.length === 0 || only.includes(code))
+      .map(({ code, file, range: { start } }) => `${code} ${file}:${start.line}:${start.column}`);
+  return { ...result, verdict, places };
+}

@@ -1,5 +1,6 @@
 /** For people: message, place, code frame with caret, help, related places; then the verdict in a few lines. */
 import { styleText } from 'node:util';
+import { oneLine } from '../../../runtime/core/text.ts';
 import { plural } from '../../base/text.ts';
 import type { Diagnostic, Place, Severity } from '../../model/diagnostic.ts';
 import type { Score, Verdict } from '../../model/verdict.ts';
@@ -16,7 +17,8 @@ const painter = (color: boolean): Paint =>
 export const renderPretty: Renderer = (input) => {
   const paint = painter(input.color);
   const [shown, folded] = foldInformation(input.verdict.diagnostics, input.verbose === true);
-  const frames = shown.map((diagnostic) => renderDiagnostic(diagnostic, input.sourceText, paint));
+  const lines = lineReader(input.sourceText);
+  const frames = shown.map((diagnostic) => renderDiagnostic(diagnostic, lines, paint));
   return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${renderSummary(input.verdict, paint)}`;
 };
 
@@ -37,19 +39,33 @@ function foldInformation(diagnostics: readonly Diagnostic[], verbose: boolean): 
 function renderGroup(group: readonly Diagnostic[], paint: Paint): string {
   const { code, file, range } = group[0]!;
   const head = paint([...severityStyle.info], `info[${code}]`);
-  return `${head}: in ${group.length} places, the first at ${file}:${range.start.line}:${range.start.column}; all with --verbose\n\n`;
+  return `${head}: in ${group.length} places, the first at ${oneLine(file)}:${range.start.line}:${range.start.column}; all with --verbose\n\n`;
+}
+
+type Lines = (file: string) => readonly string[] | undefined;
+
+/** Splits each file once, however many diagnostics are in it. */
+function lineReader(sourceText: RenderInput['sourceText']): Lines {
+  const files = new Map<string, readonly string[] | undefined>();
+  return (file) => {
+    if (!files.has(file)) files.set(file, sourceText(file)?.split(/\r\n|\n|\r/));
+    return files.get(file);
+  };
 }
 
 /** One diagnostic with its frame. */
-export function renderDiagnostic(diagnostic: Diagnostic, sourceText: RenderInput['sourceText'], paint: Paint): string {
+function renderDiagnostic(diagnostic: Diagnostic, sources: Lines, paint: Paint): string {
   const style = [...severityStyle[diagnostic.severity]];
   const head = `${paint(style, `${diagnostic.severity}[${diagnostic.code}]`)}${paint('bold', `: ${diagnostic.message}`)}\n`;
-  const lines = [head, frame(diagnostic, sourceText, paint, '^', style)];
+  const lines = [head, frame(diagnostic, sources, paint, '^', style)];
   for (const related of diagnostic.related) {
-    lines.push(`  ${paint('cyan', 'note')}: ${related.message}\n`, frame(related, sourceText, paint, '-', ['cyan']));
+    lines.push(
+      `  ${paint('cyan', 'note')}: ${oneLine(related.message)}\n`,
+      frame(related, sources, paint, '-', ['cyan']),
+    );
   }
-  if (diagnostic.help) lines.push(`  ${paint('green', 'help')}: ${diagnostic.help}\n`);
-  if (diagnostic.fix) lines.push(`  ${paint('green', 'fix')}: ${diagnostic.fix.title}\n`);
+  if (diagnostic.help) lines.push(`  ${paint('green', 'help')}: ${oneLine(diagnostic.help)}\n`);
+  if (diagnostic.fix) lines.push(`  ${paint('green', 'fix')}: ${oneLine(diagnostic.fix.title)}\n`);
   return `${lines.join('')}\n`;
 }
 
@@ -58,16 +74,16 @@ const maxColumns = 160;
 
 function frame(
   place: Place,
-  sourceText: RenderInput['sourceText'],
+  sources: Lines,
   paint: Paint,
   mark: string,
   style: Parameters<typeof styleText>[0],
 ): string {
   const { start, end } = place.range;
-  const text = sourceText(place.file)?.split(/\r\n|\n|\r/)[start.line - 1];
+  const text = sources(place.file)?.[start.line - 1];
   const number = String(start.line);
   const gutter = ' '.repeat(number.length);
-  const arrow = `${gutter}${paint('blue', '-->')} ${place.file}:${start.line}:${start.column}\n`;
+  const arrow = `${gutter}${paint('blue', '-->')} ${oneLine(place.file)}:${start.line}:${start.column}\n`;
   if (text === undefined) return arrow;
   const from = start.column > maxColumns - 20 ? start.column - 40 : 0;
   const shown = printable(text.slice(from, from + maxColumns));
@@ -113,7 +129,7 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
   const rows = [
     `${head}: ${found} ${paint('dim', `(fails on ${verdict.failOn} and above)`)}`,
     `files: ${files.seen} seen, ${files.compiled} compiled, ${files.skipped.length} skipped`,
-    ...files.skipped.map(({ file, reason }) => `  skipped ${file}: ${reason}`),
+    ...files.skipped.map(({ file, reason }) => `  skipped ${oneLine(`${file}: ${reason}`)}`),
     ...symphonyRows(summary.symphonies),
     `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
     `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
@@ -145,4 +161,7 @@ export const renderDiagnostics = (
   diagnostics: readonly Diagnostic[],
   sourceText: RenderInput['sourceText'],
   color: boolean,
-): string => diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, sourceText, painter(color))).join('');
+): string => {
+  const lines = lineReader(sourceText);
+  return diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, lines, painter(color))).join('');
+};

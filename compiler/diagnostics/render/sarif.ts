@@ -1,6 +1,7 @@
 /** SARIF 2.1.0 (OASIS), for code scanning services. */
 
 import { digestValue } from '../../../runtime/core/digest.ts';
+import { printableJson } from '../../base/printable-json.ts';
 import { compareText } from '../../base/text.ts';
 import type { Diagnostic, Fix, Place, Severity } from '../../model/diagnostic.ts';
 import type { RuleInfo } from '../define.ts';
@@ -30,7 +31,7 @@ export function renderSarif({ verdict }: RenderInput, rules: readonly RuleInfo[]
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printableJson(log);
 }
 
 const ruleObject = (rule: RuleInfo) => ({

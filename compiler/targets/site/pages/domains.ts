@@ -1,10 +1,10 @@
 /** The domains: who answers for what, what builds on what, and which symphonies belong where. */
-import { plural } from '../../../base/text.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SiteContext } from '../context.ts';
 import { drawGraph } from '../drawing/graph.ts';
 import { symphonyCards } from '../parts/cards.ts';
 import { groupBy } from '../parts/group.ts';
+import { counted } from '../parts/text.ts';
 import { severityCounts } from '../parts/violations.ts';
 import { renderPage } from '../render.ts';
 
@@ -26,16 +26,18 @@ export function renderDomains(context: SiteContext): Artifact {
   const edges = [...dependents.values()].flat();
   const found = groupBy(verdict.diagnostics, (one) => `${one.subject.split('/')[0]} ${one.file}`);
   return renderPage(page, {
-    graph: drawGraph(
-      index.domains.map((domain) => ({
-        id: domain.id,
-        title: domain.title,
-        note: `${plural(members.get(domain.id)?.length ?? 0, 'symphony', 'symphonies')}`,
-        href: `#${domain.id}`,
-      })),
-      edges,
-      'Dependencies of domains',
-    ),
+    graph:
+      edges.length > 0 &&
+      drawGraph(
+        index.domains.map((domain) => ({
+          id: domain.id,
+          title: domain.title,
+          note: `${counted(members.get(domain.id)?.length ?? 0, 'symphony', 'symphonies')}`,
+          href: `#${domain.id}`,
+        })),
+        edges,
+        'Dependencies of domains',
+      ),
     domains: index.domains.map((domain) => ({
       id: domain.id,
       title: domain.title,

@@ -1,5 +1,4 @@
 /** The front page: does it conform, how well, what to repair first, and what there is. */
-import { plural } from '../../../base/text.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import { severities } from '../../../model/diagnostic.ts';
 import type { SiteContext } from '../context.ts';
@@ -7,7 +6,7 @@ import { percent, ring, shares } from '../drawing/meter.ts';
 import { bandOf, toneOf } from '../parts/bands.ts';
 import { symphonyCards } from '../parts/cards.ts';
 import { scoreView } from '../parts/scores.ts';
-import { count, firstSentence } from '../parts/text.ts';
+import { count, counted, firstSentence } from '../parts/text.ts';
 import { codePage } from '../paths.ts';
 import { renderPage } from '../render.ts';
 
@@ -65,7 +64,7 @@ function verdictSentence({ verdict }: SiteContext) {
     failing: counts.filter((one) => one.fails && one.count > 0),
     other: counts.filter((one) => !one.fails && one.count > 0),
     checks: count(verdict.summary.checks.made),
-    files: plural(verdict.files.seen, 'file'),
+    files: counted(verdict.files.seen, 'file'),
   };
 }
 
@@ -132,4 +131,4 @@ function filesOf({ verdict }: SiteContext) {
 
 /** `4 symphonies`: kinds are nouns that end in a consonant or in y. */
 const nameCount = (kind: string, number: number): string =>
-  plural(number, kind.toLowerCase(), `${kind.toLowerCase().replace(/y$/, 'ie')}s`);
+  counted(number, kind.toLowerCase(), `${kind.toLowerCase().replace(/y$/, 'ie')}s`);

@@ -1,10 +1,9 @@
 /** All symphonies, and how one leads to another. */
-import { plural } from '../../../base/text.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SiteContext } from '../context.ts';
 import { drawable, drawGraph, type GraphEdge, type GraphNode } from '../drawing/graph.ts';
 import { symphonyCards } from '../parts/cards.ts';
-import { count } from '../parts/text.ts';
+import { count, counted } from '../parts/text.ts';
 import { symphonyPage } from '../paths.ts';
 import { renderPage } from '../render.ts';
 
@@ -47,7 +46,7 @@ function connections({ symphonies }: SiteContext): { nodes: GraphNode[]; edges: 
     .map(({ summary, beats }) => ({
       id: summary.id,
       title: summary.title,
-      note: `${plural(summary.movements.length, 'movement')}, ${plural(beats, 'beat')}`,
+      note: `${counted(summary.movements.length, 'movement')}, ${counted(beats, 'beat')}`,
       href: symphonyPage(summary.id),
     }));
   return { nodes, edges: [...edges.values()] };

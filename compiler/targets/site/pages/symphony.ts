@@ -1,5 +1,4 @@
 /** The page of one symphony: its score first, then every movement beat by beat. It knows nothing of other symphonies. */
-import { plural } from '../../../base/text.ts';
 import type { Plan } from '../../../generated/types/plan.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SymphonyInput } from '../../define.ts';
@@ -10,6 +9,7 @@ import { drawTimeline } from '../drawing/timeline.ts';
 import { beatViews } from '../parts/beats.ts';
 import { conditionView, gateViews } from '../parts/conditions.ts';
 import { showDuration } from '../parts/duration.ts';
+import { counted } from '../parts/text.ts';
 import { severityCounts, violationGroups } from '../parts/violations.ts';
 import { symphonyPage } from '../paths.ts';
 import { renderPage } from '../render.ts';
@@ -32,7 +32,7 @@ export function renderSymphony({ plan, planDigest, runnable, diagnostics, worksp
     movements: movementViews(plan),
     violations: violationGroups(diagnostics, root),
     violationCounts: severityCounts(diagnostics),
-    violationTotal: plural(diagnostics.length, 'violation'),
+    violationTotal: counted(diagnostics.length, 'violation'),
     gates: gates.length > 0 ? gates : null,
     completion: plan.completion.map((condition) => conditionView(condition, root)),
     frame: frameOf(plan, planDigest),
@@ -80,7 +80,7 @@ function unboundedText(plan: Plan): string | null {
   if (unbounded === 0) return null;
   return unbounded === steps.length
     ? 'no beat has a timeout'
-    : `${plural(unbounded, 'beat')} without a timeout left out`;
+    : `${counted(unbounded, 'beat')} without a timeout left out`;
 }
 
 /** What surrounds the performance: what starts it, what it needs, what it leaves behind. */
@@ -116,7 +116,7 @@ function frameOf(plan: Plan, digest: string) {
     outputs: plan.outputs ?? [],
     scripts: plan.scripts ?? [],
     events: plan.events,
-    eventCount: plural(plan.events.length, 'event'),
+    eventCount: counted(plan.events.length, 'event'),
     handlers: Object.entries(plan.handlers).map(([alias, handler]) => ({
       alias,
       path: handler.path,
@@ -136,7 +136,7 @@ function movementViews(plan: Plan) {
       numeral: roman(i + 1),
       title: movement.title,
       purpose: movement.purpose ?? null,
-      beatCount: plural(movement.steps.length, 'beat'),
+      beatCount: counted(movement.steps.length, 'beat'),
       critical: showDuration(criticalMs),
       budget: budgetMs === undefined ? null : showDuration(budgetMs),
       overBudget: budgetMs !== undefined && criticalMs > budgetMs,

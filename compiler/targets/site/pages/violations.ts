@@ -1,12 +1,11 @@
 /** All violations by dimension and code, each with the lines it stands in. */
 
-import { plural } from '../../../base/text.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import { type Diagnostic, dimensions, severities } from '../../../model/diagnostic.ts';
 import type { SiteContext } from '../context.ts';
 import { codeFrame } from '../parts/code-frame.ts';
 import { groupBy } from '../parts/group.ts';
-import { count, firstSentence, inlineCode } from '../parts/text.ts';
+import { count, counted, firstSentence, inlineCode } from '../parts/text.ts';
 import { severityCounts, violationView } from '../parts/violations.ts';
 import { codePage } from '../paths.ts';
 import { renderPage } from '../render.ts';
@@ -30,7 +29,7 @@ export function renderViolations(context: SiteContext): Artifact {
     total: count(verdict.diagnostics.length),
     one: verdict.diagnostics.length === 1,
     counts: severityCounts(verdict.diagnostics),
-    files: plural(new Set(verdict.diagnostics.map((one) => one.file)).size, 'file'),
+    files: counted(new Set(verdict.diagnostics.map((one) => one.file)).size, 'file'),
     table: present.map((dimension) => ({
       dimension,
       cells: severities.map((severity) => ({

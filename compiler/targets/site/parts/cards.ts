@@ -1,5 +1,4 @@
 /** Symphonies as cards and rows. */
-import { plural } from '../../../base/text.ts';
 import type { PlanEntry } from '../../define.ts';
 import type { SymphonyEntry } from '../context.ts';
 import { meter } from '../drawing/meter.ts';
@@ -7,6 +6,7 @@ import { drawStrip } from '../drawing/strip.ts';
 import type { Html } from '../html.ts';
 import { symphonyPage } from '../paths.ts';
 import { showDuration } from './duration.ts';
+import { counted } from './text.ts';
 import { severityCounts } from './violations.ts';
 
 export interface SymphonyCard {
@@ -60,8 +60,8 @@ export function symphonyCards(entries: readonly SymphonyEntry[], root: string, s
     domain: summary.domain.name,
     domainHref: `${root}domains.html#${summary.domain.name}`,
     status: summary.status,
-    movements: plural(summary.movements.length, 'movement'),
-    beats: plural(beats, 'beat'),
+    movements: counted(summary.movements.length, 'movement'),
+    beats: counted(beats, 'beat'),
     strip: strip ? drawStrip(summary.movements) : null,
     time: timeView(criticalOf(plan), summary.budgetMs),
     counts: severityCounts(diagnostics),

@@ -81,3 +81,7 @@ export function firstSentence(text: string): Html {
 
 /** `1 234 567`: the same everywhere, in words that no locale changes. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+
+/** `1 beat`, `12 000 beats`. */
+export const counted = (value: number, noun: string, many = `${noun}s`): string =>
+  `${count(value)} ${value === 1 ? noun : many}`;
