@@ -115,7 +115,13 @@ export async function build(checked: Checked, registries: Registries, request: B
     symphonies,
     workspace: {
       index: checked.index,
-      plans: [...plans.values()].map(({ id, digest, steps, runnable }) => ({ id, digest, steps, runnable })),
+      plans: [...plans.values()].map(({ id, digest, steps, criticalMs, runnable }) => ({
+        id,
+        digest,
+        steps,
+        criticalMs,
+        runnable,
+      })),
       verdict: checked.verdict,
       codes: registries.rules,
       sourceText: request.sourceText,

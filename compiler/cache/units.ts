@@ -23,6 +23,7 @@ export interface DocumentUnit {
     readonly plans: Readonly<Record<string, string | null>>;
     readonly digest: string;
     readonly steps: number;
+    readonly criticalMs: number;
   };
 }
 
@@ -51,7 +52,7 @@ type Line = readonly [
   readonly {
     readonly s: Summary;
     readonly r?: readonly [readonly number[], number, readonly Finding[]];
-    readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number];
+    readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number, number];
   }[],
 ];
 
@@ -100,7 +101,9 @@ export class UnitStore {
       return {
         summary,
         ...(r && { result: { dependencies: this.#facts(r[0]), tallies: this.#head.tallies[r[1]]!, findings: r[2] } }),
-        ...(p && { plan: { dependencies: this.#facts(p[0]), plans: p[1], digest: p[2], steps: p[3] } }),
+        ...(p && {
+          plan: { dependencies: this.#facts(p[0]), plans: p[1], digest: p[2], steps: p[3], criticalMs: p[4] },
+        }),
       };
     });
     const unit = { digest, findings, broken, documents };
@@ -167,7 +170,9 @@ function packUnit({ findings, broken, documents }: FileUnit, shared: Shared): Li
     ...(result && {
       r: [shared.factsOf(result.dependencies), shared.tallyOf(result.tallies), result.findings] as const,
     }),
-    ...(plan && { p: [shared.factsOf(plan.dependencies), plan.plans, plan.digest, plan.steps] as const }),
+    ...(plan && {
+      p: [shared.factsOf(plan.dependencies), plan.plans, plan.digest, plan.steps, plan.criticalMs] as const,
+    }),
   }));
   return [findings, broken, packed];
 }

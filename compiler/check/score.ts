@@ -2,22 +2,14 @@
  * Scores: 1 − Σ(weight of violated checks) ÷ Σ(weight of checks made), by dimension and by aspect. Weights come from the
  * default severities, so that no setting of a workspace can raise a score.
  */
+import { bandAbove, bandOf } from '../base/bands.ts';
 import { compareText } from '../base/text.ts';
 import type { RuleInfo } from '../diagnostics/define.ts';
 import { type Diagnostic, dimensions, type Severity } from '../model/diagnostic.ts';
 import type { Tallies } from '../model/tally.ts';
-import type { Band, RuleTally, Score, ScorePart } from '../model/verdict.ts';
+import type { RuleTally, Score, ScorePart } from '../model/verdict.ts';
 
 export const weights: Readonly<Record<Severity, number>> = { critical: 8, major: 4, minor: 1, info: 0 };
-
-/** Best first. A score belongs to the first band whose lower end it reaches. */
-export const bands: readonly Band[] = [
-  { name: 'excellent', from: 0.95 },
-  { name: 'good', from: 0.85 },
-  { name: 'acceptable', from: 0.75 },
-  { name: 'needs attention', from: 0.65 },
-  { name: 'critical', from: 0 },
-];
 
 export interface Scores {
   readonly rules: readonly RuleTally[];
@@ -116,12 +108,10 @@ function placesOf(code: string, diagnostics: readonly Diagnostic[]): ScorePart['
     .map(({ file, range, subject }) => ({ file, line: range.start.line, column: range.start.column, subject }));
 }
 
-export const bandOf = (score: number): Band => bands.find((band) => score >= band.from) ?? bands.at(-1)!;
-
 /** The heaviest violated rules, at most three, whose repair together reaches the next band. */
 function nextBand(score: number | null, checked: number, parts: readonly ScorePart[]): Score['toNextBand'] {
   if (score === null) return undefined;
-  const better = bands[bands.indexOf(bandOf(score)) - 1];
+  const better = bandAbove(bandOf(score));
   if (!better) return undefined;
   const chosen: { code: string; gain: number }[] = [];
   let reached = score;

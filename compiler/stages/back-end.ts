@@ -17,6 +17,7 @@ export interface Lowered {
   /** Of the plan as written, even when it is not runnable. */
   readonly digest: string;
   readonly steps: number;
+  readonly criticalMs: number;
   /** False while the symphony has a critical violation: such a plan is shown, but not written and not performed. */
   readonly runnable: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -56,7 +57,13 @@ async function lowerOne(
     const symphony = bound.symphony!;
     const analysis = analyseSymphony(symphony, lookup);
     const plan = lowerSymphony({ bound, symphony, analysis, planDigest: digestOf });
-    const unit = { dependencies: dependencies(), plans: plan.plans, digest: planDigest(plan), steps: plan.steps };
+    const unit = {
+      dependencies: dependencies(),
+      plans: plan.plans,
+      digest: planDigest(plan),
+      steps: plan.steps,
+      criticalMs: plan.criticalMs,
+    };
     return { plan, unit };
   };
   const current =
@@ -64,9 +71,16 @@ async function lowerOne(
     isCurrent(checked.index.lookup, known.dependencies) &&
     Object.entries(known.plans).every(([id, digest]) => digestOf(id) === digest);
   if (current)
-    return { ...base, digest: known.digest, steps: known.steps, unit: known, plan: async () => (await make()).plan };
+    return {
+      ...base,
+      digest: known.digest,
+      steps: known.steps,
+      criticalMs: known.criticalMs,
+      unit: known,
+      plan: async () => (await make()).plan,
+    };
   const { plan, unit } = await make();
-  return { ...base, digest: unit.digest, steps: unit.steps, unit, plan: async () => plan };
+  return { ...base, digest: unit.digest, steps: unit.steps, criticalMs: unit.criticalMs, unit, plan: async () => plan };
 }
 
 /** Symphonies that are performed before those that perform them; those in a circle last, by id. */

@@ -21,6 +21,8 @@ export interface PlanEntry {
   readonly id: string;
   readonly digest: string;
   readonly steps: number;
+  /** The sum of the timeouts on the critical path, in milliseconds. */
+  readonly criticalMs: number;
   readonly runnable: boolean;
 }
 

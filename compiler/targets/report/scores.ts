@@ -1,10 +1,11 @@
 /** The scores, and what each of them consists of. */
+import { bands } from '../../base/bands.ts';
 import { list, plural } from '../../base/text.ts';
-import type { Band, Score, ScorePart, Verdict } from '../../model/verdict.ts';
+import type { Score, ScorePart, Verdict } from '../../model/verdict.ts';
 import { code, place, table, text } from './markdown.ts';
 
 /** Worst first. */
-const bandNames: readonly Band['name'][] = ['critical', 'needs attention', 'acceptable', 'good', 'excellent'];
+const bandNames = bands.map(({ name }) => name).reverse();
 
 /** More places than this are counted, not listed; all of them stand below, with their symphony. */
 const maxPlaces = 5;

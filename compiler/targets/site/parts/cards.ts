@@ -33,9 +33,7 @@ interface TimeView {
   readonly meter: Html | null;
 }
 
-/** Plans made before this field was known do not have it. */
-const criticalOf = (plan: PlanEntry | undefined): number | undefined =>
-  (plan as (PlanEntry & { readonly criticalMs?: number }) | undefined)?.criticalMs;
+const criticalOf = (plan: PlanEntry | undefined): number | undefined => plan?.criticalMs;
 
 function timeView(critical: number | undefined, budget: number | undefined): TimeView | null {
   if (critical === undefined && budget === undefined) return null;
