@@ -1,6 +1,9 @@
 /** Prints a verdict in the formats that were asked for, and says how the command ends. */
+
 import { verdictJson } from '../base/verdict-json.ts';
+import { recordingHost } from '../cache/recording-host.ts';
 import { renderPretty } from '../diagnostics/render/pretty.ts';
+import { readSource } from '../load/read.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext, ExitCode } from './define.ts';
 import type { Format, WorkspaceOptions } from './workspace-options.ts';
@@ -38,15 +41,16 @@ async function render(
   return renderPretty({ verdict, sourceText, color, verbose: options.verbose });
 }
 
-/** Reads sources for code frames, each once. A file that went away meanwhile has no frame. */
+/**
+ * Reads sources for code frames, each once. A file that went away meanwhile has no frame, nor has one that may not be
+ * read: what lies outside the workspace is never shown.
+ */
 export function sourceReader({ host }: Pick<CliContext, 'host'>, root: string): (file: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
+  const looks = recordingHost(host);
   const read = (file: string): string | undefined => {
-    try {
-      return new TextDecoder().decode(host.readFile(`${root}/${file}`));
-    } catch {
-      return undefined;
-    }
+    const result = readSource(looks, root, file);
+    return 'file' in result ? new TextDecoder().decode(result.file.bytes()) : undefined;
   };
   return (file) => {
     if (!texts.has(file)) texts.set(file, read(file));

@@ -159,6 +159,7 @@ class Reader {
       const entry = this.#entry(indent, depth + 1, own.span);
       value[name] = entry.value;
       fields.set(name, entry.spans);
+      if (fields.size > limits.items) throw handOver;
       end = entry.spans.end;
       if (!this.#continues(indent)) break;
       if (this.#isDash()) throw handOver;
@@ -392,6 +393,7 @@ class Reader {
     const entry = this.#flowValue(indent, depth, span);
     record[name] = entry.value;
     fields.set(name, entry.spans);
+    if (fields.size > limits.items) throw handOver;
   }
 
   #flowValue(indent: number, depth: number, key?: SpanNode['key']): Read {

@@ -4,7 +4,7 @@ export const limits = {
   depth: 64,
   /** Values in one document once aliases are expanded. */
   nodes: 200_000,
-  /** Items of one list. The longest list of the language has 2 000; some checks compare each item with each other. */
+  /** Items of one list, fields of one mapping. The longest list of the language has 2 000; some checks compare all pairs. */
   items: 2_000,
   /** Values in one file once aliases are expanded: some hundred bytes of memory each. */
   fileNodes: 1_000_000,

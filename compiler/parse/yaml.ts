@@ -126,6 +126,8 @@ class Reader {
     const value: Record<string, unknown> = Object.create(null);
     const fields = new Map<string, SpanNode>();
     for (const pair of node.items as Pair<Node, Node | null>[]) {
+      if (fields.size === limits.items)
+        throw new Refused(pair.key?.range?.[0] ?? span.start, `more than ${limits.items} fields in one mapping`);
       const keySpan = { start: pair.key?.range?.[0] ?? span.start, end: pair.key?.range?.[1] ?? span.start };
       if (pair.key && this.#copying === 0) this.#anchors.pass(pair.key);
       const name = keyText(pair.key);

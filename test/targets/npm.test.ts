@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageScripts } from '../../compiler/base/package-scripts.ts';
 import target from '../../compiler/targets/npm/index.ts';
@@ -47,9 +47,8 @@ describe('the package of the shipped symphonies', () => {
   });
 
   it('runs under npm', () => {
-    const npm = join(dirname(process.execPath), 'npm');
     const calls = join(folder, 'calls');
-    const { status } = spawnSync(npm, ['--prefix', 'out/npm', 'run', '--silent', 'build:symphony:telemetry:ff'], {
+    const { status } = spawnSync('npm', ['--prefix', 'out/npm', 'run', '--silent', 'build:symphony:telemetry:ff'], {
       cwd: folder,
       env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, CALLS: calls },
       shell: process.platform === 'win32',
