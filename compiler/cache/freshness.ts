@@ -4,22 +4,23 @@ import { type Signature, signatureOf } from './recording-host.ts';
 import type { OutputState } from './state.ts';
 
 /**
- * A file changed in the instant in which the index was written could change again without a trace in its times, as git
- * found out: such an entry proves nothing. File systems keep times to 10 ms or better.
+ * A file that had changed in the instant in which it was looked at could change again without a trace in its times, as
+ * git found out: such an entry proves nothing. File systems keep times to 10 ms or better.
  */
 const granularityMs = 20;
 
-export function isProof(signature: Signature, writtenMs: number): boolean {
+/** `since`: when the looking began. */
+export function isProof(signature: Signature, since: number): boolean {
   if (signature === '-') return true;
   const [, modified = '', changed = ''] = signature.split(':');
-  return Math.max(Number(modified), Number(changed)) < writtenMs - granularityMs;
+  return Math.max(Number(modified), Number(changed)) < since - granularityMs;
 }
 
 /** True when every path the last build looked at is as it was. */
-export function isFresh(host: ReadHost, seen: Readonly<Record<string, Signature>>, writtenMs: number): boolean {
+export function isFresh(host: ReadHost, seen: Readonly<Record<string, Signature>>, since: number): boolean {
   for (const path in seen) {
     const signature = seen[path]!;
-    if (signatureOf(host.stat(path)) !== signature || !isProof(signature, writtenMs)) return false;
+    if (signatureOf(host.stat(path)) !== signature || !isProof(signature, since)) return false;
   }
   return true;
 }
@@ -39,8 +40,8 @@ export function outputIsFresh(
   host: ReadHost & { readLink(path: string): string | undefined },
   output: OutputState,
 ): boolean {
-  const { out, link, folders, alsoSeen, writtenMs } = output;
-  if (host.readLink(out) !== link || !isFresh(host, alsoSeen, writtenMs)) return false;
+  const { out, link, folders, alsoSeen, since } = output;
+  if (host.readLink(out) !== link || !isFresh(host, alsoSeen, since)) return false;
   for (const path in folders) if (outputSignature(host.stat(`${out}/${path}`)) !== folders[path]) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 /** Notes every question that a build asks of the file system, so that the next build can ask whether anything changed. */
-import type { FileStat, ReadHost } from '../host/host.ts';
+import type { FileStat, Host, ReadHost } from '../host/host.ts';
 
 /** What identifies a state of a path without reading it; `-` for nothing there. */
 export type Signature = string;
@@ -8,6 +8,8 @@ export const signatureOf = (stat: FileStat | undefined): Signature =>
   stat ? `${stat.type[0]}${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.inode}` : '-';
 
 export interface RecordingHost extends ReadHost {
+  /** A time before the first look, in milliseconds since the epoch. */
+  readonly since: number;
   /** By absolute path: the state in which it was first seen. */
   seen(): Readonly<Record<string, Signature>>;
 }
@@ -16,7 +18,8 @@ export interface RecordingHost extends ReadHost {
  * Looks at each path once: a file that changes after its first look has an older state on record than its content, so
  * the next build reads it again.
  */
-export function recordingHost(host: ReadHost): RecordingHost {
+export function recordingHost(host: ReadHost & Pick<Host, 'now'>): RecordingHost {
+  const since = host.now();
   const stats = new Map<string, FileStat | undefined>();
   const stat = (path: string): FileStat | undefined => {
     if (stats.has(path)) return stats.get(path);
@@ -31,6 +34,7 @@ export function recordingHost(host: ReadHost): RecordingHost {
     };
   };
   return {
+    since,
     seen: () => Object.fromEntries([...stats].map(([path, found]) => [path, signatureOf(found)])),
     stat,
     lstat: noting((path) => host.lstat(path)),

@@ -64,7 +64,7 @@ export function openSession(
   const knownDigest = (path: string): string | undefined => {
     const absolute = `${options.root}/${path}`;
     const signature = index?.seen[absolute];
-    if (signature === undefined || !isProof(signature, index!.writtenMs)) return undefined;
+    if (signature === undefined || !isProof(signature, index!.since)) return undefined;
     return signatureOf(host.stat(absolute)) === signature ? index!.digests[path] : undefined;
   };
   const session: CheckSession = {

@@ -1,6 +1,7 @@
 /**
- * What a build leaves for the next one, in `.symphony/cache/`. Each file begins with the digest of what follows, so a
- * damaged, foreign or missing one only makes the next build slower.
+ * What a build leaves for the next one, in `.symphony/cache/`. Each file begins with the digest of what follows, and that
+ * with its own name and workspace; so one that is damaged, missing, or came here by copying folders or files only makes
+ * the next build slower.
  */
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { type Host, HostError, type ReadHost } from '../host/host.ts';
@@ -15,8 +16,8 @@ export interface StatIndex {
   readonly failOn: string | null;
   /** Names the content of all inputs together. */
   readonly inputs: string;
-  /** When it was written, in milliseconds since the epoch. */
-  readonly writtenMs: number;
+  /** When the looking began, in milliseconds since the epoch. */
+  readonly since: number;
   readonly seen: Readonly<Record<string, Signature>>;
   /** Digests of files by path relative to the workspace, for files whose signature is in `seen`. */
   readonly digests: Readonly<Record<string, string>>;
@@ -37,7 +38,8 @@ export interface OutputState {
   readonly folders: Readonly<Record<string, Signature>>;
   /** State of what only a build reads, by absolute path. */
   readonly alsoSeen: Readonly<Record<string, Signature>>;
-  readonly writtenMs: number;
+  /** When the looking began. */
+  readonly since: number;
   /** What is said about it on stderr. */
   readonly notice: string;
 }
@@ -65,6 +67,8 @@ const statePath = (root: string, name: StateName): string => `${root}/.symphony/
 /** 64 hexadecimal digits and a line end. */
 const headBytes = 65;
 
+const ownLine = (root: string, name: StateName): string => `${name} ${root}\n`;
+
 /** The text that was left under a name; undefined when there is none that is whole. */
 export function readText(host: ReadHost, root: string, name: StateName): string | undefined {
   let bytes: Uint8Array;
@@ -75,7 +79,10 @@ export function readText(host: ReadHost, root: string, name: StateName): string 
   }
   const decoder = new TextDecoder();
   const body = bytes.subarray(headBytes);
-  return decoder.decode(bytes.subarray(0, headBytes)) === `${digestBytes(body)}\n` ? decoder.decode(body) : undefined;
+  if (decoder.decode(bytes.subarray(0, headBytes)) !== `${digestBytes(body)}\n`) return undefined;
+  const text = decoder.decode(body);
+  const own = ownLine(root, name);
+  return text.startsWith(own) ? text.slice(own.length) : undefined;
 }
 
 export function readState<T>(host: ReadHost, root: string, name: StateName): T | undefined {
@@ -86,12 +93,24 @@ export function readState<T>(host: ReadHost, root: string, name: StateName): T |
 /** A cache that cannot be written is no reason to fail. */
 export function writeText(host: Host, root: string, name: StateName, text: string): void {
   const encoder = new TextEncoder();
-  const body = encoder.encode(text);
+  const body = encoder.encode(ownLine(root, name) + text);
   const bytes = new Uint8Array(headBytes + body.length);
   bytes.set(encoder.encode(`${digestBytes(body)}\n`));
   bytes.set(body, headBytes);
   try {
     host.replaceFile(statePath(root, name), bytes);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+  }
+}
+
+/** Removes what processes left that were killed while they wrote. */
+export function sweepState(host: Host, root: string): void {
+  try {
+    for (const { name } of host.readDirectory(`${root}/.symphony/cache`)) {
+      const pid = /\.([0-9]+)\.[0-9]+\.tmp$/.exec(name)?.[1];
+      if (pid !== undefined && !host.processAlive(Number(pid))) host.remove(`${root}/.symphony/cache/${name}`);
+    }
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
   }

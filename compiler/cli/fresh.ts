@@ -34,7 +34,7 @@ export function freshVerdict(
     if (output.out !== options.out || output.signing !== signing || !outputIsFresh(host, output)) return undefined;
     notice = output.notice;
   }
-  if (!isFresh(looks, index.seen, index.writtenMs)) return undefined;
+  if (!isFresh(looks, index.seen, index.since)) return undefined;
   const state = readState<VerdictState>(host, root, 'verdict');
   if (state?.inputs !== index.inputs) return undefined;
   const { verdict } = state;

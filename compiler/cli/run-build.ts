@@ -43,11 +43,16 @@ export async function runBuild(
   if (!('verdict' in run.result)) return run.result;
   const checked = run.result;
   const targets = await loadTargets(options.targets, checked.workspace.value.targets);
-  const release = await acquireLock(host, joinPath(options.out, '../.symphony'));
-  if (!release) throw new UsageError('another build has held the lock for two minutes', 'wait for it, or stop it');
+  const folder = joinPath(options.out, '../.symphony');
+  const release = await acquireLock(host, folder);
+  if (!release)
+    throw new UsageError(
+      'another build has held the lock for two minutes',
+      `wait for it, stop it, or remove ${folder}/lock when there is none`,
+    );
   try {
     const built = await emitAll(context, options, checked, targets);
-    const { artifacts, alsoSeen } = await sealBuild(context, options, run, built);
+    const { artifacts, alsoSeen, since } = await sealBuild(context, options, run, built);
     const outputs = [...built.outputs, ...artifacts];
     const { link, files, folders } = publish({ host, out: options.out, outputs });
     const { verdict } = built.checked;
@@ -55,7 +60,6 @@ export async function runBuild(
     const inputs = remember(context, options, run, verdict, built.plans);
     if (options.cache) {
       const { root, out, signing } = options;
-      const writtenMs = host.now();
       const store: ArtifactStore = { tool: toolDigest, link, files, units: built.units };
       const output: OutputState = {
         tool: toolDigest,
@@ -65,7 +69,7 @@ export async function runBuild(
         link,
         folders,
         alsoSeen,
-        writtenMs,
+        since,
         notice,
       };
       writeState(host, root, 'artifacts', store);

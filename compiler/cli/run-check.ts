@@ -2,7 +2,15 @@
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
 import { openSession, type SessionMemory } from '../cache/session.ts';
-import { readState, readText, type StatIndex, type VerdictState, writeState, writeText } from '../cache/state.ts';
+import {
+  readState,
+  readText,
+  type StatIndex,
+  sweepState,
+  type VerdictState,
+  writeState,
+  writeText,
+} from '../cache/state.ts';
 import { type FileUnit, UnitStore } from '../cache/units.ts';
 import { rulesetDigest, toolDigest, toolVersion } from '../generated/digests.ts';
 import { kinds, kindValidators } from '../generated/kinds.ts';
@@ -69,9 +77,10 @@ export function remember(
   if (options.cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, modules: memory.moduleFacts() };
     const units = new Map([...memory.units()].map(([path, unit]) => [path, withPlans(unit, plans)]));
+    sweepState(host, root);
     writeText(host, root, 'units', UnitStore.write(store, units, head));
     writeState(host, root, 'verdict', { inputs, verdict } satisfies VerdictState);
-    const index: StatIndex = { tool: toolDigest, failOn, inputs, writtenMs: host.now(), seen, digests };
+    const index: StatIndex = { tool: toolDigest, failOn, inputs, since: memory.host.since, seen, digests };
     writeState(host, root, 'stats', index);
   }
   return inputs;

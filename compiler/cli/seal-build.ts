@@ -26,6 +26,8 @@ export interface SealedBuild {
   readonly artifacts: readonly OutputFile[];
   /** State of what only sealing reads, by absolute path. */
   readonly alsoSeen: Readonly<Record<string, Signature>>;
+  /** When it began to look. */
+  readonly since: number;
 }
 
 /** Throws UsageError when a file changes meanwhile. Without a signer nothing is sealed. */
@@ -35,7 +37,7 @@ export async function sealBuild(
   run: CheckRun,
   built: Built,
 ): Promise<SealedBuild> {
-  if (!signer) return { artifacts: [], alsoSeen: {} };
+  if (!signer) return { artifacts: [], alsoSeen: {}, since: host.now() };
   const reader = recordingHost(host);
   const [{ seal }, { digestBytes }] = await Promise.all([
     import('../seal/index.ts'),
@@ -62,5 +64,6 @@ export async function sealBuild(
   return {
     artifacts: artifacts.map(({ path, bytes }) => ({ path, bytes, size: bytes.length, digest: digestBytes(bytes) })),
     alsoSeen: reader.seen(),
+    since: reader.since,
   };
 }

@@ -74,8 +74,11 @@ export interface Host extends ReadHost {
   rename(from: string, to: string): void;
   /** A second name for the same file, or a copy where the file system has no such thing. */
   linkFile(from: string, to: string): void;
-  /** Makes `path` a symbolic link to the folder `to`, in one step, replacing an older link. */
-  pointLink(path: string, to: string): void;
+  /**
+   * Makes `path` a symbolic link to the folder `to`, in one step, replacing an older link. The new one is made as `draft`
+   * first, on the same file system, where one that was left behind is replaced.
+   */
+  pointLink(path: string, to: string, draft: string): void;
   readLink(path: string): string | undefined;
   /**
    * True when `path` was created by this call; false when it existed. Creates parent folders. The file appears with all

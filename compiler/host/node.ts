@@ -93,9 +93,9 @@ export const nodeHost: Host = {
     if (quietly(() => fs.linkSync(from, to) === undefined)) return;
     attempt(to, () => fs.copyFileSync(from, to));
   },
-  pointLink: (path, to) =>
+  pointLink: (path, to, draft) =>
     attempt(path, () => {
-      const draft = temporary(path);
+      fs.rmSync(draft, { force: true });
       fs.symlinkSync(to, draft, 'junction');
       try {
         fs.renameSync(draft, path);

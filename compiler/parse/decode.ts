@@ -16,7 +16,7 @@ export function decode(file: string, bytes: Uint8Array): { text: string } | { fi
   } catch {
     return { finding: finding('ENCODING_INVALID', { problem: 'these bytes are not UTF-8' }, firstBad(file, bytes)) };
   }
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
+  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]/.exec(text);
   if (!control) return withoutLoneReturns(file, text);
   const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
   const problem = `the control character ${name} may not stand in a YAML file; it looks like a binary file`;

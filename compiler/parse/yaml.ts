@@ -84,13 +84,24 @@ class Reader {
     if (this.#copying === 0) this.#anchors.pass(node);
     if (isAlias(node)) return this.#alias(node, depth, key);
     const end = node.range?.[1] ?? start;
-    if (isScalar(node)) return { value: scalarValue(node), spans: { start, end, key, style: styleOf(node) } };
+    if (isScalar(node))
+      return { value: this.#scalar(node, start, end), spans: { start, end, key, style: styleOf(node) } };
     this.#open.add(node);
     const read = isSeq(node)
       ? this.#sequence(node, depth, { start, end, key })
       : this.#mapping(node, depth, { start, end, key });
     this.#open.delete(node);
     return read;
+  }
+
+  /** Definitions are JSON by content, and JSON has no number that is infinite or none. */
+  #scalar(node: Scalar, start: number, end: number): unknown {
+    const { value } = node;
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      const problem = `${node.source ?? value} is no number that a definition can hold`;
+      this.#report('YAML_SYNTAX', { problem: problem.slice(-maxMessage) }, { start, end });
+    }
+    return typeof value === 'bigint' ? Number(value) : value;
   }
 
   #alias(alias: Alias, depth: number, key: SpanNode['key']): Read {
@@ -174,9 +185,6 @@ const blockEnd = (node: { flow?: boolean }, span: SpanNode, children: readonly S
 const isEmpty = (node: Node | null): boolean =>
   node === null ||
   (isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1] && !node.anchor && !node.tag);
-
-/** Numbers too large for a double and other exotic scalars stay what the core schema makes of them. */
-const scalarValue = (node: Scalar): unknown => (typeof node.value === 'bigint' ? Number(node.value) : node.value);
 
 function styleOf(node: Scalar): SpanNode['style'] {
   if (node.type === 'PLAIN') return 'plain';

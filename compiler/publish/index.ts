@@ -33,26 +33,40 @@ export function publish({ host, out, outputs }: PublishRequest): PublishedState 
     writeBuild(host, draft, previous, outputs);
     const final = host.lstat(target) ? joinPath(builds, `${name}-${host.processId}-${host.now()}`) : target;
     host.rename(draft, final);
-    host.pointLink(out, relativeLink(final));
-    collectGarbage(host, builds, [baseOf(final), previous === undefined ? '' : baseOf(previous)]);
-  }
+    host.pointLink(out, relativeLink(out, final), joinPath(builds, 'draft-link'));
+    collectGarbage(host, builds, (name) => name !== baseOf(final) && (!previous || name !== baseOf(previous)));
+  } else collectGarbage(host, builds, (name) => name.startsWith('draft-'));
   return stateOf(host, out, outputs);
 }
 
 /** A build folder may hold more or less than its name says when somebody edited it. */
 function isComplete(host: Host, target: string, outputs: readonly OutputFile[]): boolean {
+  const expected = new Set(outputs.flatMap(({ path }) => [path, ...foldersOf(path)]));
+  return holdsOnly(host, target, '', expected) && holdsAll(host, target, outputs);
+}
+
+function holdsOnly(host: Host, target: string, folder: string, expected: ReadonlySet<string>): boolean {
+  if (host.lstat(joinPath(target, folder))?.type !== 'directory') return false;
+  return host.readDirectory(joinPath(target, folder)).every(({ name, type }) => {
+    const path = joinPath(folder, name);
+    return expected.has(path) && (type !== 'directory' || holdsOnly(host, target, path, expected));
+  });
+}
+
+function holdsAll(host: Host, target: string, outputs: readonly OutputFile[]): boolean {
   return outputs.every(({ path, size, digest, bytes }) => {
     if (host.lstat(joinPath(target, path))?.size !== size) return false;
     return bytes === undefined || digestBytes(host.readFile(joinPath(target, path))) === digest;
   });
 }
 
-export const buildsFolder = (out: string): string => joinPath(parentOf(out), '.symphony/builds');
+/** Every output folder has its own, so that what one no longer needs is not what another one shows. */
+const buildsFolder = (out: string): string => joinPath(parentOf(out), '.symphony/builds', baseOf(out));
 
-const relativeLink = (build: string): string => `.symphony/builds/${baseOf(build)}`;
+const relativeLink = (out: string, build: string): string => `.symphony/builds/${baseOf(out)}/${baseOf(build)}`;
 
 /** The build that `out` points at; undefined when there is none. */
-export function currentBuild(host: Host, out: string): string | undefined {
+function currentBuild(host: Host, out: string): string | undefined {
   const link = host.readLink(out);
   return link === undefined ? undefined : joinPath(parentOf(out), link);
 }
@@ -76,8 +90,8 @@ function writeBuild(host: Host, draft: string, previous: string | undefined, out
   }
 }
 
-function collectGarbage(host: Host, builds: string, keep: readonly string[]): void {
-  for (const { name } of host.readDirectory(builds)) if (!keep.includes(name)) host.remove(joinPath(builds, name));
+function collectGarbage(host: Host, builds: string, isGarbage: (name: string) => boolean): void {
+  for (const { name } of host.readDirectory(builds)) if (isGarbage(name)) host.remove(joinPath(builds, name));
 }
 
 function stateOf(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {

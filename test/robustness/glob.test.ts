@@ -61,7 +61,7 @@ describe('a glob pattern', () => {
     const path = fc.stringMatching(/^[ab./]{0,8}$/);
     fc.assert(
       fc.property(part, part, part, path, (before, left, right, text) => {
-        fc.pre(!`${before}${left}${right}`.includes('**'));
+        fc.pre(!`${before}${left} ${before}${right}`.includes('**'));
         const braced = compileGlob(`${before}{${left},${right}}b`).matches(text);
         const written = [`${before}${left}b`, `${before}${right}b`].some((pattern) =>
           compileGlob(pattern).matches(text),

@@ -1,0 +1,253 @@
+/** Whatever was edited: a build with its cache leaves and says what a cold build of the same files does. */
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../../compiler/host/host.ts';
+import { expectCivil, hostWith, runCli, testEnvironment } from '../support/cli.ts';
+import { digestTree, type Files, tempFolder, tempWorkspace, writeFiles } from '../support/temp.ts';
+
+const host = hostWith(testEnvironment());
+const header = (kind: string, id: string): string =>
+  `apiVersion: symphonyc/v1\nkind: ${kind}\nid: ${id}\ntitle: The ${id}\nstatus: active\n`;
+
+/** Two symphonies, one of which performs the other, over two domains, with what they refer to. */
+const files: Files = {
+  'symphony.yaml': `${header('Workspace', 'edits')}sources: ['*/*.yaml']
+exclude: [handlers/*.yaml]
+handlers: { one: handlers/one.ts, two: handlers/two.ts }
+environments: { production: { key: C Major } }
+targets: [plan, types, just, npm, report]
+`,
+  'handlers/ignored.yaml': 'not: a definition\n',
+  'handlers/one.ts':
+    "import { shared } from './shared.ts';\nexport const work = () => shared(1);\nexport const undo = () => shared(2);\n",
+  'handlers/two.ts': 'export function rest() { return process.uptime(); }\n',
+  'handlers/shared.ts': 'export const shared = (n: number) => process.uptime() + n;\n',
+  'domains/app.yaml': `${header('Domain', 'app')}owner: us\nnamespace: app\nsymphonies: [inner, outer]\ndependsOn: [base]\n`,
+  'domains/base.yaml': `${header('Domain', 'base')}owner: us\nnamespace: base\n`,
+  'metrics/speed.yaml': `${header('Metric', 'speed')}unit: ms\ngoal: { atMost: 100 }\n`,
+  'policies/bounded.yaml': `${header('Policy', 'bounded')}statement: Beats end.\nassert: { over: beat, that: beat.timeout_ms > 0 }\n`,
+  'policies/fast.yaml': `${header('Policy', 'fast')}statement: It is fast.\ngate: { that: speed < 100.0 }\n`,
+  'symphonies/inner.yaml': `${header('Symphony', 'inner')}domain: app
+key: C Major
+events: [app.done]
+metrics: [speed]
+policies: [bounded, fast]
+completion: [speed < 200.0]
+movements:
+  - id: first
+    title: First
+    beats:
+      - { id: work, title: Work, handler: one#work, rollback: one#undo, timeout: 5s, emits: [app.done], measures: [speed] }
+      - { id: rest, title: Rest, handler: rest, timeout: 5s }
+`,
+  'symphonies/outer.yaml': `${header('Symphony', 'outer')}domain: app
+movements:
+  - id: only
+    title: Only
+    beats:
+      - { id: inner, title: Inner, perform: inner, timeout: 1m }
+      - { id: check, title: Check, run: [node, --version], timeout: 1s, needs: [inner] }
+`,
+};
+
+interface Answer {
+  readonly code: number;
+  readonly out: string;
+  /** Missing when the workspace could not be used. */
+  readonly tree?: Record<string, string>;
+}
+
+async function run(command: string, root: string, on: Host = host): Promise<Answer> {
+  const result = await runCli([command, '--format', 'json'], { cwd: root, host: on });
+  expectCivil(result);
+  const tree = command === 'build' && result.code < 2 ? digestTree(join(root, 'out/')) : undefined;
+  return { code: result.code, out: result.out, tree };
+}
+
+/** The answer for a copy of the files that was never built. */
+function cold(command: string, root: string): Promise<Answer> {
+  const copy = tempFolder();
+  const names = readdirSync(root).filter((name) => name !== '.symphony' && name !== 'out');
+  for (const name of names) cpSync(join(root, name), join(copy, name), { recursive: true });
+  return run(command, copy);
+}
+
+type Edit = (root: string) => void;
+
+const replace =
+  (path: string, from: string, to: string): Edit =>
+  (root) => {
+    const file = join(root, path);
+    if (existsSync(file)) writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+  };
+const write =
+  (path: string, content: string): Edit =>
+  (root) =>
+    writeFiles(root, { [path]: content });
+const remove =
+  (path: string): Edit =>
+  (root) =>
+    rmSync(join(root, path), { recursive: true, force: true });
+const move =
+  (from: string, to: string): Edit =>
+  (root) => {
+    if (existsSync(join(root, from)) && !existsSync(join(root, to))) renameSync(join(root, from), join(root, to));
+  };
+const restore = (path: string): Edit => write(path, String(files[path]));
+
+/** What people do to a workspace, mistakes and repairs included. */
+const edits: Readonly<Record<string, Edit>> = {
+  'add a metric': write('metrics/more.yaml', `${header('Metric', 'more')}unit: count\n`),
+  'add a second document': replace(
+    'metrics/speed.yaml',
+    'unit: ms',
+    `unit: ms\n---\n${header('Metric', 'more')}unit: s`,
+  ),
+  'add a duplicate': write('domains/copy.yaml', String(files['domains/base.yaml'])),
+  'remove the duplicate': remove('domains/copy.yaml'),
+  'remove a metric': remove('metrics/speed.yaml'),
+  'remove a domain': remove('domains/app.yaml'),
+  'remove a policy': remove('policies/bounded.yaml'),
+  'remove the inner symphony': remove('symphonies/inner.yaml'),
+  'remove a handler module': remove('handlers/two.ts'),
+  'remove a folder': remove('policies'),
+  'rename a file': move('symphonies/outer.yaml', 'symphonies/other.yaml'),
+  'rename it back': move('symphonies/other.yaml', 'symphonies/outer.yaml'),
+  'swap two files': (root) => {
+    move('domains/app.yaml', 'domains/x')(root);
+    move('domains/base.yaml', 'domains/app.yaml')(root);
+    move('domains/x', 'domains/base.yaml')(root);
+  },
+  'rename an id': replace('symphonies/inner.yaml', 'id: inner', 'id: inside'),
+  'rename a metric': replace('metrics/speed.yaml', 'id: speed', 'id: pace'),
+  'change a title': replace('domains/app.yaml', 'The app', 'Another app'),
+  'change a beat': replace('symphonies/inner.yaml', 'timeout: 5s', 'timeout: 7s'),
+  'lose a timeout': replace('symphonies/inner.yaml', 'timeout: 5s, ', ''),
+  'add a beat': replace(
+    'symphonies/inner.yaml',
+    '      - { id: rest',
+    '      - { id: more, title: M, run: [node] }\n      - { id: rest',
+  ),
+  'misspell a handler': replace('symphonies/inner.yaml', 'one#work', 'one#wrok'),
+  'misspell a policy': replace('symphonies/inner.yaml', 'bounded, fast', 'bounded, fsat'),
+  'wait in a circle': replace('symphonies/outer.yaml', 'timeout: 1m', 'timeout: 1m, needs: [check]'),
+  'perform oneself': replace('symphonies/inner.yaml', 'handler: rest,', 'perform: outer,'),
+  'change a policy': replace('policies/bounded.yaml', '> 0', '> 6000'),
+  'break an expression': replace('policies/fast.yaml', 'speed < 100.0', 'speed <'),
+  'change a unit': replace('metrics/speed.yaml', 'unit: ms', 'unit: count'),
+  'make a draft': replace('symphonies/inner.yaml', 'status: active', 'status: draft'),
+  'deprecate a metric': replace('metrics/speed.yaml', 'status: active', 'status: deprecated'),
+  'export less': write('handlers/one.ts', 'export const work = () => process.uptime();\n'),
+  'change an import': write('handlers/shared.ts', 'export const shared = (n: number) => n;\n'),
+  'remove an import': remove('handlers/shared.ts'),
+  'export twice': write('handlers/one.ts', 'export const work = () => 1;\nexport const rest = () => 2;\n'),
+  'break YAML': replace('domains/app.yaml', 'owner: us', 'owner: [us'),
+  'write a key twice': replace('domains/app.yaml', 'owner: us', 'owner: us\nowner: them'),
+  'write to an excluded file': write('handlers/ignored.yaml', 'a: [\n'),
+  'add a file at the root': write('loose.yaml', 'a: [\n'),
+  'change a severity': replace('symphony.yaml', 'targets:', 'severities: { DOMAIN_UNUSED: major }\ntargets:'),
+  'switch a rule off': replace('symphony.yaml', 'targets:', 'severities: { TIMEOUT_MISSING: "off" }\ntargets:'),
+  'change the targets': replace('symphony.yaml', 'types, just, npm, ', ''),
+  'change the environments': replace('symphony.yaml', 'C Major', 'D Major'),
+  'change the sources': replace('symphony.yaml', "'*/*.yaml'", "'*/*.yaml', '*.yaml'"),
+  'lose an alias': replace('symphony.yaml', ', two: handlers/two.ts', ''),
+  'break symphony.yaml': replace('symphony.yaml', 'targets: [', 'targets: [['),
+  'fail on less': replace('symphony.yaml', 'targets:', 'failOn: minor\ntargets:'),
+  'remove out': remove('out'),
+  'remove a file in out': remove('out/report/verdict.json'),
+  'remove a folder in out': remove('out/plans'),
+  'add a file in out': write('out/report/mine.txt', 'mine'),
+  'edit a file in out, and a comment': (root) => {
+    const file = join(root, 'out/report/report.md');
+    if (existsSync(file)) writeFileSync(file, readFileSync(file, 'utf8').replace(/[aeiou]/g, 'x'));
+    replace('metrics/speed.yaml', 'unit: ms', 'unit: ms # edited')(root);
+  },
+  'add a package.json': write('package.json', '{"name":"x","scripts":{"a":"b"}}'),
+  ...Object.fromEntries(Object.keys(files).map((path) => [`restore ${path}`, restore(path)])),
+};
+
+const sequence = fc.array(
+  fc.tuple(fc.constantFrom(...Object.keys(edits)), fc.constantFrom('build', 'check', 'neither')),
+  {
+    minLength: 3,
+    maxLength: 8,
+  },
+);
+
+describe('a sequence of edits', () => {
+  it('gives after each of them what a cold build gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async (steps) => {
+        const root = tempWorkspace(files);
+        await run('build', root);
+        for (const [name, then] of steps) {
+          edits[name]!(root);
+          if (then === 'neither') continue;
+          expect(await run(then, root), `${name}, ${then}`).toEqual(await cold(then, root));
+        }
+        const build = await run('build', root);
+        expect(build).toEqual(await cold('build', root));
+        expect(await run('build', root)).toEqual(build);
+        expect((await run('check', root)).out).toBe((await cold('check', root)).out);
+      }),
+      { numRuns: 40 },
+    );
+  });
+  it.each(Object.keys(edits))('%s, and back', async (name) => {
+    const root = tempWorkspace(files);
+    const before = await run('build', root);
+    edits[name]!(root);
+    expect(await run('build', root)).toEqual(await cold('build', root));
+    for (const path of readdirSync(root).filter((entry) => entry !== '.symphony' && entry !== 'out'))
+      remove(path)(root);
+    writeFiles(root, files);
+    expect((await run('check', root)).out).toBe(before.out);
+    expect(await run('build', root)).toEqual(before);
+  });
+});
+
+describe('an edit in the same instant', () => {
+  const speed = String(files['metrics/speed.yaml']);
+  const [ratio, score] = ['ratio', 'score'].map((unit) => speed.replace('unit: ms', `unit: ${unit}`));
+
+  it('and of the same size is noticed, however often', async () => {
+    const root = tempWorkspace(files);
+    for (let i = 0; i < 20; i++) {
+      writeFiles(root, { 'metrics/speed.yaml': ratio! });
+      const first = await run(i % 2 === 0 ? 'build' : 'check', root);
+      writeFiles(root, { 'metrics/speed.yaml': score! });
+      writeFiles(root, { 'metrics/speed.yaml': speed.replace('unit: ms', 'unit: count') });
+      writeFiles(root, { 'metrics/speed.yaml': i % 3 === 0 ? ratio! : score! });
+      const second = await run('build', root);
+      expect(second.out === first.out || first.out.includes('"dimensions"')).toBe(true);
+      expect(second).toEqual(await cold('build', root));
+    }
+  });
+  it('is noticed when it comes after the file was read, in a tick that lasts', async () => {
+    const root = tempWorkspace(files);
+    const path = join(root, 'metrics/speed.yaml');
+    writeFileSync(path, ratio!);
+    const { mtimeMs, size } = host.stat(path)!;
+    let now = mtimeMs + 5;
+    /** Its clock and its file times stand still while the check runs; the file changes once it was read. */
+    const coarse: Host = {
+      ...host,
+      now: () => now,
+      stat: (asked) => {
+        const stat = host.stat(asked);
+        return stat && asked === path ? { ...stat, mtimeMs, ctimeMs: mtimeMs } : stat;
+      },
+      readFile: (asked) => {
+        const bytes = host.readFile(asked);
+        if (asked === path) writeFileSync(path, score!);
+        return bytes;
+      },
+    };
+    expect(score!.length).toBe(size);
+    await run('check', root, coarse);
+    now += 1000;
+    expect((await run('check', root, coarse)).out).toBe((await cold('check', root)).out);
+  });
+});
