@@ -48,6 +48,8 @@ function levels(steps: readonly Step[]): Pick<MovementSchedule, 'waves' | 'criti
   const waves: string[][] = [];
   let last: string | undefined;
   for (const step of steps) {
+    // Of steps that share an id (BEAT_DUPLICATE) the first is meant; a second would be its own predecessor.
+    if (facts.has(step.id)) continue;
     let wave = 0;
     let starts = 0;
     let via: string | undefined;
