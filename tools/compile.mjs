@@ -1,23 +1,20 @@
 /**
- * Bundles the command line into `dist/`, in two parts. `symphonyc.js` is one small file with all that a command needs
+ * Bundles the command line into `dist/`, in two parts. `symphonyc.cjs` is one small file with all that a command needs
  * whose answer has not changed: each further file would cost every start. What commands load when there is work to do
  * lies in `chunks/`. Packages with native code stay outside. The licences of all that is bundled are collected beside it.
  */
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import './generate.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const draft = join(root, `dist.${process.pid}.tmp`);
-const requireShim =
-  "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);";
 
 const common = {
   absWorkingDir: root,
   bundle: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   external: ['oxc-parser', 'esbuild'],
@@ -27,42 +24,57 @@ const common = {
   metafile: true,
 };
 
-/** What the command line imports dynamically is work to do: such modules become entries of the second part. */
+/** What the command line imports dynamically is work to do: such a module becomes a chunk and a call that loads it. */
 const heavy = new Set();
-const collectHeavy = {
-  name: 'heavy',
-  setup({ onResolve }) {
+const chunkLoading = {
+  name: 'chunk-loading',
+  setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\./ }, ({ kind, importer, resolveDir, path }) => {
       if (kind !== 'dynamic-import' || importer.includes('generated')) return undefined;
-      const file = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
-      heavy.add(file);
-      return { path: `./chunks/${file.replace(/\.ts$/, '.js')}`, external: true };
+      return { path: relative(root, join(resolveDir, path)).replaceAll('\\', '/'), namespace: 'chunk' };
+    });
+    onLoad({ filter: /./, namespace: 'chunk' }, ({ path }) => {
+      heavy.add(path);
+      const contents = `const { loadChunk } = require('./program.ts');
+        module.exports = loadChunk(${JSON.stringify(path.replace(/\.ts$/, '.cjs'))});`;
+      return { contents, resolveDir: join(root, 'compiler/cli') };
     });
   },
 };
 
 const light = await build({
   ...common,
+  format: 'cjs',
   entryPoints: [{ in: 'compiler/cli/bin.ts', out: 'symphonyc' }],
   outdir: draft,
-  plugins: [collectHeavy],
+  outExtension: { '.js': '.cjs' },
+  plugins: [chunkLoading],
   banner: { js: '#!/usr/bin/env node' },
 });
 const chunks = await build({
   ...common,
+  format: 'esm',
+  write: false,
   entryPoints: [...heavy].sort(),
   outdir: join(draft, 'chunks'),
   outbase: root,
+  outExtension: { '.js': '.cjs' },
   splitting: true,
   chunkNames: 'shared/[name]-[hash]',
-  banner: { js: requireShim },
 });
+// The bundler splits only ES modules, but Node loads CommonJS faster, and V8 keeps its compiled form.
+for (const { path, text } of chunks.outputFiles) {
+  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: common.target, minify: false });
+  mkdirSync(dirname(path), { recursive: true });
+  const lazy = code.replace(/\bimport\("(\.[^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))');
+  writeFileSync(path, lazy.replace(/\bimport\(/g, '__import('));
+}
 
 writeFileSync(
   join(draft, 'LICENSES.txt'),
   licences(Object.keys({ ...light.metafile.inputs, ...chunks.metafile.inputs })),
 );
-chmodSync(join(draft, 'symphonyc.js'), 0o755);
+chmodSync(join(draft, 'symphonyc.cjs'), 0o755);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 renameSync(draft, join(root, 'dist'));
 

@@ -43,7 +43,7 @@ function install() {
 const jobs = {
   start: () => {
     must(node('tools/compile.mjs'));
-    const status = node('dist/symphonyc.js', 'build', ...process.argv.slice(3));
+    const status = node('dist/symphonyc.cjs', 'build', ...process.argv.slice(3));
     process.exit(status);
   },
   test: () => {

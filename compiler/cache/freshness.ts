@@ -16,20 +16,25 @@ export function isProof(signature: Signature, since: number): boolean {
   return Math.max(Number(modified), Number(changed)) < since - granularityMs;
 }
 
-/** True when every path the last build looked at is as it was. */
-export function isFresh(host: ReadHost, seen: Readonly<Record<string, Signature>>, since: number): boolean {
+/** True when every path the last build looked at is as it was; `now` says how a path is. */
+export function isFresh(
+  now: (path: string) => Signature,
+  seen: Readonly<Record<string, Signature>>,
+  since: number,
+): boolean {
   for (const path in seen) {
     const signature = seen[path]!;
-    if (signatureOf(host.stat(path)) !== signature || !isProof(signature, since)) return false;
+    if (now(path) !== signature || !isProof(signature, since)) return false;
   }
   return true;
 }
 
 /**
- * The state of a written file or folder. Without the change time, which moves when another build shares or drops a hard link.
+ * The state of a written file or folder. The change time, which nobody can set back, moves with every hard link too; so
+ * it is noted after the last link was made and dropped.
  */
 export const outputSignature = (stat: FileStat | undefined): Signature =>
-  stat ? `${stat.size}:${stat.mtimeMs}:${stat.inode}` : '-';
+  stat ? `${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.inode}` : '-';
 
 /**
  * True when the output folder still holds what the last build wrote, by its folders: a file that was removed, added or
@@ -41,7 +46,7 @@ export function outputIsFresh(
   output: OutputState,
 ): boolean {
   const { out, link, folders, alsoSeen, since } = output;
-  if (host.readLink(out) !== link || !isFresh(host, alsoSeen, since)) return false;
+  if (host.readLink(out) !== link || !isFresh((path) => signatureOf(host.stat(path)), alsoSeen, since)) return false;
   for (const path in folders) if (outputSignature(host.stat(`${out}/${path}`)) !== folders[path]) return false;
   return true;
 }

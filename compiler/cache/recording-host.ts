@@ -10,8 +10,10 @@ export const signatureOf = (stat: FileStat | undefined): Signature =>
 export interface RecordingHost extends ReadHost {
   /** A time before the first look, in milliseconds since the epoch. */
   readonly since: number;
-  /** By absolute path: the state in which it was first seen. */
-  seen(): Readonly<Record<string, Signature>>;
+  /** The state in which a path was first seen; looks at it when it was not yet. */
+  signature(path: string): Signature;
+  /** All of them, by absolute path. */
+  seen(): ReadonlyMap<string, Signature>;
 }
 
 /**
@@ -21,10 +23,12 @@ export interface RecordingHost extends ReadHost {
 export function recordingHost(host: ReadHost & Pick<Host, 'now'>): RecordingHost {
   const since = host.now();
   const stats = new Map<string, FileStat | undefined>();
+  const signatures = new Map<string, Signature>();
   const stat = (path: string): FileStat | undefined => {
-    if (stats.has(path)) return stats.get(path);
+    if (signatures.has(path)) return stats.get(path);
     const found = host.stat(path);
     stats.set(path, found);
+    signatures.set(path, signatureOf(found));
     return found;
   };
   const noting = <T>(ask: (path: string) => T): ((path: string) => T) => {
@@ -35,11 +39,16 @@ export function recordingHost(host: ReadHost & Pick<Host, 'now'>): RecordingHost
   };
   return {
     since,
-    seen: () => Object.fromEntries([...stats].map(([path, found]) => [path, signatureOf(found)])),
+    signature: (path) => {
+      stat(path);
+      return signatures.get(path)!;
+    },
+    seen: () => signatures,
     stat,
     lstat: noting((path) => host.lstat(path)),
     readFile: noting((path) => host.readFile(path)),
     readDirectory: noting((path) => host.readDirectory(path)),
-    realPath: noting((path) => host.realPath(path)),
+    // Asked of paths that are looked at anyway; a folder's own state changes with everything that is put into it.
+    realPath: (path) => host.realPath(path),
   };
 }

@@ -4,7 +4,7 @@ import type { Severity } from '../model/diagnostic.ts';
 import type { Lookup, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import { isProof } from './freshness.ts';
-import { type RecordingHost, signatureOf } from './recording-host.ts';
+import type { RecordingHost } from './recording-host.ts';
 import type { StatIndex } from './state.ts';
 import { type Dependencies, factDigest } from './track.ts';
 import type { FileUnit, UnitStore } from './units.ts';
@@ -38,6 +38,7 @@ export interface SessionMemory {
   /** Handler modules and their imports, by path. */
   readonly modules: ReadonlyMap<string, SourceFile>;
   units(): ReadonlyMap<string, FileUnit>;
+  /** Facts of handler modules, by key. */
   moduleFacts(): Readonly<Record<string, ModuleFacts>>;
 }
 
@@ -59,13 +60,14 @@ export function openSession(
   store?: UnitStore,
 ): SessionMemory {
   const modules = new Map<string, SourceFile>();
-  const facts: Record<string, ModuleFacts> = {};
+  const facts = new Map<string, ModuleFacts>();
   let units: ReadonlyMap<string, FileUnit> = new Map();
   const knownDigest = (path: string): string | undefined => {
+    if (!index || !Object.hasOwn(index.digests, path)) return undefined;
     const absolute = `${options.root}/${path}`;
-    const signature = index?.seen[absolute];
-    if (signature === undefined || !isProof(signature, index!.since)) return undefined;
-    return signatureOf(host.stat(absolute)) === signature ? index!.digests[path] : undefined;
+    const signature = index.seen[absolute];
+    if (signature === undefined || !isProof(signature, index.since)) return undefined;
+    return host.signature(absolute) === signature ? index.digests[path] : undefined;
   };
   const session: CheckSession = {
     host,
@@ -75,11 +77,11 @@ export function openSession(
     knownUnit: (path, digest, workspace) => store?.unit(path, digest, workspace),
     knownModule: (key) => {
       const known = store?.module(key);
-      if (known) facts[key] = known;
+      if (known) facts.set(key, known);
       return known;
     },
     keepModule: (key, found) => {
-      facts[key] = found;
+      facts.set(key, found);
     },
     noteModule: (file) => {
       modules.set(file.path, file);
@@ -89,7 +91,7 @@ export function openSession(
       units = checked;
     },
   };
-  return { session, host, modules, units: () => units, moduleFacts: () => facts };
+  return { session, host, modules, units: () => units, moduleFacts: () => Object.fromEntries(facts) };
 }
 
 /** True when every answer that a result rests on is still the same. */

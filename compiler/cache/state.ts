@@ -1,10 +1,10 @@
 /**
- * What a build leaves for the next one, in `.symphony/cache/`. Each file begins with the digest of what follows, and that
- * with its own name and workspace; so one that is damaged, missing, or came here by copying folders or files only makes
- * the next build slower.
+ * What a build leaves for the next one, in `.symphony/cache/`. Each file begins with a digest of its name, its workspace
+ * and what follows, keyed (HMAC) with a secret of this machine; so one that is damaged or missing, came here by copying
+ * folders, or was put into a repository by somebody only makes the next build slower.
  */
-import { digestBytes } from '../../runtime/core/digest.ts';
-import { type Host, HostError, type ReadHost } from '../host/host.ts';
+import { createHmac } from 'node:crypto';
+import { type Host, HostError } from '../host/host.ts';
 import type { KeptArtifact } from '../model/artifact.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Signature } from './recording-host.ts';
@@ -14,6 +14,8 @@ export interface StatIndex {
   readonly tool: string;
   /** What the caller said a build fails on; null when nothing. */
   readonly failOn: string | null;
+  /** Absolute path of the output folder, which is not looked for sources. */
+  readonly out: string;
   /** Names the content of all inputs together. */
   readonly inputs: string;
   /** When the looking began, in milliseconds since the epoch. */
@@ -60,61 +62,74 @@ export interface VerdictState {
   readonly verdict: Verdict;
 }
 
-export type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units';
-
-const statePath = (root: string, name: StateName): string => `${root}/.symphony/cache/${name}`;
+export type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units' | 'recent-units';
 
 /** 64 hexadecimal digits and a line end. */
 const headBytes = 65;
 
-const ownLine = (root: string, name: StateName): string => `${name} ${root}\n`;
+/** The folder with what a workspace's last build left. */
+export class WorkspaceCache {
+  readonly #host: Host;
+  readonly #root: string;
+  readonly #key: string;
 
-/** The text that was left under a name; undefined when there is none that is whole. */
-export function readText(host: ReadHost, root: string, name: StateName): string | undefined {
-  let bytes: Uint8Array;
-  try {
-    bytes = host.readFile(statePath(root, name));
-  } catch {
-    return undefined;
+  /** `root`: absolute path of the workspace. `key`: a secret of this machine; what was not written with it is not read. */
+  constructor(host: Host, root: string, key: string) {
+    this.#host = host;
+    this.#root = root;
+    this.#key = key;
   }
-  const decoder = new TextDecoder();
-  const body = bytes.subarray(headBytes);
-  if (decoder.decode(bytes.subarray(0, headBytes)) !== `${digestBytes(body)}\n`) return undefined;
-  const text = decoder.decode(body);
-  const own = ownLine(root, name);
-  return text.startsWith(own) ? text.slice(own.length) : undefined;
-}
 
-export function readState<T>(host: ReadHost, root: string, name: StateName): T | undefined {
-  const text = readText(host, root, name);
-  return text === undefined ? undefined : (JSON.parse(text) as T);
-}
-
-/** A cache that cannot be written is no reason to fail. */
-export function writeText(host: Host, root: string, name: StateName, text: string): void {
-  const encoder = new TextEncoder();
-  const body = encoder.encode(ownLine(root, name) + text);
-  const bytes = new Uint8Array(headBytes + body.length);
-  bytes.set(encoder.encode(`${digestBytes(body)}\n`));
-  bytes.set(body, headBytes);
-  try {
-    host.replaceFile(statePath(root, name), bytes);
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-  }
-}
-
-/** Removes what processes left that were killed while they wrote. */
-export function sweepState(host: Host, root: string): void {
-  try {
-    for (const { name } of host.readDirectory(`${root}/.symphony/cache`)) {
-      const pid = /\.([0-9]+)\.[0-9]+\.tmp$/.exec(name)?.[1];
-      if (pid !== undefined && !host.processAlive(Number(pid))) host.remove(`${root}/.symphony/cache/${name}`);
+  /** The text that was left under a name; undefined when there is none that is whole. */
+  readText(name: StateName): string | undefined {
+    let bytes: Uint8Array;
+    try {
+      bytes = this.#host.readFile(this.#path(name));
+    } catch {
+      return undefined;
     }
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    const decoder = new TextDecoder();
+    const body = bytes.subarray(headBytes);
+    return decoder.decode(bytes.subarray(0, headBytes)) === this.#head(name, body) ? decoder.decode(body) : undefined;
+  }
+
+  read<T>(name: StateName): T | undefined {
+    const text = this.readText(name);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  /** A cache that cannot be written is no reason to fail. */
+  writeText(name: StateName, text: string): void {
+    const body = Buffer.from(text);
+    try {
+      this.#host.replaceFile(this.#path(name), Buffer.concat([Buffer.from(this.#head(name, body)), body]));
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+    }
+  }
+
+  write(name: StateName, state: object): void {
+    this.writeText(name, JSON.stringify(state));
+  }
+
+  /** Removes what processes left that were killed while they wrote. */
+  sweep(): void {
+    try {
+      for (const { name } of this.#host.readDirectory(`${this.#root}/.symphony/cache`)) {
+        const pid = /\.([0-9]+)\.[0-9]+\.tmp$/.exec(name)?.[1];
+        if (pid !== undefined && !this.#host.processAlive(Number(pid)))
+          this.#host.remove(`${this.#root}/.symphony/cache/${name}`);
+      }
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+    }
+  }
+
+  #path(name: StateName): string {
+    return `${this.#root}/.symphony/cache/${name}`;
+  }
+
+  #head(name: StateName, body: Uint8Array): string {
+    return `${createHmac('sha256', this.#key).update(`${name} ${this.#root}\n`).update(body).digest('hex')}\n`;
   }
 }
-
-export const writeState = (host: Host, root: string, name: StateName, state: object): void =>
-  writeText(host, root, name, JSON.stringify(state));

@@ -1,8 +1,11 @@
 /**
- * What was found out about every document, a line of JSON a file. Lines of unchanged files are taken over as they are;
- * what many documents have in common (the facts they rest on, the tallies of like documents) is written once, at the
- * head, and named by its position.
+ * What was found out about every document, a line of JSON a file. What many documents have in common (the facts they rest
+ * on, the tallies of like documents) is written once, at the head, and named by its position.
+ *
+ * There are two texts, so that a small change writes little: all lines of some time ago, and the recent ones with a head
+ * of today. Positions in the head never change their meaning, so old lines can be read with a newer head.
  */
+import { digestBytes } from '../../runtime/core/digest.ts';
 import { reviveMentions } from '../base/mention.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { ModuleFacts, Summary } from '../model/index.ts';
@@ -56,38 +59,51 @@ type Line = readonly [
   }[],
 ];
 
+/** With more recent lines than this, all are written again. */
+const maxRecent = 64;
+
 /** Facts and tallies that nothing names any more are dropped when there are more than this many. */
 const maxShared = 50_000;
 
 const keyOf = (path: string, digest: string): string => `${digest} ${JSON.stringify(path)}`;
 
+/** The texts to leave for the next build; without `all` the older one still holds. */
+export interface WrittenUnits {
+  readonly all?: string;
+  readonly recent: string;
+}
+
 export class UnitStore {
   readonly #head: Head;
-  readonly #lines = new Map<string, string>();
+  /** Names the text with all lines that the recent ones belong to. */
+  readonly #name: string;
+  readonly #lines: Map<string, string>;
+  readonly #recent: ReadonlyMap<string, string>;
   /** Units given out, with the lines they came from. */
   readonly #known = new Map<FileUnit, string>();
 
-  private constructor(head: Head) {
+  private constructor(head: Head, name: string, lines: Map<string, string>, recent: ReadonlyMap<string, string>) {
     this.#head = head;
+    this.#name = name;
+    this.#lines = lines;
+    this.#recent = recent;
   }
 
   /** Undefined for another build of the tool. Results of another `symphony.yaml` are left out, summaries are kept. */
-  static read(text: string | undefined, tool: string): UnitStore | undefined {
-    const lines = text?.split('\n');
-    const first = lines?.shift();
-    if (!lines || first === undefined) return undefined;
-    const head = JSON.parse(first) as Head;
+  static read(all: string | undefined, recent: string | undefined, tool: string): UnitStore | undefined {
+    const [name, older] = split(all);
+    const [base, newer] = split(recent);
+    if (name === '' || name !== base) return undefined;
+    const head = JSON.parse(newer[0]!) as Head;
     if (head.tool !== tool) return undefined;
-    const store = new UnitStore(head);
-    for (const line of lines) {
-      const cut = line.indexOf('\t');
-      store.#lines.set(line.slice(0, cut), line.slice(cut + 1));
-    }
-    return store;
+    const lines = keyed(older);
+    const recentLines = keyed(newer.slice(1));
+    for (const [key, line] of recentLines) lines.set(key, line);
+    return new UnitStore(head, name, lines, recentLines);
   }
 
   module(key: string): ModuleFacts | undefined {
-    return this.#head.modules[key];
+    return Object.hasOwn(this.#head.modules, key) ? this.#head.modules[key] : undefined;
   }
 
   unit(path: string, digest: string, workspace: string): FileUnit | undefined {
@@ -115,22 +131,50 @@ export class UnitStore {
     return indexes.map((index) => this.#head.facts[index]!);
   }
 
-  /** The text to leave for the next build; `before` is the store that unchanged units came from. */
+  /** `before` is the store that unchanged units came from. */
   static write(
     before: UnitStore | undefined,
     units: ReadonlyMap<string, FileUnit>,
     { tool, workspace, modules }: Pick<Head, 'tool' | 'workspace' | 'modules'>,
-  ): string {
+  ): WrittenUnits {
     const base = before && before.#head.facts.length < maxShared ? before : undefined;
     const shared = base ? new Shared(base.#head.facts, base.#head.tallies) : new Shared([], []);
-    const lines = [...units].map(([path, unit]) => {
+    const recent = new Map(base ? base.#recent : []);
+    const lines: [string, string][] = [];
+    for (const [path, unit] of units) {
+      const key = keyOf(path, unit.digest);
       const known = base ? base.#known.get(unit) : undefined;
-      const text = known ?? JSON.stringify(packUnit(unit, shared));
-      return `${keyOf(path, unit.digest)}\t${text}`;
-    });
-    const head: Head = { tool, workspace, facts: shared.facts, tallies: shared.tallies, modules };
-    return [JSON.stringify(head), ...lines].join('\n');
+      const line = known ?? JSON.stringify(packUnit(unit, shared));
+      if (known === undefined) recent.set(key, line);
+      lines.push([key, line]);
+    }
+    const head = JSON.stringify({ tool, workspace, facts: shared.facts, tallies: shared.tallies, modules });
+    if (base && recent.size <= maxRecent) return { recent: joined(base.#name, [head, ...written(recent)]) };
+    const all = written(lines).join('\n');
+    const name = digestBytes(all);
+    return { all: joined(name, [all]), recent: joined(name, [head]) };
   }
+}
+
+/** A text that begins with a name of its own. */
+const joined = (name: string, lines: readonly string[]): string => `${name}\n${lines.join('\n')}`;
+
+/** Name and lines; a name that is empty where there is no text. */
+function split(text = ''): [string, string[]] {
+  const [name = '', ...lines] = text.split('\n');
+  return [name, lines];
+}
+
+const written = (lines: Iterable<readonly [string, string]>): string[] =>
+  [...lines].map(([key, line]) => `${key}\t${line}`);
+
+function keyed(lines: readonly string[]): Map<string, string> {
+  return new Map(
+    lines.map((line) => {
+      const cut = line.indexOf('\t');
+      return [line.slice(0, cut), line.slice(cut + 1)];
+    }),
+  );
 }
 
 /** Values that are written once and named by their position. Positions given out before stay as they are. */

@@ -1,9 +1,14 @@
 /** The executable: Node's streams, terminal and signals around `main`. */
 import { writeSync } from 'node:fs';
+import { HostError } from '../host/host.ts';
 import { nodeHost } from '../host/node.ts';
 import { main } from './main.ts';
+import { saveChunks } from './program.ts';
 
-/** Writes all of `text` before returning, whatever the descriptor is; a reader that went away is no error. */
+/**
+ * Writes all of `text` before returning, whatever the descriptor is; a reader that went away is no error. Nobody can be
+ * told that the errors cannot be written. Throws HostError.
+ */
 function write(descriptor: number, text: string): void {
   let bytes = Buffer.from(text);
   while (bytes.length > 0) {
@@ -12,8 +17,8 @@ function write(descriptor: number, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN') continue;
-      if (code === 'EPIPE') return;
-      throw error;
+      if (code === 'EPIPE' || descriptor === 2) return;
+      throw new HostError(code === 'ENOSPC' ? code : 'EIO', 'standard output');
     }
   }
 }
@@ -21,7 +26,7 @@ function write(descriptor: number, text: string): void {
 const { env } = process;
 const color = (env['NO_COLOR'] ?? '') === '' && (process.stdout.isTTY === true || (env['FORCE_COLOR'] ?? '0') !== '0');
 
-const code = await main(
+main(
   {
     host: nodeHost,
     cwd: process.cwd().replaceAll('\\', '/'),
@@ -35,7 +40,8 @@ const code = await main(
     },
   },
   process.argv.slice(2),
-);
-
-// Everything is written by now: what a handler left running must not keep the process alive.
-process.exit(code);
+  // Everything is written by then: what a handler left running must not keep the process alive.
+).then((code) => {
+  saveChunks();
+  process.exit(code);
+});

@@ -1,6 +1,7 @@
 /** One build as `build` and `watch` do it: the last one when nothing changed, else a new one. */
-import { recordingHost } from '../cache/recording-host.ts';
-import type { CliContext, ExitCode } from './define.ts';
+import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
+import { ChangedWhileSealing } from '../model/seal.ts';
+import { type CliContext, type ExitCode, UsageError } from './define.ts';
 import { freshVerdict, type Remembered } from './fresh.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { signingIdentity } from './signing-identity.ts';
@@ -12,22 +13,43 @@ export interface BuildChoices {
   readonly seals: boolean;
 }
 
-/** Throws UsageError and HostError. */
+/** Throws UsageError and HostError. `looks` keeps what was looked at. */
 export async function buildOnce(
   context: CliContext,
   options: WorkspaceOptions,
   { targets, seals }: BuildChoices,
+  looks: RecordingHost = recordingHost(context.host),
 ): Promise<ExitCode> {
-  const identity = (): string => `${seals ? signingIdentity(context.host) : 'none'} ${targets?.join(',') ?? ''}`;
-  const looks = recordingHost(context.host);
+  const identity = (): string =>
+    `${seals ? signingIdentity(context.host) : 'none'} ${targets ? JSON.stringify(targets) : 'all'}`;
   const fresh = freshVerdict(context, options, looks, identity());
   if (fresh) return report(context, options, fresh);
   const { runBuild } = await import('./run-build.ts');
   const signer = seals ? await (await import('./signing-keys.ts')).openSigner(context) : undefined;
   // The first build makes the key, so what identifies it is asked only now.
-  const run = await runBuild(context, { ...options, targets, signer, signing: identity() }, looks);
+  const build = (looks: RecordingHost) =>
+    runBuild(context, { ...options, targets, signer, signing: identity() }, looks);
+  const run = await againWhenChanged(context, build, looks);
   if ('verdict' in run) return report(context, options, run);
   return (await import('./unreadable.ts')).reportUnreadable(context, options.root, run);
+}
+
+/** How often a build starts again because its inputs change while it seals them. */
+const maxRestarts = 3;
+
+async function againWhenChanged<T>(
+  { host }: CliContext,
+  build: (looks: RecordingHost) => Promise<T>,
+  looks: RecordingHost,
+): Promise<T> {
+  for (let restarts = 0; ; restarts++) {
+    try {
+      return await build(restarts === 0 ? looks : recordingHost(host));
+    } catch (error) {
+      if (!(error instanceof ChangedWhileSealing)) throw error;
+      if (restarts === maxRestarts) throw new UsageError(error.message, 'build again');
+    }
+  }
 }
 
 async function report(

@@ -3,7 +3,7 @@ import { joinPath } from '../base/path.ts';
 import { list, nearest } from '../base/text.ts';
 import { outputSignature } from '../cache/freshness.ts';
 import type { RecordingHost } from '../cache/recording-host.ts';
-import { type ArtifactStore, type OutputState, readState, writeState } from '../cache/state.ts';
+import type { ArtifactStore, OutputState } from '../cache/state.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { toolDigest } from '../generated/digests.ts';
 import { targets as targetRegistry } from '../generated/targets.ts';
@@ -19,6 +19,7 @@ import type { Remembered } from './fresh.ts';
 import { sourceReader } from './report-verdict.ts';
 import { registries, remember, runCheck } from './run-check.ts';
 import { sealBuild } from './seal-build.ts';
+import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface BuildOptions extends WorkspaceOptions {
@@ -58,22 +59,13 @@ export async function runBuild(
     const { verdict } = built.checked;
     const notice = noticeOf(options, outputs);
     const inputs = remember(context, options, run, verdict, built.plans);
-    if (options.cache) {
-      const { root, out, signing } = options;
+    const cache = openCache(host, options);
+    if (cache) {
+      const { out, signing } = options;
       const store: ArtifactStore = { tool: toolDigest, link, files, units: built.units };
-      const output: OutputState = {
-        tool: toolDigest,
-        inputs,
-        out,
-        signing,
-        link,
-        folders,
-        alsoSeen,
-        since,
-        notice,
-      };
-      writeState(host, root, 'artifacts', store);
-      writeState(host, root, 'output', output);
+      const output: OutputState = { tool: toolDigest, inputs, out, signing, link, folders, alsoSeen, since, notice };
+      cache.write('artifacts', store);
+      cache.write('output', output);
     }
     return { verdict, notice };
   } finally {
@@ -122,8 +114,9 @@ async function emitAll(
 }
 
 /** What the last build made of a symphony, when all of it still lies in the output folder as it was written. */
-function keptArtifacts({ host }: CliContext, { root, out, cache }: BuildOptions): BuildRequest['kept'] {
-  const store = cache ? readState<ArtifactStore>(host, root, 'artifacts') : undefined;
+function keptArtifacts({ host }: CliContext, options: BuildOptions): BuildRequest['kept'] {
+  const { out } = options;
+  const store = openCache(host, options)?.read<ArtifactStore>('artifacts');
   if (store?.tool !== toolDigest || host.readLink(out) !== store.link) return () => undefined;
   return (key) => {
     const artifacts = store.units[key];

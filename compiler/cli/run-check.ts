@@ -2,25 +2,19 @@
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
 import { openSession, type SessionMemory } from '../cache/session.ts';
-import {
-  readState,
-  readText,
-  type StatIndex,
-  sweepState,
-  type VerdictState,
-  writeState,
-  writeText,
-} from '../cache/state.ts';
-import { type FileUnit, UnitStore } from '../cache/units.ts';
+import type { StatIndex, VerdictState } from '../cache/state.ts';
+import { type DocumentUnit, type FileUnit, UnitStore } from '../cache/units.ts';
 import { rulesetDigest, toolDigest, toolVersion } from '../generated/digests.ts';
 import { kinds, kindValidators } from '../generated/kinds.ts';
 import { rules } from '../generated/rules.ts';
 import { targets } from '../generated/targets.ts';
+import type { Summary } from '../model/index.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Checked, check, type Registries, type Unreadable } from '../pipeline.ts';
 import type { Lowered } from '../stages/back-end.ts';
 import type { CliContext } from './define.ts';
 import { drawProgress } from './progress.ts';
+import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export const registries: Registries = {
@@ -42,10 +36,10 @@ export async function runCheck(
   options: WorkspaceOptions,
   looks: RecordingHost = recordingHost(context.host),
 ): Promise<CheckRun> {
-  const { root, failOn, asOf, cache } = options;
-  const { host } = context;
-  const index = cache ? readState<StatIndex>(host, root, 'stats') : undefined;
-  const store = cache ? UnitStore.read(readText(host, root, 'units'), toolDigest) : undefined;
+  const { root, failOn, asOf } = options;
+  const cache = openCache(context.host, options);
+  const index = cache?.read<StatIndex>('stats');
+  const store = UnitStore.read(cache?.readText('units'), cache?.readText('recent-units'), toolDigest);
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
   const progress = drawProgress(context);
   const session = { root, out, failOn, asOf, tool: toolVersion, ruleset: rulesetDigest, progress: progress.step };
@@ -68,32 +62,49 @@ export function remember(
 ): string {
   const { memory, result, store } = run;
   const { workspaceFile, sources } = result as Checked;
-  const { root, failOn = null } = options;
+  const { out, failOn = null } = options;
   const files = [workspaceFile, ...sources.files, ...memory.modules.values()];
   const digests = Object.fromEntries(files.map(({ path, digest }) => [path, digest]));
   const seen = memory.host.seen();
-  const existence = Object.entries(seen).map(([path, signature]) => [path, signature[0]]);
+  const existence = Array.from(seen, ([path, signature]) => `${signature[0]}${path}`);
   const inputs = digestBytes(JSON.stringify([digests, existence, failOn]));
-  if (options.cache) {
+  const cache = openCache(host, options);
+  if (cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, modules: memory.moduleFacts() };
-    const units = new Map([...memory.units()].map(([path, unit]) => [path, withPlans(unit, plans)]));
-    sweepState(host, root);
-    writeText(host, root, 'units', UnitStore.write(store, units, head));
-    writeState(host, root, 'verdict', { inputs, verdict } satisfies VerdictState);
-    const index: StatIndex = { tool: toolDigest, failOn, inputs, since: memory.host.since, seen, digests };
-    writeState(host, root, 'stats', index);
+    const units = withPlans(memory.units(), plans);
+    const { all, recent } = UnitStore.write(store, units, head);
+    cache.sweep();
+    if (all !== undefined) cache.writeText('units', all);
+    cache.writeText('recent-units', recent);
+    cache.write('verdict', { inputs, verdict } satisfies VerdictState);
+    const index: StatIndex = {
+      tool: toolDigest,
+      failOn,
+      out,
+      inputs,
+      since: memory.host.since,
+      seen: Object.fromEntries(seen),
+      digests,
+    };
+    cache.write('stats', index);
   }
   return inputs;
 }
 
-/** The same unit when none of its plans is new. */
-function withPlans(unit: FileUnit, plans: ReadonlyMap<string, Lowered> | undefined): FileUnit {
-  let changed = false;
-  const documents = unit.documents.map((document) => {
-    const lowered = document.summary.kind === 'Symphony' ? plans?.get(document.summary.id) : undefined;
-    if (!lowered || lowered.unit === document.plan) return document;
-    changed = true;
-    return { ...document, plan: lowered.unit };
+/** The same unit where none of its plans is new. */
+function withPlans(
+  units: ReadonlyMap<string, FileUnit>,
+  plans: ReadonlyMap<string, Lowered> | undefined,
+): ReadonlyMap<string, FileUnit> {
+  if (!plans) return units;
+  const bySummary = new Map<Summary, Lowered>(Array.from(plans.values(), (lowered) => [lowered.summary, lowered]));
+  const isNew = ({ summary, plan }: DocumentUnit): boolean =>
+    bySummary.has(summary) && bySummary.get(summary)?.unit !== plan;
+  const renewed = (unit: FileUnit): FileUnit => ({
+    ...unit,
+    documents: unit.documents.map((document) =>
+      isNew(document) ? { ...document, plan: bySummary.get(document.summary)!.unit } : document,
+    ),
   });
-  return changed ? { ...unit, documents } : unit;
+  return new Map(Array.from(units, ([path, unit]) => [path, unit.documents.some(isNew) ? renewed(unit) : unit]));
 }

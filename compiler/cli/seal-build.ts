@@ -5,21 +5,30 @@ import { toolVersion } from '../generated/digests.ts';
 import type { ReadHost } from '../host/host.ts';
 import { readSource } from '../load/index.ts';
 import type { OutputFile } from '../model/artifact.ts';
-import { ChangedWhileSealing, type SealedInput, type Signer } from '../model/seal.ts';
+import type { LeftOut, SealInput, Signer } from '../model/seal.ts';
 import type { Built, Checked } from '../pipeline.ts';
-import { type CliContext, UsageError } from './define.ts';
+import type { CliContext } from './define.ts';
 import type { CheckRun } from './run-check.ts';
 
+/** Files that only sealing reads. */
+export const manifestFiles = ['package.json', 'package-lock.json'] as const;
+
+/** The lockfiles of the largest repositories have some 20 MiB. */
+const maxManifestBytes = 64 * 1024 * 1024;
+
 /** Everything that the build read, as the evidence names it. */
-function sealedInputs({ memory, result }: CheckRun, host: ReadHost): SealedInput[] {
+function sealedInputs({ memory, result }: CheckRun, host: ReadHost): Pick<SealInput, 'inputs' | 'leftOut'> {
   const { workspaceFile, sources } = result as Checked;
   const { root } = memory.session;
   const files = new Map([workspaceFile, ...sources.files, ...memory.modules.values()].map((file) => [file.path, file]));
-  for (const path of ['package.json', 'package-lock.json']) {
-    const read = host.stat(joinPath(root, path))?.type === 'file' ? readSource(host, root, path) : undefined;
-    if (read && 'file' in read) files.set(path, read.file);
+  const leftOut: LeftOut[] = [];
+  for (const path of manifestFiles) {
+    if (!host.lstat(joinPath(root, path))) continue;
+    const read = readSource(host, root, path, undefined, maxManifestBytes);
+    if ('file' in read) files.set(path, read.file);
+    else leftOut.push({ path, reason: String(read.finding.params['problem']) });
   }
-  return [...files.values()].map(({ path, digest, bytes }) => ({ path, digest, bytes }));
+  return { inputs: [...files.values()].map(({ path, digest, bytes }) => ({ path, digest, bytes })), leftOut };
 }
 
 export interface SealedBuild {
@@ -30,9 +39,9 @@ export interface SealedBuild {
   readonly since: number;
 }
 
-/** Throws UsageError when a file changes meanwhile. Without a signer nothing is sealed. */
+/** Throws ChangedWhileSealing when a file changes meanwhile. Without a signer nothing is sealed. */
 export async function sealBuild(
-  { host }: CliContext,
+  { host, err }: CliContext,
   { out, signer }: { readonly out: string; readonly signer?: Signer },
   run: CheckRun,
   built: Built,
@@ -44,26 +53,27 @@ export async function sealBuild(
     import('../../runtime/core/digest.ts'),
   ]);
   const epoch = host.env('SOURCE_DATE_EPOCH');
+  const { inputs, leftOut = [] } = sealedInputs(run, reader);
+  for (const { path, reason } of leftOut) err(`warning: ${path} is left out of the evidence: ${reason}\n`);
   const input = {
     tool: toolVersion,
-    inputs: sealedInputs(run, reader),
+    inputs,
+    leftOut,
     outputs: built.outputs.map(({ path, digest, size, bytes }) => ({
       path,
       digest,
       size,
       bytes: () => bytes ?? host.readFile(joinPath(out, path)),
+      kept: bytes === undefined,
     })),
     verdict: built.checked.verdict,
     sourceDateEpoch: epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) : undefined,
     signer,
   };
-  const artifacts = await seal(input).catch((error) => {
-    if (!(error instanceof ChangedWhileSealing)) throw error;
-    throw new UsageError(error.message, 'build again');
-  });
+  const artifacts = await seal(input);
   return {
     artifacts: artifacts.map(({ path, bytes }) => ({ path, bytes, size: bytes.length, digest: digestBytes(bytes) })),
-    alsoSeen: reader.seen(),
+    alsoSeen: Object.fromEntries(reader.seen()),
     since: reader.since,
   };
 }

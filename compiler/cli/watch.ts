@@ -3,66 +3,96 @@
  * so what it leaves is what a cold build would leave. Nothing but an interrupt ends it.
  */
 import { watch as watchPaths } from 'chokidar';
-import { readState, type StatIndex } from '../cache/state.ts';
+import { recordingHost, type Signature, signatureOf } from '../cache/recording-host.ts';
 import { buildOnce } from './build-once.ts';
-import { type CliContext, type ExitCode, UsageError } from './define.ts';
+import type { CliContext, ExitCode } from './define.ts';
+import { describeFailure } from './failure.ts';
+import { manifestFiles } from './seal-build.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 /** Editors write a file in several steps; so long after the last event the steps are done. */
 const settleMs = 40;
 
+/**
+ * Events make it quick, and looking makes it sure: some changes come without an event (before a folder is watched, on some
+ * file systems, beyond the system's limit of watches).
+ */
+const lookMs = 1000;
+
 /** Resolves when interrupted. */
 export async function watch(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<ExitCode> {
-  const workspace = `${options.root}/symphony.yaml`;
-  const inside = [options.out, `${options.root}/.symphony`];
-  const watcher = watchPaths([workspace], {
+  const alarm = openAlarm();
+  const events = openEvents(context, options, alarm.ring);
+  let stopped = false;
+  context.onInterrupt(() => {
+    stopped = true;
+    alarm.ring();
+  });
+  while (!stopped) {
+    const scene = await attempt(context, options, seals);
+    events.add([...scene.seen.keys()]);
+    if (!stopped) context.err('watching for changes\n');
+    while (!stopped && !hasChanged(context, options, scene)) await alarm.wait(lookMs);
+    if (!stopped) await context.host.sleep(settleMs);
+  }
+  await events.close();
+  return 0;
+}
+
+/** A wait that can be cut short. */
+function openAlarm() {
+  let wake = (): void => {};
+  return {
+    ring: () => wake(),
+    wait: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
+
+function openEvents({ err }: CliContext, { root, out }: WorkspaceOptions, ring: () => void) {
+  const inside = [out, `${root}/.symphony`];
+  const watcher = watchPaths([], {
     ignoreInitial: true,
     depth: 0,
     ignored: (path) => inside.some((folder) => path === folder || path.startsWith(`${folder}/`)),
   });
-  let changed = true;
-  let wake = (): void => {};
-  const signal = (): void => {
-    changed = true;
-    wake();
-  };
-  watcher.on('all', signal);
-  // A folder that cannot be watched is no reason to stop watching the others.
-  watcher.on('error', (error) => context.err(`warning: ${String(error)}\n`));
-  let stopped = false;
-  context.onInterrupt(() => {
-    stopped = true;
-    wake();
+  let told = false;
+  watcher.on('all', ring);
+  watcher.on('error', (error) => {
+    if (!told) err(`warning: not all changes are seen at once, only within a second: ${String(error)}\n`);
+    told = true;
   });
-  while (!stopped) {
-    if (changed) {
-      await context.host.sleep(settleMs);
-      changed = false;
-      await attempt(context, options, seals);
-      watcher.add(seenPaths(context, options));
-      context.err('watching for changes\n');
-    }
-    if (!changed && !stopped)
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-  }
-  await watcher.close();
-  return 0;
+  return watcher;
+}
+
+/** What a build saw: the paths it looked at, in their state of that time, and the output folder it left. */
+interface Scene {
+  readonly seen: ReadonlyMap<string, Signature>;
+  readonly out: Signature;
 }
 
 /** Whatever goes wrong is said, and the next change is waited for. */
-async function attempt(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<void> {
+async function attempt(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<Scene> {
+  const { host } = context;
+  const looks = recordingHost(host);
+  const manifests = recordingHost(host);
+  for (const name of manifestFiles) manifests.stat(`${options.root}/${name}`);
   try {
-    await buildOnce(context, options, { seals });
+    await buildOnce(context, options, { seals }, looks);
   } catch (error) {
-    const what =
-      error instanceof UsageError || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
-    context.err(`error: ${what}\n`);
+    context.err(describeFailure(error).text);
   }
+  return { seen: new Map([...manifests.seen(), ...looks.seen()]), out: signatureOf(host.lstat(options.out)) };
 }
 
-/** All that the last build looked at, folders included: a new file in one of them is a change too. */
-function seenPaths({ host }: CliContext, { root }: WorkspaceOptions): string[] {
-  return Object.keys(readState<StatIndex>(host, root, 'stats')?.seen ?? {});
+function hasChanged({ host }: CliContext, { out }: WorkspaceOptions, scene: Scene): boolean {
+  if (signatureOf(host.lstat(out)) !== scene.out) return true;
+  for (const [path, signature] of scene.seen) if (signatureOf(host.stat(path)) !== signature) return true;
+  return false;
 }

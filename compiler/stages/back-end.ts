@@ -8,12 +8,14 @@ import type { DocumentUnit } from '../cache/units.ts';
 import type { Plan } from '../generated/types/plan.ts';
 import { lowerSymphony } from '../lower/index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { SymphonySummary } from '../model/index.ts';
+import type { Summary, SymphonySummary } from '../model/index.ts';
 import type { Checked } from './checked.ts';
 import { kindOf, type Registries } from './registries.ts';
 
 export interface Lowered {
   readonly id: string;
+  /** Of its document: another one may have the same id. */
+  readonly summary: SymphonySummary;
   /** Of the plan as written, even when it is not runnable. */
   readonly digest: string;
   readonly steps: number;
@@ -31,7 +33,7 @@ export async function lowerAll(checked: Checked, registries: Registries): Promis
   const ofSymphony = diagnosticsBySymphony(checked);
   for (const summary of performedFirst(checked.index.symphonies)) {
     const diagnostics = ofSymphony.get(summary.id) ?? [];
-    lowered.set(summary.id, await lowerOne(checked, registries, summary, diagnostics, lowered, known.get(summary.id)));
+    lowered.set(summary.id, await lowerOne(checked, registries, summary, diagnostics, lowered, known.get(summary)));
   }
   return new Map([...lowered].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -49,7 +51,7 @@ async function lowerOne(
     return performed?.runnable ? performed.digest : null;
   };
   const runnable = !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
-  const base = { id: summary.id, runnable, diagnostics };
+  const base = { id: summary.id, summary, runnable, diagnostics };
   const make = async (): Promise<{ plan: Plan; unit: Lowered['unit'] }> => {
     const { lookup, dependencies } = trackLookup(checked.index.lookup);
     const document = await documentOf(checked, summary);
@@ -111,18 +113,14 @@ function performedFirst(symphonies: readonly SymphonySummary[]): SymphonySummary
 }
 
 async function documentOf({ documents, units }: Checked, summary: SymphonySummary) {
-  const file = summary.at.file;
-  const place = units
-    .get(file)!
-    .documents.findIndex((unit) => unit.summary.kind === 'Symphony' && unit.summary.id === summary.id);
+  const { file } = summary.at;
+  const place = units.get(file)!.documents.findIndex((unit) => unit.summary === summary);
   return (await documents(file))[place]!;
 }
 
-function knownPlans({ units }: Checked): Map<string, DocumentUnit['plan']> {
+function knownPlans({ units }: Checked): ReadonlyMap<Summary, DocumentUnit['plan']> {
   const documents = [...units.values()].flatMap((unit) => unit.documents);
-  return new Map(
-    documents.filter((unit) => unit.summary.kind === 'Symphony').map((unit) => [unit.summary.id, unit.plan]),
-  );
+  return new Map(documents.map((unit) => [unit.summary, unit.plan]));
 }
 
 /** Diagnostics are about a symphony when they stand in its file and name it, or a part of it, as their subject. */

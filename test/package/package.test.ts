@@ -42,7 +42,7 @@ function linkDependencies(): void {
 
 function symphonyc(args: readonly string[], cwd: string) {
   const env = { ...process.env, SYMPHONYC_CONFIG_HOME: join(folder, 'config'), NO_COLOR: '1' };
-  return spawnSync(process.execPath, [join(installed, 'dist/symphonyc.js'), ...args], { cwd, env, encoding: 'utf8' });
+  return spawnSync(process.execPath, [join(installed, 'dist/symphonyc.cjs'), ...args], { cwd, env, encoding: 'utf8' });
 }
 
 describe('the package', () => {

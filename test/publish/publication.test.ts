@@ -9,7 +9,7 @@ import { repository } from '../support/project.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'symphonyc-publish-'));
 const env = { PATH: process.env['PATH'], SYMPHONYC_CONFIG_HOME: join(base, 'config'), NO_COLOR: '1' };
-const bundle = join(repository, 'dist/symphonyc.js');
+const bundle = join(repository, 'dist/symphonyc.cjs');
 const run = (folder: string, args: readonly string[], more: Record<string, string> = {}) =>
   spawnSync(process.execPath, [bundle, ...args], { cwd: folder, env: { ...env, ...more }, encoding: 'utf8' });
 const start = (folder: string): ChildProcess =>

@@ -71,6 +71,18 @@ describe('a glob pattern', () => {
       { numRuns: 2000 },
     );
   });
+  it('of a common form is matched as the general matcher does it', () => {
+    const folder = fc.constantFrom('', 'a/', 'a/b/', '.a/', './');
+    const name = fc.stringMatching(/^[ab.]{0,3}$/);
+    const path = fc.stringMatching(/^[ab./]{1,9}$/);
+    fc.assert(
+      fc.property(folder, fc.constantFrom('', '**/'), name, name, path, (above, deep, before, after, text) => {
+        const pattern = `${above}${deep}${before}*${after}`;
+        expect(compileGlob(pattern).matches(text)).toBe(compileGlob(`{${pattern},}`).matches(text));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
   it.each([
     ['stars', '*a'.repeat(150)],
     ['folders', '**/'.repeat(100)],

@@ -180,3 +180,45 @@ movements:
     ).toEqual([]);
   });
 });
+
+describe('hostile names of files', () => {
+  const names = [
+    '<script>alert(1)<script>',
+    'a\u001b[2Jb',
+    'a\nb',
+    '\u202egnp',
+    '$(touch pwned)',
+    '`touch pwned`',
+    '\'"',
+    '-rf',
+    ' ',
+    '&amp;',
+    '%2e%2e',
+    '{{x}}',
+    '#',
+    '\u009b31m',
+  ];
+  const domain = `${document('Domain', 'd', '"t"')}namespace: [\n`;
+
+  it('are shown and linked as text', async () => {
+    const root = tempWorkspace({
+      'symphony.yaml': 'apiVersion: symphonyc/v1\nkind: Workspace\nid: x\ntitle: T\nsources: [d/*.yaml]\n',
+      ...Object.fromEntries(names.map((name) => [`d/${name}.yaml`, domain])),
+    });
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/d/`), Buffer.from([0xff, 0xfe]), Buffer.from('.yaml')]), domain);
+    const { verdict } = await checkFolder(root, '--verbose');
+    expect(new Set(verdict.diagnostics.map(({ file }) => file)).size).toBe(names.length + 1);
+    for (const format of ['pretty', 'sarif']) {
+      const built = await runCli(['build', '--format', format], { cwd: root });
+      expectCivil(built);
+      expect(built.code).toBe(1);
+    }
+    for (const file of filesIn(join(root, 'out/')))
+      if (file.endsWith('.html')) expectLifeless(readFileSync(file, 'utf8'));
+    expect(readdirSync(root).sort()).toEqual(['.symphony', 'd', 'out', 'symphony.yaml']);
+    const key = join(root, 'out/evidence/public-key.pem');
+    const verified = await runCli(['verify', 'out', '--key', key], { cwd: root });
+    expectCivil(verified);
+    expect(verified.code).toBe(0);
+  });
+});

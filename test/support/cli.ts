@@ -63,7 +63,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
   return { code, out: out.join(''), err: err.join('') };
 }
 
-export const bundle: string = fileURLToPath(new URL('../../dist/symphonyc.js', import.meta.url));
+export const bundle: string = fileURLToPath(new URL('../../dist/symphonyc.cjs', import.meta.url));
 
 export interface SpawnOptions {
   readonly cwd: string;

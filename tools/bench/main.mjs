@@ -7,7 +7,7 @@ import { pair, peakMemory, time } from './measure.mjs';
 import { generate } from './workspace.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const symphonyc = join(root, 'dist/symphonyc.js');
+const symphonyc = join(root, 'dist/symphonyc.cjs');
 const yardstick = join(root, 'tools/bench/parse-yaml.mjs');
 const bare = ['-e', '0'];
 const quick = process.argv.includes('--quick');
