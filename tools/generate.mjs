@@ -56,6 +56,7 @@ async function generateValidators() {
   const ajv = new Ajv({
     allErrors: true,
     strict: false,
+    strictNumbers: true,
     messages: false,
     code: { source: true, esm: true, lines: false },
   });
@@ -78,20 +79,27 @@ async function generateValidators() {
   emit(join(generated, 'validators.d.ts'), `${banner}${lines.join('\n')}\n`);
 }
 
-/** The fields of every object in the schemas, by the path that validators report: for "did you mean". */
-function generateSchemaFields() {
-  const fields = {};
-  const visit = (schema, pointer) => {
-    if (typeof schema !== 'object' || schema === null) return;
-    if (schema.properties) fields[pointer] = Object.keys(schema.properties).sort();
-    for (const [key, child] of Object.entries(schema))
-      visit(child, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-  };
-  for (const name of schemaNames)
-    visit(JSON.parse(readFileSync(join(root, `schemas/${name}.schema.json`), 'utf8')), `${name}.schema.json#`);
+/**
+ * The schemas of the kinds as text and their patterns compiled: messages about a value say what its schema says. As one
+ * string, because only a document with a mistake needs them.
+ */
+function generateSchemaTexts() {
+  const kinds = filesIn('compiler/kinds', '/index.ts').map((file) => dirname(file));
+  const schemas = Object.fromEntries(
+    ['common', ...kinds].map((name) => [
+      `${name}.schema.json`,
+      JSON.parse(readFileSync(join(root, `schemas/${name}.schema.json`), 'utf8')),
+    ]),
+  );
+  const found = new Set();
+  JSON.stringify(schemas, (key, value) => {
+    if (key === 'pattern' && typeof value === 'string') found.add(value);
+    return value;
+  });
+  const patterns = [...found].sort().map((text) => `  ${JSON.stringify(text)}: ${new RegExp(text, 'u')},`);
   emit(
-    join(generated, 'schema-fields.ts'),
-    `${banner}export const schemaFields: Readonly<Record<string, readonly string[]>> = ${JSON.stringify(fields, null, 2)};\n`,
+    join(generated, 'schema-texts.ts'),
+    `${banner}export const schemaTexts =\n  ${JSON.stringify(JSON.stringify(schemas))};\n\n/** By their text. */\nexport const patterns: Readonly<Record<string, RegExp>> = {\n${patterns.join('\n')}\n};\n`,
   );
 }
 
@@ -168,7 +176,8 @@ async function generateSiteAssets() {
   const script = bundled.outputFiles[0].text;
   const icon = readFileSync(join(root, 'site/icon.svg'), 'utf8');
   const hash = createHash('sha256').update(script).update(styles).update(icon);
-  hash.update(readFileSync(join(generated, 'templates/site.js')));
+  for (const file of ['templates/site.js', 'schema-texts.ts']) hash.update(readFileSync(join(generated, file)));
+  hash.update(readFileSync(join(root, 'runtime/core/cel.ts')));
   for (const folder of ['compiler/targets/site', 'compiler/base'])
     for (const file of filesIn(folder, '.ts')) hash.update(`${file}\0`).update(readFileSync(join(root, folder, file)));
   const exports = { client: script, styles, icon, siteDigest: hash.digest('hex') };
@@ -188,7 +197,25 @@ function generateDigests() {
     return hash.digest('hex');
   };
   const under = (folder, suffix) => filesIn(folder, suffix).map((file) => `${folder}/${file}`);
-  const rules = digest(under('compiler/rules', '.ts'));
+  const judging = [
+    'analyse',
+    'base',
+    'bind',
+    'check',
+    'diagnostics',
+    'kinds',
+    'load',
+    'model',
+    'parse',
+    'rules',
+    'validate',
+  ];
+  const rules = digest([
+    ...judging.flatMap((folder) => under(`compiler/${folder}`, '.ts')),
+    ...under('runtime/core', '.ts'),
+    ...under('schemas', '.json'),
+    'package-lock.json',
+  ]);
   const everything = digest([
     ...under('compiler', '.ts').filter((file) => !file.startsWith('compiler/generated/')),
     ...under('runtime/core', '.ts'),
@@ -196,16 +223,20 @@ function generateDigests() {
     ...under('templates', '.hbs'),
     ...under('site', '.ts'),
     ...under('site', '.css'),
+    'site/icon.svg',
+    'tools/compile.mjs',
+    'tools/generate.mjs',
     'package-lock.json',
+    'package.json',
   ]);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const text = `${banner}export const toolVersion = '${version}';\nexport const rulesetDigest = '${rules}';\n/** Changes with any source of the compiler: results of another build of the tool are never reused. */\nexport const toolDigest = '${everything}';\n`;
+  const text = `${banner}export const toolVersion = '${version}';\n/** Of all that decides what a document is found to violate. */\nexport const rulesetDigest = '${rules}';\n/** Changes with any source of the compiler: results of another build of the tool are never reused. */\nexport const toolDigest = '${everything}';\n`;
   emit(join(generated, 'digests.ts'), text);
 }
 
 await generateTypes();
 await generateValidators();
-generateSchemaFields();
+generateSchemaTexts();
 const rules = generateRegistry('rules', 'compiler/rules', '.rule.ts', 'AnyRule', '../diagnostics/define.ts');
 generateRuleParams(rules);
 generateLazyRegistry('targets', 'compiler/targets', '/index.ts');

@@ -5,8 +5,8 @@ import { commands } from '../../compiler/generated/commands.ts';
 import { kinds } from '../../compiler/generated/kinds.ts';
 import { rules } from '../../compiler/generated/rules.ts';
 import { targets } from '../../compiler/generated/targets.ts';
-import { findCycles, importGraph, importsOf, sources } from './imports.ts';
-import { effects, layers, reservedFor } from './rules.ts';
+import { builtinsOf, findCycles, importGraph, importsOf, sources } from './imports.ts';
+import { effectModules, effects, layers, reservedFor } from './rules.ts';
 
 const texts = sources();
 const graph = importGraph(texts);
@@ -21,6 +21,14 @@ function judge(file: string, target: string): string | undefined {
   if (reserved && !file.startsWith(reserved.folder) && !reserved.users.some((user) => file.startsWith(user)))
     return `${file} imports ${target}, but ${reserved.because}`;
   return undefined;
+}
+
+/** What is wrong with the modules of Node that a file imports. */
+function judgeBuiltins(file: string, text: string): string[] {
+  const { modules, allowed, because } = effectModules;
+  if (allowed.some((prefix) => file.startsWith(prefix))) return [];
+  const wrong = builtinsOf(file, text).filter((name) => modules.some((module) => module === name));
+  return wrong.map((name) => `${file} imports ${name}, but ${because}`);
 }
 
 describe('the architecture', () => {
@@ -39,6 +47,7 @@ describe('the architecture', () => {
         .map(([file]) => `${file} has ${pattern}, but ${because}`),
     );
     expect(wrong).toEqual([]);
+    expect(own.flatMap(([file, text]) => judgeBuiltins(file, text))).toEqual([]);
   });
   it('has no file over 400 lines that does not give its reason at the top', () => {
     const long = [...texts]
@@ -91,6 +100,17 @@ describe('the architecture test itself', () => {
     expect(importsOf('compiler/check/x.ts', text).map((target) => judge('compiler/check/x.ts', target))).toEqual([
       expect.stringContaining('not its neighbours'),
     ]);
+  });
+  it.each([
+    "import { readFileSync } from 'fs';",
+    "import fs from 'node:fs';",
+    "export const load = () => import('node:fs/promises');",
+    "export { spawn } from 'child_process';",
+  ])('sees an effect in %s', (text) => {
+    expect(judgeBuiltins('compiler/check/x.ts', text)).toHaveLength(1);
+  });
+  it('sees a phase that imports a registry', () => {
+    expect(judge('compiler/check/x.ts', 'compiler/generated/rules.ts')).toContain('a phase knows the model');
   });
   it('sees a circle, also through a type and a dynamic import', () => {
     const circle = new Map([

@@ -1,5 +1,6 @@
 /** The imports of the project's own modules, type imports and dynamic ones included. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'oxc-parser';
@@ -22,6 +23,20 @@ export function importGraph(texts: ReadonlyMap<string, string>): Map<string, str
 }
 
 export function importsOf(file: string, text: string): string[] {
+  const own = requestsOf(file, text).filter((request) => request.startsWith('.'));
+  return [
+    ...new Set(own.map((request) => relative(root, join(root, dirname(file), request)).replaceAll('\\', '/'))),
+  ].sort();
+}
+
+/** Node's own modules that a file imports, without `node:`. */
+export function builtinsOf(file: string, text: string): string[] {
+  const names = requestsOf(file, text).map((request) => request.replace(/^node:/, ''));
+  return names.filter((name) => builtinModules.includes(name));
+}
+
+/** All that a file imports, as it is written there. */
+function requestsOf(file: string, text: string): string[] {
   const { module } = parseSync(file, text);
   const requests = [
     ...module.staticImports.map((statement) => statement.moduleRequest.value),
@@ -29,10 +44,7 @@ export function importsOf(file: string, text: string): string[] {
     ...module.dynamicImports.map(({ moduleRequest }) => text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
     ...[...text.matchAll(/\bimport\('(\.[^']+)'\)/g)].map((match) => match[1]),
   ];
-  const own = requests.filter((request) => request?.startsWith('.')) as string[];
-  return [
-    ...new Set(own.map((request) => relative(root, join(root, dirname(file), request)).replaceAll('\\', '/'))),
-  ].sort();
+  return requests.filter((request) => typeof request === 'string');
 }
 
 /** One circle of imports for each group of modules that import one another. */

@@ -56,10 +56,11 @@ describe('the package', () => {
     const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     const texts = readdirSync(join(installed, 'dist'), { recursive: true })
       .map(String)
-      .filter((name) => name.endsWith('.js'))
+      .filter((name) => name.endsWith('.cjs'))
       .map((name) => readFileSync(join(installed, 'dist', name), 'utf8'));
+    expect(texts.length).toBeGreaterThan(10);
     const imports = texts.flatMap((text) =>
-      [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?"([^"./][^":]*)"/g)].map((match) => match[1]!),
+      [...text.matchAll(/\b(?:require|import|__import)\("([^"./][^":]*)"\)/g)].map((match) => match[1]!),
     );
     const packages = imports.filter((name) => /^(?:@[a-z-]+\/)?[a-z-]+$/.test(name) && !isBuiltin(name));
     expect([...new Set(packages)].sort()).toEqual(Object.keys(dependencies).sort());

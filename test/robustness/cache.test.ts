@@ -119,6 +119,20 @@ describe('a cache file', () => {
     cpSync(join(root, '.symphony/cache'), join(other, '.symphony/cache'), { recursive: true });
     expect(await answer(other)).toEqual(await coldAnswer(other));
   });
+  it('of another machine is not believed', async () => {
+    const root = await builtWorkspace();
+    const elsewhere = hostWith(testEnvironment());
+    const reads: string[] = [];
+    const watched = faultHost(elsewhere, ({ operation, path }) => {
+      if (operation === 'readFile') reads.push(path);
+      return undefined;
+    });
+    await runCli(['check'], { cwd: root, host: watched });
+    expect(reads.filter((path) => path.endsWith('.yaml')).length).toBeGreaterThan(3);
+    reads.length = 0;
+    await runCli(['check'], { cwd: root, host: watched });
+    expect(reads.filter((path) => path.endsWith('.yaml'))).toEqual([]);
+  });
   it('moves with its workspace', async () => {
     const root = await builtWorkspace();
     const moved = join(tempFolder(), 'moved');

@@ -1,0 +1,65 @@
+/** What V8 compiled is kept for the next start; damaged, forged by accident or in the way, it costs nothing but time. */
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { starterFiles } from '../../compiler/cli/starter.ts';
+import { expectCivil, type ProcessResult, runBundle, testEnvironment } from '../support/cli.ts';
+import { tempFolder, tempWorkspace } from '../support/temp.ts';
+
+/** A workspace and a home of its own; `check` always looks at everything, so it always loads its chunks. */
+function house(): { check: () => Promise<ProcessResult>; code: string; config: string } {
+  const cwd = tempWorkspace(starterFiles);
+  const config = tempFolder();
+  const check = () => runBundle(['check', '--no-cache'], { cwd, environment: testEnvironment(config) });
+  return { check, config, code: join(config, 'cache/code') };
+}
+
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]));
+
+describe('compiled code', () => {
+  it('is kept once, for the user alone', async () => {
+    const { check, code } = house();
+    const first = await check();
+    expectCivil(first);
+    expect(first.code).toBe(0);
+    const kept = contents(code);
+    expect(Object.keys(kept).length).toBeGreaterThan(3);
+    expect(statSync(code).mode & 0o077).toBe(0);
+    expect(await check()).toEqual(first);
+    expect(contents(code)).toEqual(kept);
+  });
+  it.each([
+    ['empty', () => ''],
+    ['cut', (text: string) => text.slice(0, text.length / 2)],
+    [
+      'with a byte changed',
+      (text: string) => `${text.slice(0, 500)}${text[500] === 'x' ? 'y' : 'x'}${text.slice(501)}`,
+    ],
+    ['of nothing but zeros', (text: string) => '\0'.repeat(text.length)],
+  ])('that is %s is compiled again', async (_, damage) => {
+    const { check, code } = house();
+    const first = await check();
+    const kept = contents(code);
+    for (const [name, text] of Object.entries(kept)) writeFileSync(join(code, name), damage(text), 'latin1');
+    expect(await check()).toEqual(first);
+    const again = contents(code);
+    expect(Object.keys(again)).toEqual(Object.keys(kept));
+    for (const [name, text] of Object.entries(again))
+      expect(text.slice(0, 64), name).toBe(createHash('sha256').update(text.slice(65), 'latin1').digest('hex'));
+  });
+  it.each(['a file', 'a link to nowhere', 'a folder without permission'])('has %s in its way', async (what) => {
+    const { check, config, code } = house();
+    mkdirSync(join(config, 'cache'));
+    if (what === 'a file') writeFileSync(code, '');
+    else if (what === 'a link to nowhere') symlinkSync('nowhere/at/all', code);
+    else {
+      mkdirSync(code);
+      chmodSync(code, 0o000);
+    }
+    const result = await check();
+    expectCivil(result);
+    expect(result.code).toBe(0);
+  });
+});
