@@ -38,6 +38,8 @@ const indicators = new Set([...'!"#%&\'*,>?@[]`{|}:'].map((c) => c.charCodeAt(0)
 
 /** All documents of a file, or undefined when the full parser has to look at it. */
 export function readCommonYaml(source: SourceText): RawDocument[] | undefined {
+  // A byte-order mark may begin each document, and is text elsewhere.
+  if (source.text.includes('\ufeff')) return undefined;
   try {
     return new Reader(source).documents();
   } catch (error) {
@@ -452,6 +454,7 @@ class Reader {
         const next = text.charCodeAt(this.#at);
         const blank = next === LF || next === CR;
         if (!blank && this.#at - line <= indent) throw handOver;
+        if (this.#at === line && /^(?:---|\.\.\.)/.test(text.slice(line, line + 3))) throw handOver;
         if (next === TAB) throw handOver;
       } else return;
     }

@@ -46,6 +46,16 @@ describe('the two parsers', () => {
   ])('take and agree on %j', (text) => {
     expect(agree(text)).toBe(true);
   });
+  it.each([
+    '[\n---\n]\n',
+    '{a: 1,\n... : 2}\n',
+    '[a,\n...\n]\n',
+    'a: 1\n---\n\ufeffb: 2\n',
+    '\ufeffa: 1\n',
+    'a: \ufeffb\n',
+  ])('leave %j to the full one', (text) => {
+    expect(readCommonYaml(sourceText('a.yaml', text))).toBeUndefined();
+  });
   it('agree on generated documents', () => {
     fc.assert(
       fc.property(generatedYaml, (text) => void agree(text)),

@@ -122,6 +122,8 @@ describe('a cache file', () => {
   it('of another machine is not believed', async () => {
     const root = await builtWorkspace();
     const elsewhere = hostWith(testEnvironment());
+    // What was written in the instant of a check proves nothing yet.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const reads: string[] = [];
     const watched = faultHost(elsewhere, ({ operation, path }) => {
       if (operation === 'readFile') reads.push(path);
