@@ -13,6 +13,7 @@ import { checkWorkspace, scoreVerdict, unknownTargets, weakenedSeverities } from
 import { collect } from './diagnostics/collect.ts';
 import { type EmitResult, emit } from './emit/index.ts';
 import { load, readSource } from './load/index.ts';
+import { nearPath } from './load/near-path.ts';
 import type { KeptArtifact } from './model/artifact.ts';
 import type { Document } from './model/document.ts';
 import type { WorkspaceSummary } from './model/index.ts';
@@ -24,6 +25,7 @@ import { frontEnd } from './stages/front-end.ts';
 import { checkUnits, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
 import type { Registries } from './stages/registries.ts';
+import { unreadDocuments, unreadFiles } from './stages/unread.ts';
 import { composeVerdict } from './stages/verdict.ts';
 import type { Target } from './targets/define.ts';
 
@@ -43,6 +45,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     summaries: front.summaries,
     modules: await readHandlerModules(session, workspace),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
+    unread: unreadDocuments(front.units, sources.findings),
   });
   const units = await checkUnits(session, registries, front, index, off);
   const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);
@@ -64,7 +67,14 @@ export async function check(session: CheckSession, registries: Registries): Prom
     readingTallies(units, opened.findings),
   ]);
   const diagnostics = collect(findings, rules, workspace.value.severities ?? {});
-  const scores = scoreVerdict(rules, tallies, diagnostics, off, workspace.value.goals ?? {});
+  const scores = scoreVerdict(
+    rules,
+    tallies,
+    diagnostics,
+    off,
+    workspace.value.goals ?? {},
+    unreadFiles(findings, rules),
+  );
   const verdict = composeVerdict({
     session,
     workspace: workspace.value,
@@ -81,12 +91,18 @@ export async function check(session: CheckSession, registries: Registries): Prom
 /** Reads the modules that the workspace names, and what they import; nothing of them is executed. */
 function readHandlerModules(session: CheckSession, workspace: Document<'Workspace'>) {
   const { host, root } = session;
-  const read = (path: string): SourceFile | undefined => {
-    if (host.stat(joinPath(root, path))?.type !== 'file') return undefined;
+  const read = (path: string): SourceFile | { problem: string } | undefined => {
+    const absolute = joinPath(root, path);
+    if (!host.stat(absolute) && !host.lstat(absolute)) return undefined;
     const result = readSource(host, root, path, session.knownDigest(path));
-    return 'file' in result ? session.noteModule(result.file) : undefined;
+    return 'file' in result ? session.noteModule(result.file) : { problem: String(result.finding.params['problem']) };
   };
-  return readModules(workspace.value.handlers ?? {}, { read, known: session.knownModule, keep: session.keepModule });
+  return readModules(workspace.value.handlers ?? {}, {
+    read,
+    near: (path) => nearPath(host, root, path),
+    known: session.knownModule,
+    keep: session.keepModule,
+  });
 }
 
 /** What a build makes of a checked workspace, before it is sealed and written. */

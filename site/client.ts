@@ -1,6 +1,6 @@
-/** What JavaScript adds to pages that work without it: charts of the tables, and filters of long lists. */
-import { drawCharts } from './charts.ts';
+/** What JavaScript adds to pages that work without it: filters of long lists, and folds that open for a link into them. */
 import { addFilters } from './filters.ts';
+import { openForAnchors } from './folds.ts';
 
-drawCharts();
 addFilters();
+openForAnchors();

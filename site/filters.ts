@@ -1,42 +1,36 @@
 /** Narrows a list to what contains a text and has one of the chosen severities. */
 
 export function addFilters(): void {
-  for (const place of document.querySelectorAll<HTMLElement>('[data-filter]')) {
-    const list = document.getElementById(place.dataset.filter ?? '');
-    if (list) addFilter(place, list);
+  for (const form of document.querySelectorAll<HTMLElement>('[data-filter]')) {
+    const list = document.getElementById(form.dataset['filter'] ?? '');
+    if (list) addFilter(form, list);
   }
 }
 
-function addFilter(place: HTMLElement, list: HTMLElement): void {
-  const label = place.dataset.label ?? 'Filter';
-  const severities = place.dataset.severities?.split(' ') ?? [];
-  const items = [...list.querySelectorAll<HTMLElement>(severities.length > 0 ? '[data-severity]' : 'tr')];
+function addFilter(form: HTMLElement, list: HTMLElement): void {
+  const search = form.querySelector<HTMLInputElement>('[type=search]')!;
+  const boxes = [...form.querySelectorAll<HTMLInputElement>('[type=checkbox]')];
+  const result = form.querySelector('output')!;
+  const items = [...list.querySelectorAll<HTMLElement>(boxes.length > 0 ? '[data-severity]' : 'tr, [data-item]')];
   const texts = items.map((item) => contextOf(item, list).toLowerCase());
-  const search = element('input', { type: 'search', placeholder: label, 'aria-label': label });
-  const boxes = severities.map((severity) => element('input', { type: 'checkbox', value: severity, checked: '' }));
-  const result = element('output', {});
+  const counts = items.map((item) => Number(item.dataset['count'] ?? 1));
+  const all = counts.reduce((sum, count) => sum + count, 0);
   const update = (): void => {
     const wanted = search.value.trim().toLowerCase();
     const chosen = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     let shown = 0;
     items.forEach((item, i) => {
-      const fits = texts[i]!.includes(wanted) && (boxes.length === 0 || chosen.has(item.dataset.severity ?? ''));
+      const fits = texts[i]!.includes(wanted) && (boxes.length === 0 || chosen.has(item.dataset['severity'] ?? ''));
       item.hidden = !fits;
-      if (fits) shown++;
+      if (fits) shown += counts[i]!;
     });
-    for (const section of list.querySelectorAll<HTMLElement>('section'))
-      section.hidden = section.querySelector('[data-severity]:not([hidden])') === null;
-    result.textContent = shown === items.length ? `${shown} shown` : `${shown} of ${items.length} shown`;
+    // What holds nothing but hidden items is hidden too.
+    for (const part of list.querySelectorAll<HTMLElement>('section:not([data-item]), details:has([data-severity])'))
+      part.hidden = part.querySelector('[data-severity]:not([hidden])') === null;
+    result.textContent = shown === all ? `${all} shown` : `${shown} of ${all} shown`;
   };
-  place.append(search);
-  boxes.forEach((box, i) => {
-    const choice = element('label', {});
-    choice.append(box, severities[i]!);
-    place.append(choice);
-  });
-  place.append(result);
-  place.addEventListener('input', update);
-  place.hidden = false;
+  form.addEventListener('input', update);
+  // A browser may have kept what was typed before the page was loaded again.
   update();
 }
 
@@ -45,13 +39,4 @@ function contextOf(item: HTMLElement, list: HTMLElement): string {
   const group = item.closest('section');
   const heading = group && list.contains(group) ? group.querySelector('h2, h3')?.textContent : '';
   return `${heading ?? ''} ${item.textContent ?? ''}`;
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  attributes: Readonly<Record<string, string>>,
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  return made;
 }

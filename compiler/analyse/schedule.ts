@@ -1,6 +1,6 @@
 /** The beats of one movement → steps in order, waves, and the chain that takes longest. */
 import { parseDuration } from '../base/duration.ts';
-import { orderBeats } from '../base/needs.ts';
+import { orderBeats, uncertainBeats } from '../base/needs.ts';
 import type { MovementSchedule, Step } from '../model/analysis.ts';
 import type { BeatNode, MovementNode } from '../model/bound.ts';
 import type { Lookup } from '../model/index.ts';
@@ -9,7 +9,8 @@ export function scheduleMovement(movement: MovementNode, lookup: Lookup): Moveme
   const { needs, ordered, cycles, blocked } = orderBeats(movement);
   const steps = ordered.flatMap((beat) => stepsOf(beat, needs.get(beat)!, lookup));
   const { waves, criticalPath, criticalMs } = levels(steps);
-  return { movement, steps, waves, criticalPath, criticalMs, cycles, blocked };
+  const uncertain = uncertainBeats(movement, needs);
+  return { movement, steps, waves, criticalPath, criticalMs, cycles, blocked, uncertain };
 }
 
 const lastStepId = (beat: BeatNode): string => {

@@ -10,8 +10,8 @@ export interface ExpressionScope {
   readonly structures: StructureTypes;
   /** What else a name could be that is no variable here. */
   candidates(): readonly string[];
-  /** A metric in it whose document is broken: nothing is known of the expression. */
-  readonly unknowable?: string;
+  /** True when it names something that may be a metric whose document cannot be read. */
+  readonly unread?: boolean;
 }
 
 const noStructures: StructureTypes = {};
@@ -29,10 +29,14 @@ export function scopeOf(site: ExpressionSite, bound: BoundDocument): ExpressionS
     metrics.filter((metric) => !metric.broken).map((metric) => [metric.id, metricType(metric.value)]),
   );
   const inputs = site.scope === 'inputs' && bound.symphony ? inputStructure(bound.symphony.value) : undefined;
+  const isKnown = (name: string): boolean =>
+    (inputs && name === 'inputs') || metrics.some((metric) => metric.id === name);
   return {
     variables: inputs ? { ...types, inputs: 'inputs' } : types,
     structures: inputs ?? noStructures,
-    unknowable: metrics.find((metric) => metric.broken)?.id,
+    unread:
+      metrics.some((metric) => metric.broken) ||
+      (named.some((name) => !isKnown(name)) && bound.lookup.unread('Metric', 'id')),
     candidates: () => [...bound.lookup.names('Metric'), ...(inputs ? ['inputs'] : [])],
   };
 }

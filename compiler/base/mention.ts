@@ -33,7 +33,7 @@ export const mention = (name: string, { file, range: { start, end } }: Place): M
   new PlacedName(file, [name, start.line, start.column, end.line, end.column]);
 
 /** The fields of summaries that hold a list of mentions. */
-const lists = ['policies', 'performs', 'after', 'metrics', 'measures', 'dependsOn', 'symphonies', 'files'];
+const lists = ['policies', 'performs', 'after', 'metrics', 'measures', 'dependsOn', 'symphonies', 'files', 'handlers'];
 
 /** A summary as it was before it was written to JSON. */
 export function reviveMentions<T extends { readonly at: Place }>(summary: T): T {

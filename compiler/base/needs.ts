@@ -1,5 +1,6 @@
 /** The order among the beats of one movement: what waits for what, in which order they play, and where they go in circles. */
-import type { BeatNode, MovementNode } from '../model/bound.ts';
+import type { MovementSchedule } from '../model/analysis.ts';
+import type { BeatNode, MovementNode, SymphonyNode } from '../model/bound.ts';
 import { findCycles } from './graph.ts';
 
 type Needs = ReadonlyMap<BeatNode, readonly BeatNode[]>;
@@ -12,6 +13,53 @@ export interface BeatOrder {
   readonly cycles: readonly (readonly BeatNode[])[];
   /** Beats that cannot play because they wait for a circle. */
   readonly blocked: readonly BeatNode[];
+}
+
+const firsts = new WeakMap<SymphonyNode, ReadonlyMap<string, BeatNode>>();
+
+/** The beats of a symphony by id. Of beats that share an id the first is meant. */
+export function beatsById(symphony: SymphonyNode): ReadonlyMap<string, BeatNode> {
+  const known = firsts.get(symphony) ?? new Map(symphony.beats.toReversed().map((beat) => [beat.value.id, beat]));
+  firsts.set(symphony, known);
+  return known;
+}
+
+/** Whether a beat needs one that does not exist or comes in a later movement: nobody knows what it should wait for. */
+export function needsTheUnknown({ value, movement }: BeatNode): boolean {
+  if (value.needs === undefined) return false;
+  const beats = beatsById(movement.symphony);
+  return value.needs.some((id) => !((beats.get(id)?.movement.position ?? Infinity) <= movement.position));
+}
+
+/** The beats of a movement that need the unknown, and those that wait for them. */
+export function uncertainBeats(movement: MovementNode, needs: Needs): ReadonlySet<BeatNode> {
+  const uncertain = new Set<BeatNode>();
+  const queue = movement.beats.filter(needsTheUnknown);
+  if (queue.length === 0) return uncertain;
+  const followers = followersOf(movement.beats, needs);
+  for (let beat = queue.pop(); beat; beat = queue.pop()) {
+    if (uncertain.has(beat)) continue;
+    uncertain.add(beat);
+    queue.push(...(followers.get(beat) ?? []));
+  }
+  return uncertain;
+}
+
+/** Whether nobody knows in which order the beats of a movement play: some go in a circle, or wait for the unknown. */
+export const hasNoOrder = ({ cycles, uncertain }: Pick<MovementSchedule, 'cycles' | 'uncertain'>): boolean =>
+  cycles.length > 0 || uncertain.size > 0;
+
+/** The beats that wait for each beat. */
+function followersOf(beats: readonly BeatNode[], needs: Needs): Map<BeatNode, BeatNode[]> {
+  const followers = new Map<BeatNode, BeatNode[]>();
+  for (const beat of beats) {
+    for (const need of new Set(needs.get(beat))) {
+      const known = followers.get(need);
+      if (known) known.push(beat);
+      else followers.set(need, [beat]);
+    }
+  }
+  return followers;
 }
 
 /**
@@ -44,14 +92,7 @@ export function orderBeats(movement: MovementNode): BeatOrder {
 /** By position among the beats that are ready. */
 function topologicalOrder(beats: readonly BeatNode[], needs: Needs): BeatNode[] {
   const waiting = new Map(beats.map((beat) => [beat, new Set(needs.get(beat)).size]));
-  const followers = new Map<BeatNode, BeatNode[]>();
-  for (const beat of beats) {
-    for (const need of new Set(needs.get(beat))) {
-      const known = followers.get(need);
-      if (known) known.push(beat);
-      else followers.set(need, [beat]);
-    }
-  }
+  const followers = followersOf(beats, needs);
   const ready = beats.filter((beat) => waiting.get(beat) === 0);
   const ordered: BeatNode[] = [];
   for (let beat = ready.shift(); beat; beat = ready.shift()) {

@@ -8,7 +8,7 @@ export interface PackageScript {
   readonly command: string;
 }
 
-/** A name that several symphonies give to different commands. None of them gets it. */
+/** A name that several symphonies give to their scripts, usable or not. None of them gets it. */
 export interface ScriptConflict {
   readonly name: string;
   /** Sorted by id. */
@@ -31,25 +31,38 @@ export interface PackageScripts {
 
 /** The scripts of all symphonies. */
 export function packageScripts(symphonies: readonly SymphonySummary[]): PackageScripts {
-  const claims = new Map<string, { symphony: string; command: string }[]>();
-  const unusable: UnusableScript[] = [];
-  for (const symphony of symphonies) {
-    for (const script of symphony.scripts) {
-      const result = commandOf(symphony, script);
-      if ('reason' in result) unusable.push({ name: script.name, symphony: symphony.id, reason: result.reason });
-      else {
-        const claim = { symphony: symphony.id, command: result.command };
-        claims.set(script.name, [...(claims.get(script.name) ?? []), claim]);
-      }
-    }
-  }
   const scripts: PackageScript[] = [];
   const conflicts: ScriptConflict[] = [];
-  for (const [name, group] of [...claims].sort(([a], [b]) => compareText(a, b))) {
-    if (group.length === 1) scripts.push({ name, command: group[0]!.command });
-    else conflicts.push({ name, symphonies: group.map(({ symphony }) => symphony).sort(compareText) });
+  const unusable: UnusableScript[] = [];
+  for (const [name, claimants] of scriptClaims(symphonies)) {
+    if (claimants.length > 1) {
+      conflicts.push({ name, symphonies: claimants.map(({ symphony }) => symphony.id).sort(compareText) });
+      continue;
+    }
+    const { symphony, script } = claimants[0]!;
+    const result = commandOf(symphony, script);
+    if ('reason' in result) unusable.push({ name, symphony: symphony.id, reason: result.reason });
+    else scripts.push({ name, command: result.command });
   }
   return { scripts, conflicts, unusable };
+}
+
+export interface ScriptClaim {
+  readonly symphony: SymphonySummary;
+  readonly script: ScriptOutline;
+}
+
+/** Who names each script, sorted by the name of the script. */
+export function scriptClaims(symphonies: readonly SymphonySummary[]): ReadonlyMap<string, readonly ScriptClaim[]> {
+  const claims = new Map<string, ScriptClaim[]>();
+  for (const symphony of symphonies) {
+    for (const script of symphony.scripts) {
+      const known = claims.get(script.name);
+      if (known) known.push({ symphony, script });
+      else claims.set(script.name, [{ symphony, script }]);
+    }
+  }
+  return new Map([...claims].sort(([a], [b]) => compareText(a, b)));
 }
 
 type CommandResult = { readonly command: string } | { readonly reason: string };

@@ -4,6 +4,7 @@
  */
 import type { BeatNode, MovementNode, SymphonyNode } from '../model/bound.ts';
 import { parseDuration } from './duration.ts';
+import { eventsOf } from './events.ts';
 
 type View = Readonly<Record<string, unknown>>;
 
@@ -81,7 +82,7 @@ export const symphonyView = once(({ value, movements, beats }: SymphonyNode): Vi
     tempo: value.tempo ?? 120,
     budget_ms: milliseconds(value.budget),
     capacity: BigInt(value.capacity ?? 0),
-    events: (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name)),
+    events: eventsOf(value).map(({ name }) => name),
     metrics: value.metrics ?? [],
     policies: value.policies ?? [],
     completion: value.completion ?? [],

@@ -27,6 +27,7 @@ const noSubjects: SubjectLists = {
   movement: [],
   beat: [],
   reference: [],
+  application: [],
   handler: [],
   expression: [],
 };

@@ -2,7 +2,8 @@
 import type { ParseResult } from 'oxc-parser';
 import { compareText, sourceText } from '../base/text.ts';
 import type { SourceText } from '../model/document.ts';
-import type { ModuleExport, ModuleFacts } from '../model/index.ts';
+import type { Position } from '../model/diagnostic.ts';
+import type { LocalFunction, ModuleExport, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 
 /** A statement `export * from '…'`. */
@@ -21,14 +22,14 @@ type StaticExport = ParseResult['module']['staticExports'][number]['entries'][nu
 /** Parses a module of TypeScript or JavaScript. What prevents that is `error`. */
 export async function readFacts(file: SourceFile): Promise<FileFacts> {
   if (file.path.endsWith('.json')) return { exports: [], imports: [] };
-  const failed = (error: string): FileFacts => ({ exports: [], imports: [], error });
+  const failed = (error: string, errorAt?: Position): FileFacts => ({ exports: [], imports: [], error, errorAt });
   if (!/\.[cm]?[jt]sx?$/.test(file.path)) return failed('it is neither TypeScript nor JavaScript');
   const { parseSync } = await import('oxc-parser');
   const text = new TextDecoder().decode(file.bytes());
   const source = sourceText(file.path, text);
   const parsed = parseSync(file.path, text);
   const fatal = parsed.errors.find((error) => error.severity === 'Error');
-  if (fatal) return failed(`${fatal.message} (line ${source.position(fatal.labels[0]?.start ?? 0).line})`);
+  if (fatal) return failed(syntaxProblem(fatal.message), source.position(fatal.labels[0]?.start ?? 0));
   const entries = parsed.module.staticExports
     .flatMap((statement) => statement.entries)
     .filter((entry) => !entry.isType);
@@ -38,12 +39,20 @@ export async function readFacts(file: SourceFile): Promise<FileFacts> {
   const stars = entries
     .filter((entry) => entry.importName.kind === 'AllButDefault')
     .map((entry) => star(entry, source));
+  const exports = exportsOf(entries, declaredTypes(parsed), source);
+  const exported = new Set(entries.map((entry) => entry.localName.name));
+  const locals = localFunctions(parsed, source).filter(({ name }) => !exported.has(name));
   return {
-    exports: exportsOf(entries, declaredTypes(parsed), source),
+    exports,
     imports: importsOf(parsed, text),
+    ...(locals.length === 0 ? {} : { locals }),
     ...(stars.length === 0 ? {} : { stars }),
   };
 }
+
+/** In the form of our own messages: `Unexpected token` → `unexpected token`. */
+const syntaxProblem = (message: string): string =>
+  message.charAt(0).toLowerCase() + message.slice(1).replaceAll('\n', ' ').replace(/\.$/, '');
 
 const isCommonJs = ({ module, program }: ParseResult, text: string): boolean =>
   program.body.some((statement) => statement.type === 'TSExportAssignment') ||
@@ -111,6 +120,23 @@ function declaredTypes({ program }: ParseResult): Map<string, ModuleExport['type
     }
   }
   return types;
+}
+
+/** Functions at the top of the module, with where their statements begin. */
+function localFunctions({ program }: ParseResult, source: SourceText): LocalFunction[] {
+  return program.body.flatMap((statement) => {
+    const at = (name: string, start: number): LocalFunction => ({
+      name,
+      ...source.position(start),
+      statement: source.position(statement.start),
+    });
+    if (statement.type === 'FunctionDeclaration' && statement.id)
+      return [at(statement.id.name, statement.id.start)];
+    if (statement.type !== 'VariableDeclaration') return [];
+    return statement.declarations.flatMap(({ id, init }) =>
+      id.type === 'Identifier' && expressionType(init as Expression) === 'function' ? [at(id.name, id.start)] : [],
+    );
+  });
 }
 
 function expressionType(init: Expression): ModuleExport['type'] {

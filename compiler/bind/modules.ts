@@ -7,8 +7,10 @@ import type { SourceFile } from '../model/source.ts';
 import { type FileFacts, readFacts } from './module-facts.ts';
 
 export interface ModuleReader {
-  /** Undefined when there is no such file in the workspace or it cannot be read. */
-  readonly read: (path: string) => SourceFile | undefined;
+  /** Undefined when there is nothing at the path; why not, when what is there cannot be read. */
+  readonly read: (path: string) => SourceFile | { readonly problem: string } | undefined;
+  /** A path that exists and is much like one that does not. */
+  readonly near: (path: string) => string | undefined;
   /** The exports and workspace imports of a file by its digest, kept between builds. */
   readonly known: (digest: string) => FileFacts | undefined;
   readonly keep: (digest: string, facts: FileFacts) => void;
@@ -26,8 +28,11 @@ export async function readModules(
 }
 
 async function readModule(alias: string, path: string, reader: ModuleReader): Promise<ModuleSummary> {
-  const root = staysInside(path) ? reader.read(path) : undefined;
-  if (!root) return { alias, path, digest: '', exists: false, exports: [], files: [] };
+  const root = staysInside(path) ? reader.read(path) : { problem: 'its path leads out of the workspace' };
+  if (!root || 'problem' in root) {
+    const why = root ? { unreadable: root.problem } : { near: reader.near(path) };
+    return { alias, path, digest: '', exists: false, ...why, exports: [], locals: [], files: [] };
+  }
   const files = new Map<string, string>();
   const queue = [root];
   for (let file = queue.pop(); file; file = queue.pop()) {
@@ -43,9 +48,9 @@ async function readModule(alias: string, path: string, reader: ModuleReader): Pr
     .map(([name, digest]) => ({ path: name, digest }))
     .sort((a, b) => compareText(a.path, b.path));
   const digest = closure.length === 1 ? root.digest : digestValue(closure);
-  const { error } = await factsOf(root, reader);
+  const { error, errorAt, locals = [] } = await factsOf(root, reader);
   const exports = await exportsOf(root, reader, new Set());
-  return { alias, path, digest, exists: true, error, exports, files: closure };
+  return { alias, path, digest, exists: true, error, errorAt, exports, locals, files: closure };
 }
 
 /**
@@ -78,7 +83,7 @@ function resolveImport(from: string, specifier: string, reader: ModuleReader): S
   const extended = ['.ts', '.tsx', '.js', '/index.ts', '/index.tsx', '/index.js'].map((end) => base + end);
   for (const candidate of new Set([base, swapped, ...extended])) {
     const file = /\.[cm]?[jt]sx?$|\.json$/.test(candidate) ? reader.read(candidate) : undefined;
-    if (file) return file;
+    if (file && !('problem' in file)) return file;
   }
   return undefined;
 }

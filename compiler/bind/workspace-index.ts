@@ -17,6 +17,7 @@ export interface WorkspaceFacts {
   readonly summaries: readonly Summary[];
   readonly modules: readonly ModuleSummary[];
   readonly fileExists: (path: string) => boolean;
+  readonly unread: Lookup['unread'];
 }
 
 /** Of several documents with one id the first counts; DUPLICATE_ID shows the others. */
@@ -59,7 +60,11 @@ function lookupOver(
   const eventOwners = (): Map<string, string[]> => {
     events = new Map();
     for (const { id, events: declared } of symphonies) {
-      for (const event of declared) events.set(event, [...(events.get(event) ?? []), id]);
+      for (const event of declared) {
+        const owners = events.get(event);
+        if (owners) owners.push(id);
+        else events.set(event, [id]);
+      }
     }
     return events;
   };
@@ -71,6 +76,7 @@ function lookupOver(
     exporters: (name) => facts.modules.filter((module) => module.exports.some((item) => item.name === name)),
     declarers: (event) => (events ?? eventOwners()).get(event) ?? [],
     fileExists: facts.fileExists,
+    unread: facts.unread,
     workspace: () => facts.workspace.value,
   };
 }

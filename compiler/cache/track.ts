@@ -51,6 +51,10 @@ function answer(lookup: Lookup, asked: string): string {
       return digestOf(lookup.declarers(argument));
     case 'file':
       return digestOf(lookup.fileExists(argument));
+    case 'unread-id':
+      return digestOf(lookup.unread(argument as KindName, 'id'));
+    case 'unread-content':
+      return digestOf(lookup.unread(argument as KindName, 'content'));
     default:
       return digestOf(lookup.find(kind as KindName, argument));
   }
@@ -71,6 +75,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     exporters: (name) => note('exporters', name).exporters(name),
     declarers: (event) => note('declarers', event).declarers(event),
     fileExists: (path) => note('file', path).fileExists(path),
+    unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),
   };
   const dependencies = () => [...asked].sort().map((key): Fact => [key, factDigest(lookup, key)]);

@@ -1,6 +1,7 @@
 /**
  * Scores: 1 − Σ(weight of violated checks) ÷ Σ(weight of checks made), by dimension and by aspect. Weights come from the
- * default severities, so that no setting of a workspace can raise a score.
+ * default severities, so that no setting of a workspace can raise a score. What cannot be read might hold any number of
+ * violations: until all of it can be read, every check counts as violated.
  */
 import { bandAbove, bandOf } from '../base/bands.ts';
 import { compareText } from '../base/text.ts';
@@ -13,6 +14,7 @@ export const weights: Readonly<Record<Severity, number>> = { critical: 8, major:
 
 export interface Scores {
   readonly rules: readonly RuleTally[];
+  readonly unread: number;
   readonly overall: number | null;
   readonly dimensions: readonly Score[];
   readonly aspects: readonly Score[];
@@ -24,6 +26,8 @@ export function scoreVerdict(
   diagnostics: readonly Diagnostic[],
   off: ReadonlySet<string>,
   goals: Readonly<Record<string, number>>,
+  /** How many files could not be read, or not all of them. */
+  unread: number,
 ): Scores {
   const rows = rules
     .filter((rule) => rule.dimension !== 'input')
@@ -38,42 +42,50 @@ export function scoreVerdict(
         weight: weights[rule.severity],
         checks: tally?.checks ?? 0,
         violations: tally?.violations ?? 0,
+        notEvaluated: tally?.unevaluated ?? 0,
         state,
       };
     })
     .sort((a, b) => compareText(a.code, b.code));
   const aspects = [...new Set([...rows.map((row) => row.aspect), ...Object.keys(goals)])].sort(compareText);
+  const scored = (name: string, own: readonly RuleTally[]): Score => scoreOf(name, own, unread > 0, diagnostics);
   return {
     rules: rows,
-    overall: ratio(rows).score,
+    unread,
+    overall: ratio(rows, unread > 0).score,
     dimensions: dimensions.map((name) =>
-      scoreOf(
+      scored(
         name,
         rows.filter((row) => row.dimension === name),
-        diagnostics,
       ),
     ),
-    aspects: aspects.map((name) =>
-      scoreOf(
+    aspects: aspects.map((name) => {
+      const score = scored(
         name,
         rows.filter((row) => row.aspect === name),
-        diagnostics,
-        goals[name],
-      ),
-    ),
+      );
+      return Object.hasOwn(goals, name) ? { ...score, goal: goals[name] } : score;
+    }),
   };
 }
 
 const round = (value: number): number => Math.floor(value * 10_000 + 1e-9) / 10_000;
 
-function ratio(rows: readonly RuleTally[]): { checked: number; violated: number; score: number | null } {
+interface Ratio {
+  readonly checked: number;
+  readonly violated: number;
+  readonly score: number | null;
+}
+
+function ratio(rows: readonly RuleTally[], unread: boolean): Ratio {
   const checked = rows.reduce((sum, row) => sum + row.weight * row.checks, 0);
+  if (unread && rows.length > 0) return { checked, violated: checked, score: 0 };
   const violated = rows.reduce((sum, row) => sum + row.weight * row.violations, 0);
   return { checked, violated, score: checked === 0 ? null : round(1 - violated / checked) };
 }
 
-function scoreOf(name: string, rows: readonly RuleTally[], diagnostics: readonly Diagnostic[], goal?: number): Score {
-  const { checked, violated, score } = ratio(rows);
+function scoreOf(name: string, rows: readonly RuleTally[], unread: boolean, diagnostics: readonly Diagnostic[]): Score {
+  const { checked, violated, score } = ratio(rows, unread);
   const parts = rows
     .filter((row) => row.violations > 0)
     .map(
@@ -89,13 +101,12 @@ function scoreOf(name: string, rows: readonly RuleTally[], diagnostics: readonly
   return {
     name,
     raw: score,
-    waived: score === null ? null : round(1 - (violated - waivedWeight) / checked),
+    waived: score === null || unread ? score : round(1 - (violated - waivedWeight) / checked),
     band: score === null ? null : bandOf(score).name,
     checkedWeight: checked,
     violatedWeight: violated,
-    ...(goal === undefined ? {} : { goal }),
     parts,
-    toNextBand: nextBand(score, checked, parts),
+    toNextBand: unread ? undefined : nextBand(score, checked, parts),
   };
 }
 

@@ -47,7 +47,8 @@ async function againWhenChanged<T>(
       return await build(restarts === 0 ? looks : recordingHost(host));
     } catch (error) {
       if (!(error instanceof ChangedWhileSealing)) throw error;
-      if (restarts === maxRestarts) throw new UsageError(error.message, 'build again');
+      if (restarts === maxRestarts)
+        throw new UsageError(error.message, 'build again, with `--no-cache` when it stays so');
     }
   }
 }

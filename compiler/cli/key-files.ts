@@ -1,5 +1,5 @@
 /** Files with keys in them, and the folder that this machine keeps its own in. */
-import { type Host, HostError, type HostErrorCode } from '../host/host.ts';
+import { type Host, HostError, systemReasons } from '../host/host.ts';
 import type { KeyProblem } from './config-folder.ts';
 
 /** No PEM file with one key is larger. */
@@ -22,16 +22,8 @@ export function readKeyText(
   }
 }
 
-const reasons: Partial<Record<HostErrorCode, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission is missing',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'no space is left',
-  ENOTDIR: 'a part of the path is not a folder',
-};
-
 /** The operating system's refusal, in words. Throws anything else again. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof HostError)) throw error;
-  return reasons[error.code] ?? error.code;
+  return systemReasons[error.code];
 }

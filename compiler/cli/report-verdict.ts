@@ -1,8 +1,10 @@
 /** Prints a verdict in the formats that were asked for, and says how the command ends. */
 
+import { digestBytes } from '../../runtime/core/digest.ts';
 import { verdictJson } from '../base/verdict-json.ts';
 import { recordingHost } from '../cache/recording-host.ts';
 import { renderPretty } from '../diagnostics/render/pretty.ts';
+import type { Host } from '../host/host.ts';
 import { readSource } from '../load/read.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext, ExitCode } from './define.ts';
@@ -13,12 +15,22 @@ export async function reportVerdict(
   options: WorkspaceOptions,
   verdict: Verdict,
 ): Promise<ExitCode> {
-  for (const { format, file } of options.outputs) {
-    context.host.replaceFile(file, new TextEncoder().encode(await render(context, options, verdict, format, false)));
-  }
+  for (const { format, file } of options.outputs)
+    writeReport(context.host, file, new TextEncoder().encode(await render(context, options, verdict, format, false)));
   context.out(await render(context, options, verdict, options.format, context.color));
   if (verdict.diagnostics.some((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')) return 3;
   return verdict.conforms ? 0 : 1;
+}
+
+/**
+ * Leaves a file alone that holds just this: whoever watches its folder would take it for a change. What is no regular
+ * file (a link, a pipe, `/dev/null`) is written into, not replaced.
+ */
+function writeReport(host: Host, file: string, bytes: Uint8Array): void {
+  const stat = host.lstat(file);
+  if (stat && stat.type !== 'file') host.writeFile(file, bytes);
+  else if (stat?.size !== bytes.length || digestBytes(host.readFile(file)) !== digestBytes(bytes))
+    host.replaceFile(file, bytes);
 }
 
 /** The renderers for people and programs are small; SARIF needs the documentation of all rules. */

@@ -5,12 +5,17 @@ import { signatureOf } from '../cache/recording-host.ts';
 import type { Host } from '../host/host.ts';
 import { configFolder } from './config-folder.ts';
 
+/** Names every variable that `loadSigner` looks at: those that contradict each other are no key that a build was signed with. */
 export function signingIdentity(host: Host): string {
-  const epoch = host.env('SOURCE_DATE_EPOCH') ?? '';
   const text = host.env('SYMPHONYC_SIGNING_KEY');
-  if (text !== undefined) return `${digestBytes(text)} ${epoch}`;
+  const named = host.env('SYMPHONYC_SIGNING_KEY_FILE');
   const config = configFolder(host);
-  const file =
-    host.env('SYMPHONYC_SIGNING_KEY_FILE') ?? (typeof config === 'string' ? joinPath(config, 'keys/local.pem') : '');
-  return `${file} ${signatureOf(host.stat(file))} ${epoch}`;
+  const local = typeof config === 'string' ? joinPath(config, 'keys/local.pem') : '';
+  const file = named ?? (text === undefined ? local : undefined);
+  return JSON.stringify([
+    text === undefined ? null : digestBytes(text),
+    file ?? null,
+    file === undefined ? null : signatureOf(host.stat(file)),
+    host.env('SOURCE_DATE_EPOCH') ?? null,
+  ]);
 }

@@ -1,6 +1,6 @@
 /** How a rule is written: one file with everything there is to know about one code. */
 import type { SymphonyAnalysis, WorkspaceAnalysis } from '../model/analysis.ts';
-import type { BoundDocument, SubjectName, Subjects } from '../model/bound.ts';
+import type { BoundDocument, SubjectName, Subjects, Unknown } from '../model/bound.ts';
 import type { Dimension, Fix, Place, Related, Severity } from '../model/diagnostic.ts';
 import type { KindName, Path } from '../model/document.ts';
 import type { WorkspaceIndex } from '../model/index.ts';
@@ -55,6 +55,8 @@ export interface CheckContext<K extends SubjectName, P> {
   /** Of the symphony the node belongs to. */
   readonly analysis?: SymphonyAnalysis;
   report(finding: ReportAt<P>): void;
+  /** The rule cannot judge the part. What another rule reports the cause of counts as violated, without a finding. */
+  unknown(why: Unknown): void;
 }
 
 /** Looks at parts of one document and at the summaries of what it refers to. */
@@ -76,6 +78,8 @@ export interface WorkspaceContext<S, P> {
   readonly index: WorkspaceIndex;
   readonly analysis: WorkspaceAnalysis;
   report(finding: Omit<ReportAt<P>, 'at' | 'part'>): void;
+  /** As in `CheckContext`. */
+  unknown(why: Unknown): void;
 }
 
 /** Looks at the whole workspace, through summaries only. */

@@ -22,6 +22,19 @@ export type HostErrorCode =
   | 'EIO'
   | 'EEXIST';
 
+/** What the codes mean, in words. */
+export const systemReasons: Readonly<Record<HostErrorCode, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission is missing',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  ELOOP: 'a link leads in a circle',
+  ENOSPC: 'there is no space left on the disk',
+  EROFS: 'the file system is read-only',
+  EIO: 'the device or the file system failed',
+  EEXIST: 'something of that name exists',
+};
+
 /** What the operating system refused. Hosts throw it; the phases at the edge turn it into a diagnostic. */
 export class HostError extends Error {
   readonly code: HostErrorCode;

@@ -21,7 +21,8 @@ export interface ReferenceSite {
 export function documentReference(lookup: Lookup, site: ReferenceSite, name: string): Reference {
   const kind = kindOf[site.to]!;
   const target = lookup.find(kind, name);
-  return { ...site, name, target, found: target !== undefined, candidates: () => lookup.names(kind) };
+  const unknown = target === undefined && lookup.unread(kind, 'id') ? 'unread' : undefined;
+  return { ...site, name, target, found: target !== undefined, unknown, candidates: () => lookup.names(kind) };
 }
 
 /** References from each name of a list. */

@@ -16,11 +16,13 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'this is a folder, not a file',
 };
 
+/** `limit`: the most bytes that are read of it. */
 export function readSource(
   host: ReadHost,
   root: string,
   path: string,
   knownDigest?: string,
+  limit: number = maxFileBytes,
 ): { file: SourceFile } | { finding: Finding } {
   const absolute = joinPath(root, path);
   const unreadable = (problem: string) => ({ finding: finding('FILE_UNREADABLE', { problem }, fileStart(path)) });
@@ -35,8 +37,8 @@ export function readSource(
     }
     if (stat.type !== 'file')
       return unreadable(stat.type === 'directory' ? reasons['EISDIR']! : 'this is not a regular file');
-    if (stat.size > maxFileBytes) {
-      const problem = `the file has ${(stat.size / 1048576).toFixed(1)} MiB; at most ${maxFileBytes / 1048576} are read`;
+    if (stat.size > limit) {
+      const problem = `the file has ${(stat.size / 1048576).toFixed(1)} MiB; at most ${limit / 1048576} are read`;
       return { finding: finding('INPUT_LIMIT', { problem }, fileStart(path)) };
     }
     if (leadsOut(host, root, absolute)) return unreadable('a link in the path leads out of the workspace');

@@ -36,8 +36,10 @@ export function walk(host: ReadHost, root: string, bases: readonly WalkBase[], i
     listings.set(folder, entries);
     for (const { name, type } of entries) {
       const path = joinPath(folder, name);
+      // The output folder is a link; its state changes with every build, and nothing here may depend on it.
+      if (type !== 'file' && ignore.includes(path)) continue;
       if (type === 'directory' || leadsToFolder(host, root, path, type)) {
-        if (depth === 0 || ignore.includes(path) || neverEntered.has(name)) continue;
+        if (depth === 0 || neverEntered.has(name)) continue;
         if (type === 'directory') enter(path, depth - 1);
         else links.add(path);
       } else files.add(path);

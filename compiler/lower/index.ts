@@ -1,5 +1,6 @@
 /** Model and analysis → plan: plain data with everything a run needs, and nothing of the YAML. */
 import { parseDuration } from '../base/duration.ts';
+import { eventsOf } from '../base/events.ts';
 import { identifiersOf } from '../base/identifiers.ts';
 import { isDynamics } from '../base/music.ts';
 import { metricType } from '../base/variables.ts';
@@ -58,9 +59,7 @@ export function lowerSymphony({ bound, symphony, analysis, planDigest }: LowerIn
     trigger: value.trigger,
     rollback: value.rollback,
     inputs: value.inputs ?? {},
-    events: (value.events ?? []).map((event) =>
-      typeof event === 'string' ? { name: event, once: false } : { name: event.name, once: event.once ?? false },
-    ),
+    events: eventsOf(value),
     after: (value.after ?? []).map((after, i) => ({
       symphony: after.symphony,
       movement: after.movement,

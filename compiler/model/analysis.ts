@@ -27,6 +27,8 @@ export interface MovementSchedule {
   readonly cycles: readonly (readonly BeatNode[])[];
   /** Beats that cannot play because they depend on a circle. */
   readonly blocked: readonly BeatNode[];
+  /** Beats that wait for what nobody knows, directly or through others. */
+  readonly uncertain: ReadonlySet<BeatNode>;
 }
 
 export interface SymphonyAnalysis {

@@ -1,7 +1,13 @@
 /** What `bind` gives for one document: its parts as a tree of nodes, and every reference resolved. */
 import type { Place, Range } from './diagnostic.ts';
 import type { Beat, Document, Domain, Metric, Movement, Path, Policy, Symphony, Workspace } from './document.ts';
-import type { Lookup, ModuleExport, ModuleSummary, Summary } from './index.ts';
+import type { Lookup, ModuleExport, ModuleSummary, PolicySummary, Summary } from './index.ts';
+
+/**
+ * Why nothing can be said about a part: the answer lies in a document that cannot be read, or something is wrong that
+ * another rule reports.
+ */
+export type Unknown = 'unread' | 'reported';
 
 /** What a name in a document can point at. */
 export type ReferenceKind = 'domain' | 'symphony' | 'policy' | 'metric' | 'event' | 'beat' | 'movement' | 'file';
@@ -15,10 +21,23 @@ export interface Reference {
   readonly subject: string;
   /** False when nothing of that name exists. A broken target counts as found. */
   readonly found: boolean;
+  /** Set when it cannot be told whether it exists. */
+  readonly unknown?: Unknown;
   /** The summary of the target, when it is a document. */
   readonly target?: Summary;
   /** The names that would have been found, for suggestions. Computed on demand. */
   candidates(): readonly string[];
+}
+
+/** A policy whose assertion must hold for one part of a symphony. */
+export interface PolicyApplication {
+  readonly part: PolicyPart;
+  readonly path: Path;
+  readonly subject: string;
+  /** Undefined together with `that` when it is unknown which assertion it would be. */
+  readonly policy?: PolicySummary;
+  readonly that?: string;
+  readonly unknown?: Unknown;
 }
 
 /** A reference to an exported function: `module#export`, or a bare export name. */
@@ -78,6 +97,11 @@ export interface SymphonyNode {
   readonly beats: readonly BeatNode[];
 }
 
+export type PolicyPart =
+  | { readonly over: 'symphony'; readonly node: SymphonyNode }
+  | { readonly over: 'movement'; readonly node: MovementNode }
+  | { readonly over: 'beat'; readonly node: BeatNode };
+
 /** The parts of documents that rules look at, each by the name a rule declares in `over`. */
 export interface Subjects {
   document: { readonly document: Document; readonly subject: string; readonly path: Path };
@@ -89,6 +113,7 @@ export interface Subjects {
   movement: MovementNode;
   beat: BeatNode;
   reference: Reference;
+  application: PolicyApplication;
   handler: HandlerReference;
   expression: ExpressionSite;
 }

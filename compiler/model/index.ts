@@ -3,7 +3,7 @@
  * A document is checked against the summaries of what it refers to, never against their full contents; so a change
  * in one file leaves the results of all files that do not refer to it as they are.
  */
-import type { Place } from './diagnostic.ts';
+import type { Place, Position } from './diagnostic.ts';
 import type { Domain, KindName, Metric, Policy, Workspace } from './document.ts';
 
 /** A name as written in a document, with where it stands. */
@@ -61,9 +61,13 @@ export interface SymphonySummary extends SummaryBase {
   readonly movements: readonly MovementOutline[];
   readonly scripts: readonly ScriptOutline[];
   readonly performs: readonly Mention[];
+  /** The aliases of the handler modules that its beats name. */
+  readonly modules?: readonly string[];
   readonly after: readonly Mention[];
   /** Circles of beats in a movement; each mention names the beat that the one before it waits for. */
   readonly beatCycles: readonly (readonly Mention[])[];
+  /** True when a beat needs one that does not exist or comes too late: it may have been part of a circle. */
+  readonly needsTheUnknown?: true;
   /** Metrics named anywhere: lists, gates, completion criteria. */
   readonly metrics: readonly Mention[];
   readonly measures: readonly Mention[];
@@ -94,6 +98,8 @@ export interface MetricSummary extends SummaryBase {
 export interface WorkspaceSummary extends SummaryBase {
   readonly kind: 'Workspace';
   readonly value: Workspace;
+  /** The aliases of handler modules, each with the place of its path. */
+  readonly handlers: readonly Mention[];
 }
 
 export interface SummaryMap {
@@ -111,9 +117,16 @@ export interface ModuleSummary {
   readonly path: string;
   readonly digest: string;
   readonly exists: boolean;
-  /** Why the module could not be read, when it exists. */
+  /** Why it cannot be read, when there is something at its path and yet it does not exist for the compiler. */
+  readonly unreadable?: string;
+  /** A path that exists and is much like the one that does not. */
+  readonly near?: string;
+  /** Why its syntax could not be understood, when it exists, and where. */
   readonly error?: string;
+  readonly errorAt?: Position;
   readonly exports: readonly ModuleExport[];
+  /** Functions at the top of the module that it does not export. */
+  readonly locals: readonly LocalFunction[];
   /** The module and what it imports from the workspace, with the digest of each file; `digest` is over all of them. */
   readonly files: readonly { readonly path: string; readonly digest: string }[];
 }
@@ -123,8 +136,17 @@ export interface ModuleFacts {
   readonly exports: readonly ModuleExport[];
   /** Relative specifiers, sorted. */
   readonly imports: readonly string[];
-  /** Why the file could not be parsed. */
+  readonly locals?: readonly LocalFunction[];
+  /** Why the file could not be parsed, and where. */
   readonly error?: string;
+  readonly errorAt?: Position;
+}
+
+/** A function that is declared and not exported. */
+export interface LocalFunction extends Position {
+  readonly name: string;
+  /** Where its statement begins: `export` could stand there. */
+  readonly statement: Position;
 }
 
 export interface ModuleExport {
@@ -146,6 +168,11 @@ export interface Lookup {
   /** The symphonies that declare an event. */
   declarers(event: string): readonly string[];
   fileExists(path: string): boolean;
+  /**
+   * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such
+   * documents say of others (`content`). A document of unknown kind may be of any.
+   */
+  unread(kind: KindName, what: 'id' | 'content'): boolean;
   workspace(): Workspace;
 }
 

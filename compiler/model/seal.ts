@@ -30,6 +30,14 @@ export interface SealedOutput {
   readonly digest: string;
   readonly size: number;
   readonly bytes: () => Uint8Array;
+  /** True for a file of the last build: somebody may have edited it since, so it is compared with its digest. */
+  readonly kept?: boolean;
+}
+
+/** A file that belongs among the inputs and is not, with the reason. */
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: string;
 }
 
 export interface SealInput {
@@ -37,6 +45,7 @@ export interface SealInput {
   readonly tool: string;
   /** Definitions, `symphony.yaml`, handler modules with what they import, package.json, package-lock.json. */
   readonly inputs: readonly SealedInput[];
+  readonly leftOut?: readonly LeftOut[];
   readonly outputs: readonly SealedOutput[];
   readonly verdict: Verdict;
   /** Seconds since the epoch. When absent, no time appears in the evidence except the epoch itself, where SPDX wants one. */
@@ -49,6 +58,12 @@ export interface SealInput {
 /** A file was edited or removed between being read and being sealed. Building again helps. */
 export class ChangedWhileSealing extends Error {
   readonly path: string;
+
+  /** By name: the parts of the bundled program each have their own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ChangedWhileSealing';
+  }
+
   constructor(path: string) {
     super(`\`${path}\` changed while it was being sealed`);
     this.name = 'ChangedWhileSealing';

@@ -1,8 +1,9 @@
-/** How many checks each rule made, for the scores. */
+/** How many checks each rule made, for the scores: one a part of the workspace (a beat, a document, …). */
 export interface Tally {
   checks: number;
+  /** A check that the rule could not make because of another violation counts too. */
   violations: number;
-  /** Violated in a draft, where it is information only: neither passed nor failed. */
+  /** Violated in a draft, where it is information only, or dependent on what cannot be read: neither passed nor failed. */
   unevaluated: number;
   crashed: number;
 }

@@ -10,6 +10,8 @@ export interface RuleTally {
   readonly weight: number;
   readonly checks: number;
   readonly violations: number;
+  /** Checks that drafts put off: neither passed nor violated, and not among `checks`. */
+  readonly notEvaluated: number;
   /** Why the rule was not really evaluated. */
   readonly state?: 'disabled' | 'crashed';
 }
@@ -75,6 +77,8 @@ export interface Verdict {
     readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   };
   readonly scores: {
+    /** How many files could not be read, or not all of them: every score is 0 until they can. Absent when none. */
+    readonly unread?: number;
     readonly overall: number | null;
     readonly dimensions: readonly Score[];
     readonly aspects: readonly Score[];

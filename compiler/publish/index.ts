@@ -1,8 +1,9 @@
 /**
  * Outputs → the output folder, old or new but never mixed. Node cannot exchange two folders in one step, but it can
- * replace a symbolic link in one: `out` is a link to a finished build in `.symphony/builds/`, and a new build is written
- * beside it, in full, before the link is pointed at it. Unchanged files are hard links to the last build, so nothing is
- * written twice. The last build before the current one is kept for readers that are still in it.
+ * replace a symbolic link in one: `current` is a link to a finished build in `.symphony/builds/`, and a new build is
+ * written beside it, in full, before the link is pointed at it. `out` is a link to that link, made once: so a build does
+ * not change the folder of the workspace, which patterns may look at. Unchanged files are hard links to the last build, so
+ * nothing is written twice. The last build before the current one is kept for readers that are still in it.
  */
 import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
 import { baseOf, joinPath, parentOf } from '../base/path.ts';
@@ -33,10 +34,21 @@ export function publish({ host, out, outputs }: PublishRequest): PublishedState 
     writeBuild(host, draft, previous, outputs);
     const final = host.lstat(target) ? joinPath(builds, `${name}-${host.processId}-${host.now()}`) : target;
     host.rename(draft, final);
-    host.pointLink(out, relativeLink(out, final), joinPath(builds, 'draft-link'));
-    collectGarbage(host, builds, (name) => name !== baseOf(final) && (!previous || name !== baseOf(previous)));
+    show(host, out, final);
+    const kept = [currentName, baseOf(final), ...(previous ? [baseOf(previous)] : [])];
+    collectGarbage(host, builds, (name) => !kept.includes(name));
   } else collectGarbage(host, builds, (name) => name.startsWith('draft-'));
   return stateOf(host, out, outputs);
+}
+
+const currentName = 'current';
+
+/** Points `current` at the build, and `out` at `current`. */
+function show(host: Host, out: string, build: string): void {
+  const builds = buildsFolder(out);
+  const draft = joinPath(builds, 'draft-link');
+  host.pointLink(joinPath(builds, currentName), baseOf(build), draft);
+  if (host.readLink(out) !== linkOf(out)) host.pointLink(out, linkOf(out), draft);
 }
 
 /** A build folder may hold more or less than its name says when somebody edited it. */
@@ -63,12 +75,13 @@ function holdsAll(host: Host, target: string, outputs: readonly OutputFile[]): b
 /** Every output folder has its own, so that what one no longer needs is not what another one shows. */
 const buildsFolder = (out: string): string => joinPath(parentOf(out), '.symphony/builds', baseOf(out));
 
-const relativeLink = (out: string, build: string): string => `.symphony/builds/${baseOf(out)}/${baseOf(build)}`;
+/** What `out` points at. */
+const linkOf = (out: string): string => `.symphony/builds/${baseOf(out)}/${currentName}`;
 
-/** The build that `out` points at; undefined when there is none. */
+/** The build that `out` shows; undefined when there is none. */
 function currentBuild(host: Host, out: string): string | undefined {
-  const link = host.readLink(out);
-  return link === undefined ? undefined : joinPath(parentOf(out), link);
+  const name = host.readLink(out) === linkOf(out) ? host.readLink(joinPath(parentOf(out), linkOf(out))) : undefined;
+  return name === undefined ? undefined : joinPath(buildsFolder(out), name);
 }
 
 /** Why `out` cannot be replaced: it is something that symphonyc did not make. */
@@ -95,12 +108,10 @@ function collectGarbage(host: Host, builds: string, isGarbage: (name: string) =>
 }
 
 function stateOf(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {
-  const link = host.readLink(out) ?? '';
-  const root = joinPath(parentOf(out), link);
   const folders = new Set(outputs.flatMap(({ path }) => foldersOf(path)));
   const state = (paths: Iterable<string>) =>
-    Object.fromEntries([...paths].map((path) => [path, outputSignature(host.lstat(joinPath(root, path)))]));
-  return { link, files: state(outputs.map(({ path }) => path)), folders: state(folders) };
+    Object.fromEntries([...paths].map((path) => [path, outputSignature(host.stat(joinPath(out, path)))]));
+  return { link: linkOf(out), files: state(outputs.map(({ path }) => path)), folders: state(folders) };
 }
 
 /** The folders that a file lies in, the output folder itself included. */

@@ -45,9 +45,9 @@ export function outputContents(
   room: Room,
 ): Content[] {
   return sorted(outputs).map((output) => {
-    if (!packs(output.path)) return content(output, output.path, output.size, room, 'reproducible');
-    const bytes = checkedBytes(output);
-    return content(output, output.path, bytes.length, room, undefined, bytes);
+    const packed = packs(output.path);
+    const bytes = packed || output.kept ? checkedBytes(output) : undefined;
+    return content(output, output.path, output.size, room, packed ? undefined : 'reproducible', bytes);
   });
 }
 

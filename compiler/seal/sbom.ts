@@ -2,7 +2,15 @@
 import { digestValue } from '../../runtime/core/digest.ts';
 import { compareText } from '../base/text.ts';
 import type { SealInput } from '../model/seal.ts';
-import { type EdgeKind, type LockedPackage, licenseField, parseObject, readLockfile, textField } from './lockfile.ts';
+import {
+  type EdgeKind,
+  type LockedPackage,
+  type Lockfile,
+  licenseField,
+  parseObject,
+  readLockfile,
+  textField,
+} from './lockfile.ts';
 import { type SpdxPackage, spdxPackage } from './spdx.ts';
 
 interface Relationship {
@@ -12,8 +20,8 @@ interface Relationship {
 }
 
 /** The SPDX document. Where there is no lockfile, its comment says so. */
-export function sbomOf(input: Pick<SealInput, 'inputs' | 'verdict' | 'tool' | 'sourceDateEpoch'>): object {
-  const lockfile = readLockfile(textOf(input, 'package-lock.json'));
+export function sbomOf(input: Pick<SealInput, 'inputs' | 'leftOut' | 'verdict' | 'tool' | 'sourceDateEpoch'>): object {
+  const lockfile = lockfileOf(input);
   const root = rootPackage(input, lockfile.packages);
   const locked = lockfile.packages.filter(({ location }) => location !== '');
   const listed = new Map(locked.map((each) => [each.location, spdxPackage(each)]));
@@ -31,6 +39,12 @@ export function sbomOf(input: Pick<SealInput, 'inputs' | 'verdict' | 'tool' | 's
   };
   const namespace = `https://symphonyc.dev/spdx/${digestValue(content)}`;
   return { ...content, documentNamespace: namespace };
+}
+
+function lockfileOf(input: Pick<SealInput, 'inputs' | 'leftOut'>): Lockfile {
+  const leftOut = input.leftOut?.find(({ path }) => path === 'package-lock.json');
+  if (leftOut) return { packages: [], problem: `package-lock.json cannot be read: ${leftOut.reason}` };
+  return readLockfile(textOf(input, 'package-lock.json'));
 }
 
 function textOf({ inputs }: Pick<SealInput, 'inputs'>, path: string): string | undefined {

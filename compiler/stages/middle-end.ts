@@ -11,6 +11,7 @@ import type { Lookup, WorkspaceIndex } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
 import type { FrontEnd } from './front-end.ts';
 import { kindOf, type Registries } from './registries.ts';
+import { unknownDocuments } from './unread.ts';
 
 export async function checkUnits(
   session: CheckSession,
@@ -48,17 +49,19 @@ function checkOne(
   return { dependencies: dependencies(), findings, tallies };
 }
 
-/** Reading a document is one check of each code that reading reports. */
+/** Reading a document is one check of each code that reading reports. The workspace's own file is the first. */
 const readingCodes = ['SCHEMA_VIOLATION', 'UNKNOWN_FIELD', 'DUPLICATE_KEY', 'API_VERSION_UNSUPPORTED'];
 
 export function readingTallies(units: ReadonlyMap<string, FileUnit>, workspace: readonly Finding[]): Tallies {
   const all = [...units.values()];
-  const total = all.reduce((sum, unit) => sum + Math.max(1, unit.documents.length), 0);
-  const findings = [...workspace, ...all.flatMap((unit) => unit.findings)];
+  const documents = all.map((unit) => unit.documents.length + unknownDocuments(unit));
+  const checks = documents.reduce((sum, count) => sum + count, 0);
+  const found = all.map((unit, i) => [...unit.findings, ...(i === 0 ? workspace : [])]);
   return Object.fromEntries(
     readingCodes.map((code) => {
-      const violations = findings.filter((found) => found.code === code).length;
-      return [code, { checks: Math.max(total, violations), violations, unevaluated: 0, crashed: 0 }];
+      const violated = found.map((findings) => findings.filter((one) => one.code === code).length);
+      const violations = violated.reduce((sum, count, i) => sum + Math.min(count, documents[i]!), 0);
+      return [code, { checks, violations, unevaluated: 0, crashed: 0 }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** `symphony.yaml`: the one file whose mistakes leave nothing to go on with. */
 import { placeAt } from '../base/spans.ts';
 import type { CheckSession } from '../cache/session.ts';
+import { fileStart, finding } from '../diagnostics/finding.ts';
 import { readSource, type SourcePattern } from '../load/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document } from '../model/document.ts';
@@ -31,7 +32,7 @@ export async function openWorkspace(
   if ('finding' in read) return { findings: [read.finding] };
   const parsed = await parse('symphony.yaml', read.file.bytes());
   const raw = parsed.documents[0];
-  if (!raw) return { findings: parsed.findings };
+  if (!raw) return { findings: parsed.findings.length > 0 ? parsed.findings : [emptyFile] };
   const result = validate(raw, parsed.documents.length, validators);
   const findings = [...parsed.findings, ...result.findings];
   if (result.document?.kind !== 'Workspace') return { findings };
@@ -40,6 +41,10 @@ export async function openWorkspace(
   const off = new Set(severities.flatMap(([code, to]) => (to === 'off' ? [code] : [])));
   return { document, file: read.file, findings, patterns: patternsOf(document), off };
 }
+
+const emptyFile = finding('KIND_UNKNOWN', { kind: '', missing: true, known: 'Workspace' }, fileStart('symphony.yaml'), {
+  help: 'write a workspace, or let `symphonyc init` write one into an empty folder',
+});
 
 function patternsOf(workspace: Document<'Workspace'>): SourcePattern[] {
   const of = (field: 'sources' | 'exclude'): SourcePattern[] =>

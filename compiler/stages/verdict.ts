@@ -61,7 +61,12 @@ export function composeVerdict({
       })),
     },
     files: { seen, compiled: seen - skipped.length, skipped },
-    scores: { overall: scores.overall, dimensions: scores.dimensions, aspects: scores.aspects },
+    scores: {
+      ...(scores.unread > 0 && { unread: scores.unread }),
+      overall: scores.overall,
+      dimensions: scores.dimensions,
+      aspects: scores.aspects,
+    },
     rules: scores.rules,
     diagnostics,
   };

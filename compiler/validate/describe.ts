@@ -1,152 +1,87 @@
 /** One schema error in words: what is wrong with the value, and what to write instead. */
 import type { ErrorObject } from 'ajv';
+import { placeAt } from '../base/spans.ts';
 import { list, nearest, plural, show } from '../base/text.ts';
 import type { Path, RawDocument } from '../model/document.ts';
+import { exclusive } from './fields.ts';
+import type { Mistake } from './mistake.ts';
+import { mistyped } from './mistyped.ts';
+import { propose } from './proposals.ts';
+import { type Schema, schemaAt } from './schema.ts';
+import { code, formOf, kindOf, nameOf, suchAs, valueAt, wanted, withArticle, word, written } from './words.ts';
 
-export interface Description {
-  readonly problem: string;
-  readonly help?: string;
-  readonly part?: 'key' | 'value';
-}
-
-const typeNames: Readonly<Record<string, string>> = {
-  object: 'a mapping',
-  array: 'a list',
-  string: 'text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  null: 'empty',
-};
-
-/** Patterns of the schemas in words, by the pattern. */
-const patternNames: readonly [RegExp, string, string][] = [
-  [/-\[a-z0-9\]\+\)\*\$$/, 'kebab-case', 'use lower-case letters, digits and single hyphens, starting with a letter'],
-  [
-    /_\[a-z0-9\]\+\)\*\$$/,
-    'snake_case',
-    'use lower-case letters, digits and single underscores, starting with a letter',
-  ],
-  [/ms\|s\|m\|h\|d/, 'a duration', 'write a whole number and a unit, such as 500ms, 5s, 2m, 1h or 7d'],
-  [/https\?/, 'an http or https URL', 'write the whole address, such as http://127.0.0.1:8080/health'],
-  [/\[A-Z\]/, 'a code', 'codes are written in upper case, such as TIMEOUT_MISSING'],
-];
-
-/** The value at `path`; the name of the field for messages. */
-function read(raw: RawDocument, path: Path): { value: unknown; name: string } {
-  let value: unknown = raw.value;
-  for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
-  const field = path.findLast((step) => typeof step === 'string');
-  const name =
-    field === undefined
-      ? 'the document'
-      : typeof path.at(-1) === 'number'
-        ? `this item of \`${field}\``
-        : `\`${field}\``;
-  return { value, name };
-}
-
-export function describe(raw: RawDocument, path: Path, error: ErrorObject): Description {
-  const { value, name } = read(raw, path);
-  const { params, keyword } = error;
-  switch (keyword) {
-    case 'required':
-      return { problem: `${name} has no \`${params['missingProperty']}\``, part: 'key' };
-    case 'type': {
-      const types = [params['type']].flat().map((type) => typeNames[type as string] ?? String(type));
-      return { problem: `${name} must be ${list(types, 'or')}, not ${kindOf(value)}`, help: quoteHint(value, types) };
-    }
+/** Describes `error` at `path`; missing and unknown fields are described by `fields.ts`. */
+export function describe(kind: string, raw: RawDocument, path: Path, error: ErrorObject): Mistake {
+  const value = valueAt(raw, path);
+  const schema = schemaAt(kind, raw.value, path);
+  const name = nameOf(path);
+  const limit = error.params['limit'] as number;
+  switch (error.keyword) {
+    case 'type':
+    case 'anyOf':
+      return mistyped(kind, raw, path);
+    case 'oneOf':
+    case 'not':
+      return exclusive(kind, raw, path);
     case 'enum':
     case 'const':
-      return oneOfValues(
-        name,
-        value,
-        keyword === 'enum' ? (params['allowedValues'] as unknown[]) : [params['allowedValue']],
-      );
+      return value === null ? mistyped(kind, raw, path) : unlisted(schema, name, value);
     case 'pattern':
-      return pattern(
-        name,
-        'propertyName' in error ? (error as { propertyName?: string }).propertyName : value,
-        String(params['pattern']),
-      );
-    case 'oneOf':
-      return exclusive(name, value, error);
-    case 'anyOf':
-      return { problem: `${name} must be text or a mapping, not ${kindOf(value)}` };
+      return malformed(schema, name, String(value));
     case 'minLength':
-      return { problem: `${name} is empty` };
+      return { problem: `${name} is empty`, help: `write ${wanted(schema)}${suchAs(schema)}` };
     case 'maxLength':
-      return { problem: `${name} is longer than ${plural(params['limit'] as number, 'character')}` };
+      return { problem: `${name} has ${String(value).length} characters; the most is ${limit}` };
     case 'minItems':
     case 'minProperties':
-      return { problem: `${name} needs at least ${plural(params['limit'] as number, 'entry', 'entries')}` };
+      return { problem: `${name} needs at least ${plural(limit, 'entry', 'entries')}`, help: `write${suchAs(schema)}` };
     case 'maxItems':
     case 'maxProperties':
-      return { problem: `${name} may have at most ${plural(params['limit'] as number, 'entry', 'entries')}` };
+      return { problem: `${name} may have at most ${plural(limit, 'entry', 'entries')}` };
     case 'minimum':
-      return { problem: `${name} is ${show(value)}; the least is ${params['limit']}` };
+      return { problem: `${name} is ${show(value)}; the least is ${limit}` };
     case 'maximum':
-      return { problem: `${name} is ${show(value)}; the most is ${params['limit']}` };
+      return { problem: `${name} is ${show(value)}; the most is ${limit}` };
     case 'uniqueItems':
-      return { problem: `${name} names ${show((value as unknown[])[params['i'] as number])} twice` };
-    case 'not':
-      return exclusive(name, value, error);
+      return repeated(raw, path, error);
     default:
-      return { problem: `${name} does not satisfy \`${keyword}\` of its schema` };
+      return { problem: `${name} does not satisfy \`${error.keyword}\` of its schema` };
   }
 }
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? `the text ${show(value)}` : show(value);
+/** Describes the name of a field that does not have the form which all names there have. */
+export function misnamed(kind: string, raw: RawDocument, path: Path, field: string): Mistake {
+  const schema = schemaAt(kind, raw.value, path).propertyNames ?? {};
+  const { problem, help } = malformed(schema, `a name in ${nameOf(path)}`, field);
+  return { problem, help, place: placeAt(raw, [...path, field], 'key') };
 }
 
-const quoteHint = (value: unknown, types: readonly string[]): string | undefined =>
-  types.includes('text') && (typeof value === 'number' || typeof value === 'boolean')
-    ? `put it in quotes: "${value}"`
-    : undefined;
-
-function oneOfValues(name: string, value: unknown, allowed: readonly unknown[]): Description {
-  const texts = allowed.map((item) => String(item));
-  const near = typeof value === 'string' ? nearest(value, texts) : undefined;
-  const help = near ? `did you mean \`${near}\`?` : undefined;
-  return { problem: `${name} is ${show(value)}, but must be ${list(texts, 'or')}`, help };
+function unlisted(schema: Schema, name: string, value: unknown): Mistake {
+  const allowed = schema.enum ?? [schema.const];
+  const texts = allowed.map(written);
+  const problem = `${name} is ${typeof value === 'object' ? kindOf(value) : show(value)}, but must be ${list(texts.map(code), 'or')}`;
+  const near = texts.length === 1 ? texts[0] : typeof value === 'string' ? nearest(value, texts) : undefined;
+  if (near === undefined) return { problem };
+  return { problem, help: texts.length === 1 ? `write ${code(near)}` : `did you mean ${code(near)}?`, write: near };
 }
 
-function pattern(name: string, value: unknown, source: string): Description {
-  const known = patternNames.find(([test]) => test.test(source));
-  if (!known) return { problem: `${name} is ${show(value)}, which does not have the form ${source}` };
-  const suggestion =
-    known[1] === 'kebab-case' || known[1] === 'snake_case' ? recase(String(value), known[1]) : undefined;
-  const help = suggestion ? `did you mean \`${suggestion}\`?` : known[2];
-  return { problem: `${name} is ${show(value)}, which is not ${known[1]}`, help };
+function malformed(schema: Schema, name: string, value: string): Mistake {
+  const form = schema.title === undefined ? 'of the form that it must have' : withArticle(schema.title);
+  const problem = `${name} is ${show(value)}, which is not ${form}`;
+  const proposal = propose(schema, value);
+  if (proposal === undefined) return { problem, help: formOf(schema) };
+  const write = schema.title === 'Duration' ? word(proposal) : undefined;
+  return { problem, help: `did you mean ${code(proposal)}?`, write };
 }
 
-/** `Build Pipeline` → `build-pipeline`; undefined when nothing sensible is left. */
-function recase(text: string, style: 'kebab-case' | 'snake_case'): string | undefined {
-  const words = text
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .match(/[a-z0-9]+/g);
-  if (!words || !/^[a-z]/.test(words[0]!)) return undefined;
-  return words.join(style === 'kebab-case' ? '-' : '_').slice(0, 80);
-}
-
-/** Unions of the language are lists of fields of which exactly one is given. */
-function exclusive(name: string, value: unknown, error: ErrorObject): Description {
-  const choices = error.schemaPath.includes('/beat/')
-    ? ['handler', 'run', 'perform', 'probe', 'approve']
-    : error.schemaPath.includes('/probe/')
-      ? ['http', 'file', 'run']
-      : ['assert', 'gate', 'attest'];
-  const given = choices.filter((choice) => typeof value === 'object' && value !== null && choice in value);
-  const said = given.length === 0 ? 'none of them' : list(given.map((choice) => `\`${choice}\``));
-  const what = error.schemaPath.includes('/beat/')
-    ? 'a beat does'
-    : error.schemaPath.includes('/probe/')
-      ? 'a probe looks at'
-      : `${name} holds by`;
-  return { problem: `${what} exactly one of ${list(choices, 'or')}; this one has ${said}` };
+/** The second of two equal items, and where the first is. */
+function repeated(raw: RawDocument, path: Path, { params }: ErrorObject): Mistake {
+  const [first, second] = [params['i'] as number, params['j'] as number].sort((a, b) => a - b) as [number, number];
+  const value = valueAt(raw, [...path, second]);
+  return {
+    problem: `${nameOf(path)} names ${show(value)} twice`,
+    help: 'remove one of the two',
+    place: placeAt(raw, [...path, second]),
+    related: [{ ...placeAt(raw, [...path, first]), message: 'first named here' }],
+  };
 }

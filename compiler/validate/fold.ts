@@ -1,103 +1,100 @@
-/** Ajv's errors → findings: union branches folded to the closest, one finding a value. */
+/** Ajv's errors → mistakes: what says the same is told once, and a union speaks as the alternative that fits the value. */
 import type { ErrorObject } from 'ajv';
-import { placeAt, spanAt } from '../base/spans.ts';
-import { list, nearest } from '../base/text.ts';
-import { finding } from '../diagnostics/finding.ts';
-import { schemaFields } from '../generated/schema-fields.ts';
-import type { Finding, Fix } from '../model/diagnostic.ts';
+import { spanAt } from '../base/spans.ts';
 import type { Path, RawDocument } from '../model/document.ts';
-import { describe } from './describe.ts';
+import { choicesOf, meantField } from './fields.ts';
+import { schemaAt } from './schema.ts';
 
-export function foldErrors(schema: string, raw: RawDocument, errors: readonly ErrorObject[]): Finding[] {
-  const findings: Finding[] = [];
-  const seen = new Set<string>();
-  for (const error of withoutBranches(raw, errors)) {
-    const path = pathOf(error.instancePath, raw);
-    const found =
-      error.keyword === 'additionalProperties' ? unknownField(schema, raw, path, error) : violation(raw, path, error);
-    const key = `${found.code}:${found.range.start.line}:${found.range.start.column}:${error.keyword === 'required' ? error.params['missingProperty'] : ''}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    findings.push(found);
+/** What is wrong with one value, not put into words yet: of a great many mistakes only the first few are. */
+export type Fault =
+  | { readonly sort: 'value' | 'exclusive'; readonly path: Path; readonly error: ErrorObject }
+  | { readonly sort: 'name'; readonly path: Path; readonly field: string }
+  | { readonly sort: 'unknown'; readonly path: Path; readonly field: string; readonly meant?: string }
+  | { readonly sort: 'missing'; readonly path: Path; readonly fields: readonly string[] };
+
+/** The errors at one value. */
+interface Group {
+  readonly path: Path;
+  readonly errors: readonly ErrorObject[];
+}
+
+export interface Folded {
+  readonly faults: readonly Fault[];
+  /** True when there are only fields too many: the document can be used all the same. */
+  readonly usable: boolean;
+}
+
+export function foldErrors(kind: string, raw: RawDocument, errors: readonly ErrorObject[]): Folded {
+  const groups = groupByValue(kind, raw, errors);
+  const usable = groups.every((group) => group.errors.every(({ keyword }) => keyword === 'additionalProperties'));
+  return { faults: groups.flatMap((group) => faultsOf(kind, raw, group)), usable };
+}
+
+function groupByValue(kind: string, raw: RawDocument, errors: readonly ErrorObject[]): Group[] {
+  const groups = new Map<string, ErrorObject[]>();
+  for (const error of errors) {
+    // An error about a name says more than `propertyNames` itself, `oneOf` as a whole more than each of its branches.
+    if (error.keyword === 'propertyNames' || /\/oneOf\/\d+\//.test(error.schemaPath)) continue;
+    const group = groups.get(error.instancePath);
+    if (group) group.push(error);
+    else groups.set(error.instancePath, [error]);
   }
-  return findings.sort(
-    (a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column,
-  );
+  return [...groups].map(([pointer, all]) => {
+    const path = pathOf(pointer, raw);
+    return { path, errors: withoutAlternatives(kind, raw, path, all) };
+  });
 }
 
 /** JSON pointer → path, with numbers for positions in sequences. */
 function pathOf(pointer: string, raw: RawDocument): Path {
   const path: (string | number)[] = [];
+  let span = raw.spans;
   for (const part of pointer.split('/').slice(1)) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    path.push(spanAt(raw.spans, path).items ? Number(name) : name);
+    const step = span.items ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~');
+    path.push(step);
+    span = spanAt(span, [step]);
   }
   return path;
 }
 
-const branch = /\/(?:oneOf|anyOf)\/(\d+)/;
-
-/**
- * Of the errors inside a union, keeps those of the branch that fits the value's type best; the union's own error is kept
- * only when no branch says anything nearer. Errors about a key's name say more than `propertyNames` itself.
- */
-function withoutBranches(raw: RawDocument, errors: readonly ErrorObject[]): ErrorObject[] {
-  const unions = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath));
-  const nearer = new Set<ErrorObject>();
-  const answered = new Set<string>();
-  for (const error of errors) {
-    const union = branch.test(error.schemaPath) ? unionAround(error.instancePath, unions) : undefined;
-    if (union === undefined || !isNearer(raw, error, union)) continue;
-    nearer.add(error);
-    answered.add(union);
-  }
-  return errors.filter((error) => {
-    if (error.keyword === 'propertyNames' || error.keyword === 'if') return false;
-    if (branch.test(error.schemaPath)) return nearer.has(error);
-    // A branch that is written elsewhere (`$ref`) does not show in the path of its schema.
-    return !(error.keyword === 'anyOf' || error.keyword === 'type') || !answered.has(error.instancePath);
-  });
+/** Where an alternative fits the value's type, only its errors count; where none does, that is the error. */
+function withoutAlternatives(kind: string, raw: RawDocument, path: Path, errors: ErrorObject[]): ErrorObject[] {
+  const union = errors.find(({ keyword }) => keyword === 'anyOf');
+  if (!union) return errors;
+  if (schemaAt(kind, raw.value, path).anyOf) return [union];
+  return errors.filter(({ keyword }) => keyword !== 'anyOf' && keyword !== 'type');
 }
 
-/** The value with a union, at or above the place of an error. */
-function unionAround(pointer: string, unions: ReadonlySet<string>): string | undefined {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) if (unions.has(at)) return at;
-  return undefined;
-}
+/** Of several errors about one value the first of these is told. */
+const ranks = ['enum', 'const', 'type', 'anyOf', 'minLength', 'pattern'];
+const rankOf = ({ keyword }: ErrorObject): number => (ranks.includes(keyword) ? ranks.indexOf(keyword) : ranks.length);
 
-/** Inside `anyOf` of text or mapping: the mapping's branch speaks when the value is a mapping. `oneOf` speaks as a whole. */
-function isNearer(raw: RawDocument, error: ErrorObject, union: string): boolean {
-  if (/\/oneOf\/\d+/.test(error.schemaPath) || error.keyword === 'type') return false;
-  const wantsMapping = /\/anyOf\/[1-9]/.test(error.schemaPath);
-  return wantsMapping === (spanAt(raw.spans, pathOf(union, raw)).fields !== undefined);
-}
-
-function unknownField(schema: string, raw: RawDocument, path: Path, error: ErrorObject): Finding {
-  const field = String(error.params['additionalProperty']);
-  const known = fieldsAt(schema, error.schemaPath);
-  const at = placeAt(raw, [...path, field], 'key');
-  const taken = spanAt(raw.spans, path).fields;
-  const near = nearest(
-    field,
-    known.filter((name) => !taken?.has(name)),
-  );
-  const help = near ? `did you mean \`${near}\`?` : known.length <= 12 ? `the fields are ${list(known)}` : undefined;
-  const fix: Fix | undefined = near
-    ? { title: `rename to \`${near}\``, safe: true, edits: [{ ...at, text: near }] }
-    : undefined;
-  const where = path.length === 0 ? 'this kind' : `\`${String(path.findLast((step) => typeof step === 'string'))}\``;
-  return finding('UNKNOWN_FIELD', { field, where }, at, { help, fix });
-}
-
-function fieldsAt(schema: string, schemaPath: string): readonly string[] {
-  const [file, pointer = ''] = schemaPath.split('#');
-  const owner = pointer.slice(0, -'/additionalProperties'.length);
-  return schemaFields[`${file || `${schema}.schema.json`}#${owner}`] ?? [];
-}
-
-function violation(raw: RawDocument, path: Path, error: ErrorObject): Finding {
-  const { problem, help, part } = describe(raw, path, error);
-  const named = 'propertyName' in error ? [...path, String((error as { propertyName?: string }).propertyName)] : path;
-  const isName = named !== path;
-  return finding('SCHEMA_VIOLATION', { problem }, placeAt(raw, named, isName ? 'key' : part), { help });
+/** A field that is meant by one which does not exist is not missing too. */
+function faultsOf(kind: string, raw: RawDocument, { path, errors }: Group): Fault[] {
+  const unknown = errors
+    .filter(({ keyword }) => keyword === 'additionalProperties')
+    .map(({ params }): Fault & { sort: 'unknown' } => {
+      const field = String(params['additionalProperty']);
+      return { sort: 'unknown', path, field, meant: meantField(kind, raw, path, field) };
+    });
+  const meant = new Set(unknown.map((fault) => fault.meant));
+  const fields = errors
+    .filter(({ keyword }) => keyword === 'required')
+    .map(({ params }) => String(params['missingProperty']))
+    .filter((field) => !meant.has(field));
+  const misnamed = errors.filter(({ propertyName }) => propertyName !== undefined);
+  const exclusive = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'not');
+  const handled = new Set(['additionalProperties', 'required', 'oneOf', 'not']);
+  const rest = errors
+    .filter((error) => error.propertyName === undefined && !handled.has(error.keyword))
+    .sort((a, b) => rankOf(a) - rankOf(b));
+  return [
+    ...unknown,
+    ...(fields.length > 0 ? [{ sort: 'missing' as const, path, fields }] : []),
+    ...misnamed.map((error) => ({ sort: 'name' as const, path, field: error.propertyName! })),
+    ...exclusive
+      .filter(() => !choicesOf(schemaAt(kind, raw.value, path)).some((choice) => meant.has(choice)))
+      .map((error) => ({ sort: 'exclusive' as const, path, error })),
+    ...rest.slice(0, 1).map((error) => ({ sort: 'value' as const, path, error })),
+  ];
 }

@@ -5,7 +5,9 @@ import { list, nearest, show } from '../base/text.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
 import type { Finding, Place } from '../model/diagnostic.ts';
 import type { Document, KindName, RawDocument } from '../model/document.ts';
+import { shownBy } from './fields.ts';
 import { foldErrors } from './fold.ts';
+import { tellFaults } from './tell.ts';
 
 export type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
@@ -19,16 +21,14 @@ export interface ValidateResult {
   readonly broken?: { readonly kind: KindName; readonly id: string; readonly place: Place };
 }
 
-/** At most so many messages about one document; the rest would say the same. */
-const maxFindings = 50;
-
 export function validate(raw: RawDocument, siblings: number, validators: Validators): ValidateResult {
   const value = raw.value as Record<string, unknown> | null;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { findings: [kindUnknown(raw, undefined, validators)] };
   }
   const kind = value['kind'];
-  if (typeof kind !== 'string' || !Object.hasOwn(validators, kind))
+  const otherRoot = raw.source.file === 'symphony.yaml' && kind !== 'Workspace';
+  if (typeof kind !== 'string' || !Object.hasOwn(validators, kind) || otherRoot)
     return { findings: [kindUnknown(raw, kind, validators)] };
   const version = value['apiVersion'];
   if (typeof version === 'string' && version !== 'symphonyc/v1') {
@@ -38,38 +38,33 @@ export function validate(raw: RawDocument, siblings: number, validators: Validat
     };
   }
   const validator = validators[kind]!;
-  const valid = validator(value);
-  const all = valid ? [] : foldErrors(kind.toLowerCase(), raw, validator.errors ?? []);
-  const usable = all.every((found) => found.code === 'UNKNOWN_FIELD');
-  const findings = shorten(all);
-  if (!usable) return { findings, ...brokenOf(raw, kind) };
-  const document = { ...raw, kind: kind as KindName, id: value['id'] as string, siblings } as Document;
-  return { document, findings };
+  if (validator(value)) return { document: documentOf(raw, kind, siblings), findings: [] };
+  const { faults, usable } = foldErrors(kind, raw, validator.errors ?? []);
+  const findings = tellFaults(kind, raw, faults);
+  return usable ? { document: documentOf(raw, kind, siblings), findings } : { findings, ...brokenOf(raw, kind) };
 }
 
-/** What makes the document unusable is shown before what does not. */
-function shorten(findings: readonly Finding[]): Finding[] {
-  if (findings.length <= maxFindings) return [...findings];
-  const [grave, slight] = [true, false].map((wanted) =>
-    findings.filter((found) => (found.code !== 'UNKNOWN_FIELD') === wanted),
-  );
-  return [...grave!, ...slight!].slice(0, maxFindings);
-}
+const documentOf = (raw: RawDocument, kind: string, siblings: number): Document =>
+  ({ ...raw, kind, id: (raw.value as { id: string }).id, siblings }) as Document;
 
+/** `symphony.yaml` is the one file that holds a workspace. */
 function kindUnknown(raw: RawDocument, kind: unknown, validators: Validators): Finding {
+  const inRoot = raw.source.file === 'symphony.yaml';
   const known = Object.keys(validators)
-    .filter((name) => name !== 'Workspace')
+    .filter((name) => (name === 'Workspace') === inRoot)
     .sort();
-  const near = typeof kind === 'string' ? nearest(kind, known) : undefined;
-  const place = kind === undefined ? startOf(raw) : placeAt(raw, ['kind']);
-  const help = near ? `did you mean \`${near}\`?` : 'a file that is not a definition is taken out with `exclude`';
-  return finding('KIND_UNKNOWN', { kind: show(kind ?? null), missing: kind === undefined, known: list(known) }, place, {
-    help,
-  });
+  const near = typeof kind === 'string' && !inRoot ? nearest(kind, known) : undefined;
+  const missing = kind === undefined || kind === null;
+  const other = inRoot ? 'write `kind: Workspace`' : 'a file that is not a definition is taken out with `exclude`';
+  const help = near ? `did you mean \`${near}\`?` : other;
+  const place = kind === undefined ? headOf(raw) : placeAt(raw, ['kind'], missing ? 'key' : 'value');
+  return finding('KIND_UNKNOWN', { kind: show(kind), missing, known: list(known) }, place, { help });
 }
 
-function startOf(raw: RawDocument): Place {
-  const { start } = raw.spans;
+/** What is not a mapping has no line that names it. */
+function headOf(raw: RawDocument): Place {
+  const { start, fields } = raw.spans;
+  if (fields && fields.size > 0) return shownBy(raw, []);
   return start === 0
     ? fileStart(raw.source.file)
     : { file: raw.source.file, range: raw.source.range(start, start + 1) };

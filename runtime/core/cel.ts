@@ -31,7 +31,7 @@ const limits = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 200, maxMapEn
  * No text of a document becomes a regular expression, no result depends on the time zone of the machine, and a misspelt
  * field is never merely absent.
  */
-const refused: Readonly<Record<string, string>> = {
+export const refusedFunctions: Readonly<Record<string, string>> = {
   matches: 'regular expressions are not available; use `startsWith`, `endsWith`, `contains` or `in`',
   timestamp: 'timestamps are not available',
   has: '`has` is not available: every field is always there, and empty when it is left out',
@@ -85,7 +85,7 @@ function programOf({ environment, programs }: Scope, text: string): ParseResult 
 
 function refuse(node: ExpressionNode): void {
   const name = node.op === 'call' || node.op === 'rcall' ? String((node.args as readonly unknown[])[0]) : '';
-  const message = Object.hasOwn(refused, name) ? refused[name] : undefined;
+  const message = Object.hasOwn(refusedFunctions, name) ? refusedFunctions[name] : undefined;
   if (message)
     throw Object.assign(new Error(message), { code: 'refused', range: { start: node.start, end: node.end } });
   for (const child of childNodes(node)) refuse(child);
@@ -178,4 +178,23 @@ export function childNodes(node: ExpressionNode): ExpressionNode[] {
   const within = (value: unknown): ExpressionNode[] =>
     isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(within) : [];
   return within(node.args);
+}
+
+/** Types that no variable and no result of another function has. */
+const outOfReach = /bytes|uint|map<|optional|Optional|google|\btype\b|null|CelNamespace/;
+
+/** The functions, methods and macros that expressions can use, as signatures by name, sorted. */
+export function expressionFunctions(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, signature } of new Environment().getDefinitions().functions) {
+    if (outOfReach.test(signature) || Object.hasOwn(refusedFunctions, name)) continue;
+    found.set(name, [...(found.get(name) ?? []), readable(signature)]);
+  }
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** `list<dyn>.all(ast, ast): bool` → `list.all(x, expression): bool`. */
+function readable(signature: string): string {
+  let parts = 0;
+  return signature.replaceAll('<dyn>', '').replace(/\bast\b/g, () => (parts++ === 0 ? 'x' : 'expression'));
 }

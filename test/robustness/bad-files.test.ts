@@ -132,8 +132,8 @@ describe('more than there can be', () => {
 describe('symphony.yaml itself', () => {
   it.each<readonly [string, Files, string]>([
     ['broken', { 'symphony.yaml': 'a: [1\n' }, 'YAML_SYNTAX'],
-    ['empty', { 'symphony.yaml': '' }, 'symphony.yaml cannot be used'],
-    ['of another kind', { 'symphony.yaml': domain }, 'symphony.yaml cannot be used'],
+    ['empty', { 'symphony.yaml': '' }, 'KIND_UNKNOWN'],
+    ['of another kind', { 'symphony.yaml': domain }, 'KIND_UNKNOWN'],
     ['not UTF-8', { 'symphony.yaml': bytes([0xff, 0xfe, 0x61, 0]) }, 'ENCODING_INVALID'],
     ['against its schema', { 'symphony.yaml': 'apiVersion: symphonyc/v1\nkind: Workspace\n' }, 'SCHEMA_VIOLATION'],
   ])('%s: nothing can be checked', async (_, files, expected) => {

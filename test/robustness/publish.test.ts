@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFiles } from '../../compiler/cli/starter.ts';
 import type { Host, HostErrorCode } from '../../compiler/host/host.ts';
@@ -48,7 +48,9 @@ async function editedWorkspace(): Promise<string> {
   return root;
 }
 
-const builds = (root: string, out = 'out'): string[] => readdirSync(join(root, '.symphony/builds', out));
+const builds = (root: string): string[] =>
+  readdirSync(join(root, '.symphony/builds/out')).filter((name) => name !== 'current');
+const shownBuild = (root: string): string => readlinkSync(join(root, '.symphony/builds/out/current'));
 
 describe('an output folder', () => {
   it.each(['a folder', 'a file', 'a link elsewhere', 'a broken link'])(
@@ -124,9 +126,9 @@ describe('an output folder', () => {
     const root = tempWorkspace(files);
     for (let i = 0; i < 4; i++) {
       writeFiles(root, { 'metrics/words.yaml': `${starterFiles['metrics/words.yaml']}description: ${i}\n` });
-      const shown = i === 0 ? undefined : basename(readlinkSync(join(root, 'out')));
+      const before = i === 0 ? [] : [shownBuild(root)];
       await build(root);
-      expect(builds(root).sort()).toEqual([shown, basename(readlinkSync(join(root, 'out')))].filter(Boolean).sort());
+      expect(builds(root).sort()).toEqual([...before, shownBuild(root)].sort());
     }
   });
 });
@@ -178,7 +180,7 @@ describe('what was left behind', () => {
     };
     litter();
     await build(root, ['--no-cache']);
-    expect(builds(root)).toEqual([basename(readlinkSync(join(root, 'out')))]);
+    expect(builds(root)).toEqual([shownBuild(root)]);
     litter();
     mkdirSync(join(root, '.symphony/builds/out', 'f'.repeat(32)));
     writeFiles(root, edited);

@@ -4,7 +4,7 @@ import { cpSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { starterFiles } from '../../compiler/cli/starter.ts';
-import { expectCivil, hostWith, runCli, startBundle, testEnvironment } from '../support/cli.ts';
+import { expectCivil, finished, hostWith, runCli, startBundle, testEnvironment } from '../support/cli.ts';
 import { digestTree, tempFolder, tempWorkspace, writeFiles } from '../support/temp.ts';
 
 const environment = testEnvironment();
@@ -157,9 +157,10 @@ describe('watch', () => {
     );
     await settled(watching);
   });
-  it('comes to rest when patterns look at the folder of the output', async () => {
+  it('comes to rest when patterns look at the folder that it writes to', async () => {
     const symphony = files['symphony.yaml']!.replace('metrics/*.yaml', 'metrics/*.yaml, "*.yml"');
-    const watching = watch(tempWorkspace({ ...files, 'symphony.yaml': symphony, 'extra.yml': '# nothing\n' }));
+    const root = tempWorkspace({ ...files, 'symphony.yaml': symphony, 'extra.yml': '# nothing\n' });
+    const watching = watch(root, '--output', 'json=report.json');
     await watching.until(() => watching.rounds > 0);
     await settled(watching);
     await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -167,6 +168,28 @@ describe('watch', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(watching.rounds).toBe(rounds);
     expect(rounds).toBeLessThan(5);
+    await watching.after(() => edit(watching, 'metrics/words.yaml', 'Words', 'All words'));
+    await settled(watching);
+  });
+  it('says what is wrong and what to do, and goes on when it is done', async () => {
+    const watching = watch(tempWorkspace({ ...files, 'out/mine.txt': 'mine' }));
+    await watching.until(() => watching.rounds > 0);
+    expect(watching.err).toBe(
+      `error: out exists and was not made by symphonyc; move it away, or choose another folder with --out\n${ready}`,
+    );
+    await watching.after(() => rmSync(join(watching.root, 'out'), { recursive: true }));
+    await settled(watching);
+    await watching.after(() => rmSync(join(watching.root, 'out'), { recursive: true }));
+    await settled(watching);
+  });
+  it('says the help of a mistake too', async () => {
+    const more = { ...environment, SYMPHONYC_SIGNING_KEY_FILE: '/nowhere' };
+    const child = startBundle(['watch'], { cwd: tempWorkspace(files), environment: more });
+    const ended = finished(child);
+    child.stderr!.on('data', () => child.kill());
+    expect((await ended).err).toMatch(
+      /^error: `SYMPHONYC_SIGNING_KEY` and `SYMPHONYC_SIGNING_KEY_FILE` are both set\n {2}help: keep one of them\n/,
+    );
   });
   it.each(['SIGINT', 'SIGTERM'] as const)('ends on %s with 0, at rest and at work', async (signal) => {
     const resting = watch(tempWorkspace(files));

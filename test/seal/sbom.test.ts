@@ -1,9 +1,13 @@
 /** The bill of materials, from lockfiles as npm writes them and as nobody should. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { starterFiles } from '../../compiler/cli/starter.ts';
 import { sbomOf } from '../../compiler/seal/sbom.ts';
 import { packageUrl } from '../../compiler/seal/spdx.ts';
 import { canonicalJson } from '../../runtime/core/canonical-json.ts';
+import { expectCivil, runCli } from '../support/cli.ts';
+import { tempWorkspace } from '../support/temp.ts';
 import { input, lockfile, verdict } from './fixture.ts';
 
 interface Sbom {
@@ -174,5 +178,43 @@ describe('the document', () => {
     expect(ids.size).toBe(made.packages.length);
     for (const id of ids) expect(id).toMatch(/^SPDXRef-[A-Za-z0-9.-]+$/);
     for (const { relatedSpdxElement } of made.relationships) expect(ids.has(relatedSpdxElement)).toBe(true);
+  });
+});
+
+describe('a lockfile', () => {
+  /** What a build says about it, and the comment and the packages of the bill. */
+  async function built(prepare: (path: string) => void) {
+    const root = tempWorkspace(starterFiles);
+    prepare(join(root, 'package-lock.json'));
+    const result = await runCli(['build'], { cwd: root });
+    expectCivil(result);
+    expect(result.code).toBe(0);
+    const bill = JSON.parse(readFileSync(join(root, 'out/evidence/sbom.spdx.json'), 'utf8')) as Sbom;
+    const warnings = result.err.split('\n').filter((line) => line.startsWith('warning'));
+    return { warnings, comment: bill.comment, names: bill.packages.map(({ name }) => name) };
+  }
+
+  it('may be larger than any definition', async () => {
+    const packages = { 'node_modules/left': { version: '1.0.0' }, 'node_modules/x': { description: 'x'.repeat(9e6) } };
+    const bill = await built((path) => writeFileSync(path, JSON.stringify({ lockfileVersion: 3, packages })));
+    expect(bill).toEqual({ warnings: [], comment: undefined, names: expect.arrayContaining(['left']) });
+  });
+  it.each<[string, (path: string) => void, string]>([
+    [
+      'too large',
+      (path) => {
+        writeFileSync(path, '');
+        truncateSync(path, 65 * 1024 * 1024);
+      },
+      'the file has 65.0 MiB; at most 64 are read',
+    ],
+    ['a folder', (path) => mkdirSync(path), 'this is a folder, not a file'],
+    ['a link out', (path) => symlinkSync('/etc/hostname', path), 'a link in the path leads out of the workspace'],
+  ])('that is %s is not left out silently', async (_, prepare, reason) => {
+    expect(await built(prepare)).toEqual({
+      warnings: [`warning: package-lock.json is left out of the evidence: ${reason}`],
+      comment: `No dependencies are listed: package-lock.json cannot be read: ${reason}.`,
+      names: ['my-workspace'],
+    });
   });
 });

@@ -9,12 +9,15 @@ import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encode } from '../../compiler/base/encode.ts';
 import { loadSigner, openSigner, type SignerResult } from '../../compiler/cli/signing-keys.ts';
+import { starterFiles } from '../../compiler/cli/starter.ts';
 import { readPublicKeyFile, readTrustStore } from '../../compiler/cli/trusted-keys.ts';
 import { type Host, HostError } from '../../compiler/host/host.ts';
 import { memoryHost } from '../../compiler/host/memory.ts';
 import { nodeHost } from '../../compiler/host/node.ts';
 import { readPublicKey } from '../../compiler/seal/keys.ts';
 import { verifyPack } from '../../compiler/verify/index.ts';
+import { runCli } from '../support/cli.ts';
+import { tempWorkspace } from '../support/temp.ts';
 import { keys, packOf, signer } from './fixture.ts';
 
 const pemOf = (key: KeyObject): string => String(key.export({ type: 'pkcs8', format: 'pem' }));
@@ -71,6 +74,24 @@ describe('a key in the environment', () => {
   it('is refused when it is given twice', () => {
     const both = { SYMPHONYC_SIGNING_KEY: mine, SYMPHONYC_SIGNING_KEY_FILE: '/x' };
     expect(problemOf(loadSigner(withEnvironment(both)))).toMatch(/both set; keep one/);
+  });
+
+  it('is refused when it is given twice by a build that has nothing to do, too', async () => {
+    const file = join(folder, 'twice.pem');
+    writeFileSync(file, mine, { mode: 0o600 });
+    const root = tempWorkspace(starterFiles);
+    const config = { SYMPHONYC_CONFIG_HOME: join(folder, 'twice') };
+    const build = (more: Readonly<Record<string, string>>) =>
+      runCli(['build'], { cwd: root, host: withEnvironment({ ...config, ...more }) });
+    for (const one of [{ SYMPHONYC_SIGNING_KEY: mine }, { SYMPHONYC_SIGNING_KEY_FILE: file }]) {
+      expect((await build(one)).code).toBe(0);
+      const { code, err } = await build({ SYMPHONYC_SIGNING_KEY: mine, SYMPHONYC_SIGNING_KEY_FILE: file });
+      expect({ code, err }).toEqual({
+        code: 2,
+        err: expect.stringMatching(/are both set\n {2}help: keep one of them/),
+      });
+      expect((await build(one)).code).toBe(0);
+    }
   });
 
   it('is refused from a file that cannot be read, is too large, or is none', () => {

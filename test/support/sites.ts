@@ -33,7 +33,9 @@ const collidingWorkspace = (): Files => ({
     .map((id) => `${head}kind: Domain\nid: ${id}\ntitle: Main\nnamespace: ${id.replaceAll('-', '.')}\n`)
     .join('---\n'),
   'policies.yaml': ['main', 'main-title', 'title']
-    .map((id) => `${head}kind: Policy\nid: ${id}\ntitle: Policies\nstatement: Odd.\ngate: { that: missing_metric > 0 }\n`)
+    .map(
+      (id) => `${head}kind: Policy\nid: ${id}\ntitle: Policies\nstatement: Odd.\ngate: { that: missing_metric > 0 }\n`,
+    )
     .join('---\n'),
   'metrics.yaml': ['main', 'main_title', 'metrics', 'metric_rows']
     .map((id) => `${head}kind: Metric\nid: ${id}\ntitle: Metrics\nunit: ratio\n`)

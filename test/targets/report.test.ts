@@ -104,6 +104,7 @@ function withDiagnostics({ verdict }: Compiled): Verdict {
         weight: 4,
         checks: 25,
         violations: 9,
+        notEvaluated: 2,
         state: 'crashed',
       },
     ],

@@ -1,5 +1,6 @@
 /** A rule's page for the terminal. The site shows the same text. */
 import { styleText } from 'node:util';
+import { oneLine } from '../../../runtime/core/text.ts';
 import { compareText } from '../../base/text.ts';
 import type { AnyRule, Example } from '../define.ts';
 
@@ -26,7 +27,7 @@ function exampleText({ title, files, expect }: Example, bold: (text: string) => 
       `  ${file}\n${text
         .trimEnd()
         .split('\n')
-        .map((line) => `    ${line}`)
+        .map((line) => `    ${oneLine(line)}`)
         .join('\n')}\n`,
   );
   return `\n${bold(`Example: ${title}`)} — ${outcome}\n${texts.join('')}`;

@@ -1,4 +1,5 @@
 import { defineKind } from '../define.ts';
+import { applicationsOf } from './applications.ts';
 import { expressionsOf } from './expressions.ts';
 import { handlersOf } from './handlers.ts';
 import { symphonyNode } from './nodes.ts';
@@ -11,13 +12,15 @@ export default defineKind({
   summarise: summariseSymphony,
   bind: (document, lookup) => {
     const symphony = symphonyNode(document.value, document.id);
+    const reference = referencesOf(symphony, lookup);
     return {
       symphony,
       subjects: {
         symphony: [symphony],
         movement: symphony.movements,
         beat: symphony.beats,
-        reference: referencesOf(symphony, lookup),
+        reference,
+        application: applicationsOf(symphony, reference),
         handler: handlersOf(symphony, lookup),
         expression: expressionsOf(symphony),
       },

@@ -1,61 +1,81 @@
 /** Every name in a symphony that points at something else. */
+import { eventsOf } from '../../base/events.ts';
 import type { BeatNode, Reference, SymphonyNode } from '../../model/bound.ts';
+import type { Symphony } from '../../model/document.ts';
 import type { Lookup } from '../../model/index.ts';
-import { documentReference, listReferences, plainReference } from '../references.ts';
+import { documentReference, listReferences, plainReference, type ReferenceSite } from '../references.ts';
 
 export function referencesOf(symphony: SymphonyNode, lookup: Lookup): Reference[] {
   const { value, subject } = symphony;
-  const movementIds = value.movements.map((movement) => movement.id);
-  const references: Reference[] = [
+  const own = [
     documentReference(lookup, { to: 'domain', role: 'domain', path: ['domain'], subject }, value.domain),
-    ...listReferences(lookup, { to: 'metric', role: 'metrics', path: ['metrics'], subject }, value.metrics),
-    ...listReferences(lookup, { to: 'policy', role: 'policies', path: ['policies'], subject }, value.policies),
+    ...partReferences(symphony, lookup),
+    ...(value.after ?? []).flatMap((after, i) => afterReferences(after, i, subject, lookup)),
+    ...scriptReferences(symphony),
   ];
-  value.after?.forEach((after, i) => {
-    const target = documentReference(
-      lookup,
-      { to: 'symphony', role: 'after', path: ['after', i, 'symphony'], subject },
-      after.symphony,
-    );
-    references.push(target);
-    if (after.movement === undefined || target.target?.kind !== 'Symphony' || target.target.broken) return;
-    const ids = target.target.movements.map((movement) => movement.id);
-    const site = { to: 'movement', role: 'after', path: ['after', i, 'movement'], subject } as const;
-    references.push(plainReference(site, after.movement, ids.includes(after.movement), () => ids));
-  });
-  for (const [name, script] of Object.entries(value.scripts ?? {})) {
-    if (script.movement === undefined) continue;
-    const site = { to: 'movement', role: 'scripts', path: ['scripts', name, 'movement'], subject } as const;
-    references.push(plainReference(site, script.movement, movementIds.includes(script.movement), () => movementIds));
-  }
-  for (const movement of symphony.movements) {
-    const site = { path: movement.path, subject: movement.subject };
-    references.push(
-      ...listReferences(
-        lookup,
-        { to: 'metric', role: 'metrics', ...site, path: [...site.path, 'metrics'] },
-        movement.value.metrics,
-      ),
-      ...listReferences(
-        lookup,
-        { to: 'policy', role: 'policies', ...site, path: [...site.path, 'policies'] },
-        movement.value.policies,
-      ),
-    );
-  }
-  references.push(...inheritedPolicies(symphony, lookup));
-  const beatIds = symphony.beats.map((beat) => beat.value.id);
-  const events = (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name));
-  for (const beat of symphony.beats) references.push(...beatReferences(beat, lookup, beatIds, events));
-  return references;
+  const names: Names = {
+    beats: new Set(symphony.beats.map((beat) => beat.value.id)),
+    events: new Set(eventsOf(value).map(({ name }) => name)),
+  };
+  return [
+    ...own,
+    ...symphony.movements.flatMap((movement) => partReferences(movement, lookup)),
+    ...inheritedPolicies(symphony, lookup),
+    ...symphony.beats.flatMap((beat) => beatReferences(beat, lookup, names)),
+  ];
 }
 
-function beatReferences(
-  beat: BeatNode,
+/** What a symphony and its movements list alike. */
+function partReferences(
+  { value, path, subject }: Pick<SymphonyNode, 'path' | 'subject'> & { value: Pick<Symphony, 'metrics' | 'policies'> },
   lookup: Lookup,
-  beatIds: readonly string[],
-  events: readonly string[],
 ): Reference[] {
+  const site = <T extends ReferenceSite['to']>(to: T, role: string) => ({ to, role, path: [...path, role], subject });
+  return [
+    ...listReferences(lookup, site('metric', 'metrics'), value.metrics),
+    ...listReferences(lookup, site('policy', 'policies'), value.policies),
+  ];
+}
+
+/** While the symphony is not known, nobody knows its movements. */
+function afterReferences(
+  { symphony: id, movement }: NonNullable<Symphony['after']>[number],
+  i: number,
+  subject: string,
+  lookup: Lookup,
+): Reference[] {
+  const followed = documentReference(
+    lookup,
+    { to: 'symphony', role: 'after', path: ['after', i, 'symphony'], subject },
+    id,
+  );
+  if (movement === undefined) return [followed];
+  const site = { to: 'movement', role: 'after', path: ['after', i, 'movement'], subject } as const;
+  const target = followed.target?.kind === 'Symphony' ? followed.target : undefined;
+  if (!target || target.broken) {
+    const unknown = target ? 'unread' : (followed.unknown ?? 'reported');
+    return [followed, { ...plainReference(site, movement, false, () => []), unknown }];
+  }
+  const ids = target.movements.map((one) => one.id);
+  return [followed, plainReference(site, movement, ids.includes(movement), () => ids)];
+}
+
+function scriptReferences({ value, subject }: SymphonyNode): Reference[] {
+  const ids = value.movements.map((movement) => movement.id);
+  return Object.entries(value.scripts ?? {}).flatMap(([name, { movement }]) => {
+    if (movement === undefined) return [];
+    const site = { to: 'movement', role: 'scripts', path: ['scripts', name, 'movement'], subject } as const;
+    return [plainReference(site, movement, ids.includes(movement), () => ids)];
+  });
+}
+
+/** What a symphony declares for its beats. */
+interface Names {
+  readonly beats: ReadonlySet<string>;
+  readonly events: ReadonlySet<string>;
+}
+
+function beatReferences(beat: BeatNode, lookup: Lookup, names: Names): Reference[] {
   const { value, path, subject } = beat;
   const at = (field: string) => ({ path: [...path, field], subject });
   const references = [
@@ -67,23 +87,29 @@ function beatReferences(
   }
   value.needs?.forEach((need, i) => {
     const site = { to: 'beat', role: 'needs', path: [...path, 'needs', i], subject } as const;
-    references.push(plainReference(site, need, beatIds.includes(need), () => beatIds.filter((id) => id !== value.id)));
+    const others = () => [...names.beats].filter((id) => id !== value.id);
+    references.push(plainReference(site, need, names.beats.has(need), others));
   });
   for (const role of ['emits', 'awaits'] as const) {
     value[role]?.forEach((event, i) => {
       const site = { to: 'event', role, path: [...path, role, i], subject } as const;
-      const found = events.includes(event) || (role === 'awaits' && lookup.declarers(event).length > 0);
-      references.push(plainReference(site, event, found, () => events));
+      references.push(eventReference(site, event, names.events, lookup));
     });
   }
   return references;
+}
+
+/** Beats emit what their symphony declares, and wait for what any symphony does. */
+function eventReference(site: ReferenceSite, event: string, own: ReadonlySet<string>, lookup: Lookup): Reference {
+  const awaited = site.role === 'awaits';
+  const found = own.has(event) || (awaited && lookup.declarers(event).length > 0);
+  const unknown = !found && awaited && lookup.unread('Symphony', 'content') ? 'unread' : undefined;
+  return { ...plainReference(site, event, found, () => [...own]), unknown };
 }
 
 /** The policies of the symphony's domain hold here too. Whether they exist is the domain's concern. */
 function inheritedPolicies(symphony: SymphonyNode, lookup: Lookup): Reference[] {
   const domain = lookup.find('Domain', symphony.value.domain);
   const site = { to: 'policy', role: 'inherited', path: ['domain'], subject: symphony.subject } as const;
-  return (domain?.policies ?? [])
-    .map(({ name }) => documentReference(lookup, site, name))
-    .filter((reference) => reference.found);
+  return (domain?.policies ?? []).map(({ name }) => documentReference(lookup, site, name));
 }

@@ -1,8 +1,9 @@
 /** What others need to know of a symphony. */
 import { parseDuration } from '../../base/duration.ts';
+import { eventsOf } from '../../base/events.ts';
 import { identifiersOf } from '../../base/identifiers.ts';
 import { mention } from '../../base/mention.ts';
-import { orderBeats } from '../../base/needs.ts';
+import { needsTheUnknown, orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
 import type { Beat, Document, Path, Symphony } from '../../model/document.ts';
@@ -34,15 +35,17 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
       }),
     ),
     performs: beatMentions(document, 'perform'),
+    ...modulesNamed(symphony),
     after: (value.after ?? []).map((after, i) => mention(after.symphony, placeAt(document, ['after', i, 'symphony']))),
     beatCycles: beatCycles(document, symphony),
+    ...(symphony.beats.some(needsTheUnknown) ? { needsTheUnknown: true } : {}),
     metrics: [...lists('metrics'), ...expressionMentions(document, symphony)],
     measures: firsts(lists('measures')),
     policies: lists('policies'),
     evidence: [
       ...new Set(value.movements.flatMap((movement) => movement.beats ?? []).flatMap((beat) => beat.evidence ?? [])),
     ],
-    events: (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name)),
+    events: eventsOf(value).map(({ name }) => name),
   };
 }
 
@@ -100,6 +103,13 @@ function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNo
   return expressionsOf(symphony)
     .filter((site) => site.scope !== 'probe')
     .flatMap((site) => identifiersOf(site.text).map((name) => mention(name, placeAt(document, site.path))));
+}
+
+/** The part before `#` of each handler and rollback. */
+function modulesNamed({ beats }: SymphonyNode): Pick<SymphonySummary, 'modules'> {
+  const references = beats.flatMap(({ value }) => [value.handler, value.rollback]);
+  const aliases = new Set(references.flatMap((text) => (text?.includes('#') ? [text.split('#', 1)[0]!] : [])));
+  return aliases.size === 0 ? {} : { modules: [...aliases].sort() };
 }
 
 /** Only `needs` can lead back, so a movement without any has no circle. */

@@ -1,3 +1,5 @@
+import { mention } from '../../base/mention.ts';
+import { placeAt } from '../../base/spans.ts';
 import { defineKind } from '../define.ts';
 import { summaryBase } from '../summary.ts';
 
@@ -5,6 +7,12 @@ import { summaryBase } from '../summary.ts';
 export default defineKind({
   kind: 'Workspace',
   schema: 'workspace',
-  summarise: (document) => ({ ...summaryBase(document), value: document.value }),
+  summarise: (document) => ({
+    ...summaryBase(document),
+    value: document.value,
+    handlers: Object.keys(document.value.handlers ?? {}).map((alias) =>
+      mention(alias, placeAt(document, ['handlers', alias])),
+    ),
+  }),
   bind: (document) => ({ subjects: { workspace: [{ value: document.value, subject: document.id, path: [] }] } }),
 });

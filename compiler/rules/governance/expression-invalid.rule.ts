@@ -23,9 +23,9 @@ Expressions are written in CEL. Completion criteria, gates and the conditions be
 ids; the condition of a beat also sees \`inputs\`; assertions see \`symphony\`, \`movement\` and \`beat\`; a probe sees what it
 looked at. \`double\` and \`int\` can be ordered but not be equal: write \`1.0\`.`,
   message: ({ problem }) => problem,
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const scope = scopeOf(node, bound);
-    if (scope.unknowable !== undefined) return;
+    if (scope.unread) return unknown('unread');
     const { type, error } = checkExpression(node.text, scope.variables, scope.structures);
     if (type === 'bool') return;
     const { problem, help, start, end } = error

@@ -13,10 +13,14 @@ export default workspaceRule<{ id: string }>()({
 Name it under \`policies\` of what it is about, or remove it.`,
   message: ({ id }) => `nothing applies the policy \`${id}\``,
   help: 'name it under `policies` of a domain, symphony, movement or beat, or remove it',
-  subjects: ({ policies }) => policies.map(({ id, at }) => ({ place: at, subject: id })),
-  check: ({ node, index, report }) => {
-    const id = node.subject;
-    if (!index.all.some((summary) => summary.policies.some(({ name }) => name === id))) report({ params: { id } });
+  subjects: ({ all, policies }) => {
+    const applied = new Set(all.flatMap((summary) => summary.policies.map(({ name }) => name)));
+    return policies.map(({ id, at }) => ({ place: at, subject: id, applied: applied.has(id) }));
+  },
+  check: ({ node, index: { lookup }, report, unknown }) => {
+    if (node.applied) return;
+    if (lookup.unread('Symphony', 'content') || lookup.unread('Domain', 'content')) return unknown('unread');
+    report({ params: { id: node.subject } });
   },
   examples: [
     {

@@ -1,10 +1,10 @@
 import { checkExpression, evaluateExpression } from '../../../runtime/core/cel.ts';
 import { blame } from '../../base/blame.ts';
-import { assertionOf, type PolicyPart, partsOf } from '../../base/policy-parts.ts';
 import { show } from '../../base/text.ts';
 import { assertStructures, assertVariables } from '../../base/variables.ts';
 import { beatView, movementView, symphonyView } from '../../base/views.ts';
 import { documentRule } from '../../diagnostics/define.ts';
+import type { PolicyPart } from '../../model/bound.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
 interface Violation extends Readonly<Record<string, unknown>> {
@@ -41,7 +41,7 @@ export default documentRule<Violation>()({
   dimension: 'governance',
   aspect: 'policy',
   severity: 'major',
-  over: 'reference',
+  over: 'application',
   doc: `The assertion of a policy is false for a part of a symphony to which the policy applies: the place where it is
 listed and everything inside, or the whole symphony when its domain lists it. The message says which part of the assertion
 is responsible, with its values. An assertion that cannot be evaluated there does not hold either. The severity is the
@@ -51,24 +51,19 @@ Change the definition so that the assertion is true. If the policy is wrong, cha
 part, list it where it does.`,
   message: ({ policy: id, statement, part, id: at, reason }) =>
     `the policy \`${id}\` (${show(statement, 160)}) does not hold for the ${part} \`${at}\`: ${reason}`,
-  applies: (node, bound) => {
-    const part = partsOf(node, bound)[0];
-    return part !== undefined && isSound(part.over, assertionOf(node)!.that);
-  },
-  check: ({ node, bound, report }) => {
-    const { policy: applied, that } = assertionOf(node)!;
-    for (const part of partsOf(node, bound)) {
-      const reason = reasonAt(part, that);
-      if (reason === undefined) continue;
-      const { statement, severity } = applied.value;
-      const { id } = part.node.value;
-      report({
-        params: { policy: applied.id, statement, part: part.over, id, reason },
-        at: [...part.node.path, 'id'],
-        severity: severity ?? 'major',
-        related: [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
-      });
-    }
+  check: ({ node: { part, policy: applied, that }, report, unknown }) => {
+    if (!applied || that === undefined) return;
+    if (!isSound(part.over, that)) return unknown('reported');
+    const reason = reasonAt(part, that);
+    if (reason === undefined) return;
+    const { statement, severity } = applied.value;
+    const { id } = part.node.value;
+    report({
+      params: { policy: applied.id, statement, part: part.over, id, reason },
+      at: [...part.node.path, 'id'],
+      severity: severity ?? 'major',
+      related: [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
+    });
   },
   examples: [
     {

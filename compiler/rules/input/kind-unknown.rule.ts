@@ -9,10 +9,12 @@ export default phaseRule<{ kind: string; missing: boolean; known: string }>({
   doc: `A document does not say of which kind it is, or says one that does not exist, so there is nothing to check it against.
 
 Write one of the known kinds under \`kind\`. A file that is not a definition is taken out with \`exclude\`.`,
-  message: ({ kind, missing, known }) =>
-    missing
+  message: ({ kind, missing, known }) => {
+    if (known === 'Workspace') return `symphony.yaml holds the workspace${missing ? '' : `, not the kind ${kind}`}`;
+    return missing
       ? `this document has no \`kind\`; the kinds are ${known}`
-      : `there is no kind ${kind}; the kinds are ${known}`,
+      : `there is no kind ${kind}; the kinds are ${known}`;
+  },
   examples: [
     {
       title: 'a misspelt kind',

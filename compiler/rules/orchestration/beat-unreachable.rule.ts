@@ -38,9 +38,10 @@ Take out a step of the circle (CIRCULAR_DEPENDENCY shows it), or describe the le
     from === undefined
       ? `the beat \`${id}\` is never played: it waits for beats that wait for each other in a circle`
       : `the beat \`${id}\` is never played: it plays from \`${from}\`, and the levels of this symphony end at \`${level}\``,
-  check: ({ node, bound, analysis, report }) => {
+  check: ({ node, bound, analysis, report, unknown }) => {
     const { id, from } = node.value;
     const schedule = analysis?.schedules[node.movement.position];
+    if (schedule?.uncertain.has(node)) unknown('reported');
     if (schedule?.blocked.includes(node)) {
       const behind = waitedFor(node);
       const related = schedule.cycles
@@ -51,8 +52,10 @@ Take out a step of the circle (CIRCULAR_DEPENDENCY shows it), or describe the le
         }));
       report({ params: { id }, at: [...node.path, 'id'], related });
     }
+    const { levels } = node.movement.symphony.value;
     const level = loudest(node.movement.symphony);
-    if (level === undefined || !isDynamics(from) || !isDynamics(level)) return;
+    if (from === undefined || Object.keys(levels ?? {}).length === 0) return;
+    if (!isDynamics(from) || !isDynamics(level)) return unknown('reported');
     if (dynamicsLevels.indexOf(from) <= dynamicsLevels.indexOf(level)) return;
     const related = [{ ...bound.place(['levels', level], 'key'), message: 'the loudest level is described here' }];
     const help = `describe \`${from}\` under \`levels\`, or play the beat from a softer level`;

@@ -32,6 +32,34 @@ function circle(sort: Sort, mentions: readonly Mention[]): Circle {
   return { sort, edges: [...edges.slice(first), ...edges.slice(0, first)] };
 }
 
+interface Waiting {
+  readonly id: string;
+  /** What it waits for. */
+  readonly edges: readonly Mention[];
+  readonly unknown: boolean;
+}
+
+/** The ids of those that wait for what nobody knows, directly or through others: they may be in a circle. */
+function uncertain(all: readonly Waiting[]): Set<string> {
+  const ids = new Set(all.map(({ id }) => id));
+  const followers = new Map<string, string[]>();
+  for (const { id, edges } of all) {
+    for (const { name } of edges) {
+      const known = followers.get(name);
+      if (known) known.push(id);
+      else followers.set(name, [id]);
+    }
+  }
+  const queue = all.filter((one) => one.unknown || one.edges.some(({ name }) => !ids.has(name))).map(({ id }) => id);
+  const found = new Set<string>();
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    queue.push(...(followers.get(id) ?? []));
+  }
+  return found;
+}
+
 /** One check a domain and a symphony; a circle of documents belongs to the one that it is told from. */
 function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
   const owned = new Map<string, Circle[]>();
@@ -40,14 +68,24 @@ function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
     const key = `${kind} ${found.edges[0]!.from}`;
     owned.set(key, [...(owned.get(key) ?? []), found]);
   }
+  const lostDomains = uncertain(index.domains.map(({ id, dependsOn }) => ({ id, edges: dependsOn, unknown: false })));
+  const lostSymphonies = uncertain(
+    index.symphonies.map(({ id, performs, needsTheUnknown }) => ({
+      id,
+      edges: performs,
+      unknown: needsTheUnknown === true,
+    })),
+  );
   const domains = index.domains.map(({ id, at }) => ({
     subject: id,
     place: at,
+    unknown: lostDomains.has(id),
     circles: owned.get(`domain ${id}`) ?? [],
   }));
   const symphonies = index.symphonies.map(({ id, at, beatCycles }) => ({
     subject: id,
     place: at,
+    unknown: lostSymphonies.has(id),
     circles: [...(owned.get(`symphony ${id}`) ?? []), ...beatCycles.map((mentions) => circle('beat', mentions))],
   }));
   return [...domains, ...symphonies];
@@ -76,7 +114,8 @@ A beat without \`needs\` waits for the beat before it, which can be part of a ci
       : `${verbs[sort][1]} each other in a circle: \`${[...ids, ids[0]].join(' → ')}\``,
   help: 'take one of the steps out',
   subjects: subjectsOf,
-  check: ({ node, report }) => {
+  check: ({ node, report, unknown }) => {
+    if (node.unknown) unknown('reported');
     for (const { sort, edges } of node.circles) {
       const related = edges.map(({ from, to, at }) => ({ ...at, message: `\`${from}\` ${verbs[sort][0]} \`${to}\`` }));
       report({ params: { sort, ids: edges.map((edge) => edge.from) }, place: edges[0]!.at, related });

@@ -1,3 +1,4 @@
+import { hasNoOrder } from '../../base/needs.ts';
 import { list } from '../../base/text.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BoundDocument, MovementNode } from '../../model/bound.ts';
@@ -34,11 +35,13 @@ widest group.`,
     `${beats.length} beats of \`${id}\` are ready at once (${names(beats)}), and the capacity of the ${whose} is ${capacity}`,
   help: 'raise the capacity, or let some beats need others',
   applies: (node, bound) => capacityOf(node, bound) !== undefined,
-  check: ({ node, bound, analysis, report }) => {
+  check: ({ node, bound, analysis, report, unknown }) => {
     const capacity = capacityOf(node, bound)!;
     const own = node.symphony.value.capacity !== undefined;
+    const schedule = analysis?.schedules[node.position];
     let beats: readonly string[] = [];
-    for (const wave of analysis?.schedules[node.position]?.waves ?? []) if (wave.length > beats.length) beats = wave;
+    for (const wave of schedule?.waves ?? []) if (wave.length > beats.length) beats = wave;
+    if (schedule && hasNoOrder(schedule)) unknown('reported');
     if (beats.length <= capacity) return;
     report({
       params: { id: node.value.id, beats, capacity, whose: own ? 'symphony' : 'workspace' },

@@ -5,7 +5,8 @@ import { beat, domain, movement, movements, policy, symphony } from '../example.
 const deprecated = (text: string): string => text.replace('status: active', 'status: deprecated');
 
 /** What a domain registers is its own, not what it depends on; inherited policies are the domain's concern. */
-const isDependency = ({ role }: Reference): boolean => role !== 'symphonies' && role !== 'inherited';
+const isDependency = ({ to, role }: Reference): boolean =>
+  ['domain', 'symphony', 'policy', 'metric'].includes(to) && role !== 'symphonies' && role !== 'inherited';
 
 export default documentRule<{ name: string; kind: string }>()({
   code: 'DEPRECATED_REFERENCE',
@@ -20,11 +21,11 @@ not reported.`,
   message: ({ name, kind }) => `the ${kind} \`${name}\` is deprecated`,
   help: 'refer to what replaces it',
   applies: (reference, { document }) =>
-    reference.target !== undefined &&
-    isDependency(reference) &&
-    (document.value as { status?: string }).status === 'active',
-  check: ({ node, report }) => {
-    if (node.target?.status !== 'deprecated') return;
+    isDependency(reference) && (document.value as { status?: string }).status === 'active',
+  check: ({ node, report, unknown }) => {
+    if (!node.target) return unknown('reported');
+    if (node.target.broken) return unknown('unread');
+    if (node.target.status !== 'deprecated') return;
     const related = [{ ...node.target.at, message: `\`${node.name}\` is defined here` }];
     report({ params: { name: node.name, kind: node.to }, at: node.path, related });
   },

@@ -1,15 +1,5 @@
 import { workspaceRule } from '../../diagnostics/define.ts';
-import type { WorkspaceIndex } from '../../model/index.ts';
 import { domain, symphony } from '../example.ts';
-
-/** While a symphony does not fit its schema nobody knows to which domain it belongs: a domain without others is left out. */
-function judged({ all, domains, symphonies }: WorkspaceIndex) {
-  const used = new Set(symphonies.map((summary) => summary.domain.name));
-  const unknown = all.some((summary) => summary.kind === 'Symphony' && summary.broken);
-  return domains
-    .map(({ id, at }) => ({ subject: id, place: at, used: used.has(id) }))
-    .filter((subject) => subject.used || !unknown);
-}
 
 export default workspaceRule<{ id: string }>()({
   code: 'DOMAIN_UNUSED',
@@ -22,9 +12,14 @@ Put the domain's id under \`domain\` of its symphonies (being registered under \
 remove the domain.`,
   message: ({ id }) => `no symphony belongs to the domain \`${id}\``,
   help: 'name it under `domain` of its symphonies, or remove it',
-  subjects: judged,
-  check: ({ node, report }) => {
-    if (!node.used) report({ params: { id: node.subject } });
+  subjects: ({ domains, symphonies }) => {
+    const used = new Set(symphonies.map((summary) => summary.domain.name));
+    return domains.map(({ id, at }) => ({ subject: id, place: at, used: used.has(id) }));
+  },
+  check: ({ node, index, report, unknown }) => {
+    if (node.used) return;
+    if (index.lookup.unread('Symphony', 'content')) unknown('unread');
+    else report({ params: { id: node.subject } });
   },
   examples: [
     {

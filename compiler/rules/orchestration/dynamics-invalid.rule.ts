@@ -15,17 +15,17 @@ const levels = list(
 );
 
 /** What musicians write for nearly the same. */
-const otherNames: Readonly<Record<string, string>> = {
-  ppp: 'p',
-  pp: 'p',
-  piano: 'p',
-  forte: 'f',
-  fff: 'ff',
-};
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['ppp', 'p'],
+  ['pp', 'p'],
+  ['piano', 'p'],
+  ['forte', 'f'],
+  ['fff', 'ff'],
+]);
 
 function meant(text: string): string | undefined {
   const folded = text.trim().toLowerCase();
-  return isDynamics(folded) ? folded : otherNames[folded];
+  return isDynamics(folded) ? folded : otherNames.get(folded);
 }
 
 /** A place where a level is written. */
@@ -70,7 +70,8 @@ const plays = ({ value: { from = 'p' } }: BeatNode, level: Dynamics): boolean =>
 /** A level that is asked for, and the beats that it is asked of. */
 interface Demand {
   readonly level: string;
-  readonly beats: readonly BeatNode[];
+  /** Undefined when the movement that they should be of does not exist. */
+  readonly beats?: readonly BeatNode[];
   readonly at: Path;
   readonly where: string;
 }
@@ -84,14 +85,14 @@ function demandsOf({ value, beats, movements: all }: SymphonyNode): Demand[] {
     const own = all.find((item) => item.value.id === id);
     const path = ['scripts', name, 'dynamics'];
     if (id === undefined) demands.push({ level, beats, at: path, where });
-    else if (own) demands.push({ level, beats: own.beats, at: path, where: `\`${id}\`` });
+    else demands.push({ level, beats: own?.beats, at: path, where: `\`${id}\`` });
   }
   return demands;
 }
 
 /** Where there is no beat at all, MOVEMENT_EMPTY says so. */
 function checkSilence({ level, beats, at, where }: Demand, report: Report): void {
-  if (!isDynamics(level) || beats.length === 0 || beats.some((item) => plays(item, level))) return;
+  if (!isDynamics(level) || !beats || beats.length === 0 || beats.some((item) => plays(item, level))) return;
   const softest = dynamicsLevels.find((other) => beats.some((item) => plays(item, other)));
   const help = `the softest level at which something plays is \`${softest}\``;
   report({ params: { level, silent: true, where }, at, help });
@@ -112,9 +113,11 @@ is corrected automatically. Where nothing plays, choose a louder level or let be
   message: ({ level, silent, where }) =>
     silent ? `nothing of ${where} plays at the level \`${level}\`` : `\`${level}\` is not a level of dynamics`,
   help: `the levels are ${levels}`,
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     for (const site of sitesOf(node)) checkSite(site, bound, report);
-    for (const demand of demandsOf(node)) checkSilence(demand, report);
+    const demands = demandsOf(node);
+    for (const demand of demands) checkSilence(demand, report);
+    if (demands.some(({ beats }) => !beats)) unknown('reported');
   },
   examples: [
     {

@@ -1,17 +1,9 @@
+import { beatsById } from '../../base/needs.ts';
 import { documentRule } from '../../diagnostics/define.ts';
-import type { BeatNode, MovementNode } from '../../model/bound.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
 
 const needs = (id: string, ...names: string[]): string =>
   beat(id, 'run: [node]', 'timeout: 5s', `needs: [${names.join(', ')}]`);
-
-/** The beat that plays first of those with the name, when it is in a movement after `own`. */
-function laterBeat(name: string, own: MovementNode): BeatNode | undefined {
-  const isNamed = (other: BeatNode): boolean => other.value.id === name;
-  if (own.beats.some(isNamed)) return undefined;
-  const target = own.symphony.beats.find(isNamed);
-  return target && target.movement.position > own.position ? target : undefined;
-}
 
 export default documentRule<{ name: string; from: string; to: string }>()({
   code: 'NEED_CROSSES_MOVEMENT_BACKWARDS',
@@ -28,10 +20,11 @@ movements are complete anyway.`,
     `the beat \`${name}\` that this one needs is in the movement \`${to}\`, which is played after \`${from}\``,
   help: 'move one of the two beats, or drop the need',
   applies: ({ to }) => to === 'beat',
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const own = bound.symphony?.movements[Number(node.path[1])];
-    const target = own && laterBeat(node.name, own);
-    if (!target) return;
+    const target = own && beatsById(own.symphony).get(node.name);
+    if (!target) return unknown('reported');
+    if (target.movement.position <= own.position) return;
     const related = [{ ...bound.place([...target.path, 'id']), message: `\`${node.name}\` is played here` }];
     const params = { name: node.name, from: own.value.id, to: target.movement.value.id };
     report({ params, at: node.path, related });

@@ -1,15 +1,9 @@
+import { performedBy } from '../../base/performed.ts';
 import { addField } from '../../base/rule-edits.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BeatNode, BoundDocument } from '../../model/bound.ts';
 import type { Fix } from '../../model/diagnostic.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
-
-/** A performed symphony bounds its beat when it has a budget; of one that cannot be read nobody knows. */
-function boundElsewhere({ value }: BeatNode, { lookup }: BoundDocument): boolean {
-  if (value.perform === undefined) return false;
-  const performed = lookup.find('Symphony', value.perform);
-  return !performed || performed.broken === true || performed.budgetMs !== undefined;
-}
 
 /** Nobody can guess how long another symphony takes. */
 function addTimeout({ value, path }: BeatNode, { document }: BoundDocument): Fix | undefined {
@@ -38,11 +32,13 @@ take a nearer value where you know one.`,
       : `the beat \`${id}\` may run without end: it has no timeout`;
   },
   help: 'write the longest that it may take under `timeout`',
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const { id, timeout, approve, perform } = node.value;
-    if (timeout !== undefined || boundElsewhere(node, bound)) return;
+    if (timeout !== undefined) return;
+    const { target, unknown: why } = performedBy(node.value, bound.lookup);
+    if (why) return unknown(why);
+    if (target?.budgetMs !== undefined) return;
     const does = approve ? 'approve' : perform === undefined ? 'run' : 'perform';
-    const target = perform === undefined ? undefined : bound.lookup.find('Symphony', perform);
     report({
       params: { id, does },
       at: [...node.path, 'id'],

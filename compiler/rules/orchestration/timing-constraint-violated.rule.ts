@@ -1,4 +1,6 @@
 import { formatDuration, parseDuration } from '../../base/duration.ts';
+import { hasNoOrder } from '../../base/needs.ts';
+import { performedBy } from '../../base/performed.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { MovementSchedule, SymphonyAnalysis } from '../../model/analysis.ts';
 import type { BeatNode, BoundDocument, SymphonyNode } from '../../model/bound.ts';
@@ -71,12 +73,30 @@ function symphonyExcess({ value, movements: all }: SymphonyNode, analysis: Symph
 /** A beat that would be stopped before the symphony it performs is out of time. */
 function performedExcess({ value, path }: BeatNode, { lookup }: BoundDocument): Excess[] {
   const limit = value.timeout;
-  const performed = value.perform === undefined ? undefined : lookup.find('Symphony', value.perform);
+  const performed = performedBy(value, lookup).target;
   if (limit === undefined || performed?.budgetMs === undefined || performed.budgetMs <= parseDuration(limit)!)
     return [];
   const related = [{ ...performed.at, message: `\`${performed.id}\` is defined here` }];
   const at = [...path, 'timeout'];
   return [{ what: 'performed', name: performed.id, takes: performed.budgetMs, limit, at, related }];
+}
+
+/** Why times that are not known to be too long are not known to fit either. */
+function unknownTimes(
+  { value, movements: all, beats }: SymphonyNode,
+  analysis: SymphonyAnalysis,
+  { lookup }: BoundDocument,
+) {
+  const bounded = beats.filter((item) => item.value.timeout !== undefined);
+  const [why] = bounded.flatMap((item) => performedBy(item.value, lookup).unknown ?? []);
+  if (why) return why;
+  const budgeted = analysis.schedules.filter(
+    (_, i) => value.budget !== undefined || all[i]!.value.budget !== undefined,
+  );
+  const open = budgeted.some(
+    (schedule) => hasNoOrder(schedule) || schedule.steps.some((step) => step.timeoutMs === undefined),
+  );
+  return open ? 'reported' : undefined;
 }
 
 const isBounded = ({ value, movements: all, beats }: SymphonyNode): boolean =>
@@ -108,8 +128,10 @@ made of.`,
     return `the beats on the critical path of \`${name}\` may take ${time}, more than its budget of ${limit}`;
   },
   applies: isBounded,
-  check: ({ node, bound, analysis, report }) => {
+  check: ({ node, bound, analysis, report, unknown }) => {
     if (!analysis) return;
+    const why = unknownTimes(node, analysis, bound);
+    if (why) unknown(why);
     const excesses = [
       ...symphonyExcess(node, analysis, bound),
       ...analysis.schedules.flatMap((schedule) => movementExcess(schedule, bound)),

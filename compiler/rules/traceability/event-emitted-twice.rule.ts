@@ -1,3 +1,4 @@
+import { eventsOf } from '../../base/events.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BeatNode } from '../../model/bound.ts';
 import type { Path } from '../../model/document.ts';
@@ -30,10 +31,12 @@ count too, since nothing makes sure that they do.`,
     beats === 1
       ? `the event \`${event}\` is declared \`once\`, but this beat emits it ${times} times`
       : `the event \`${event}\` is declared \`once\`, but ${beats} beats emit it`,
-  applies: ({ value }) => (value.events ?? []).some((event) => typeof event !== 'string' && event.once === true),
-  check: ({ node, bound, report }) => {
-    node.value.events?.forEach((event, i) => {
-      if (typeof event === 'string' || event.once !== true) return;
+  applies: ({ value }) => eventsOf(value).some(({ once: only }) => only),
+  check: ({ node, bound, report, unknown }) => {
+    // An event that nobody declares may be meant for any.
+    if (bound.subjects.reference.some(({ role, found }) => role === 'emits' && !found)) unknown('reported');
+    eventsOf(node.value).forEach((event, i) => {
+      if (!event.once) return;
       const emitters = node.beats.filter((item) => item.value.emits?.includes(event.name));
       const times = emitters.reduce((sum, item) => sum + item.count, 0);
       if (times < 2) return;

@@ -1,3 +1,4 @@
+import { eventsOf } from '../../base/events.ts';
 import { spanAt } from '../../base/spans.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { SymphonyNode } from '../../model/bound.ts';
@@ -12,9 +13,6 @@ const play = (...events: string[]): Record<string, string> => ({
     movements: movements(movement('one', beat('a', 'run: [make]', 'emits: [build.done]'))),
   }),
 });
-
-const eventsOf = ({ value }: SymphonyNode): string[] =>
-  (value.events ?? []).map((event) => (typeof event === 'string' ? event : event.name));
 
 const named = (symphony: SymphonyNode, field: 'emits' | 'awaits'): Set<string> =>
   new Set(symphony.beats.flatMap((node) => node.value[field] ?? []));
@@ -49,7 +47,7 @@ a line of its own and that no beat of the symphony awaits.`,
   check: ({ node, bound, report }) => {
     const emitted = named(node, 'emits');
     const awaited = named(node, 'awaits');
-    const events = eventsOf(node);
+    const events = eventsOf(node.value).map(({ name }) => name);
     // A list of nothing would not fit the schema.
     const someStay = events.some((event) => emitted.has(event));
     events.forEach((event, i) => {

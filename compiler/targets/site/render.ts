@@ -30,6 +30,7 @@ const sections = [
   ['scores', 'Scores'],
   ['violations', 'Violations'],
   ['codes', 'Codes'],
+  ['expressions', 'Expressions'],
 ] as const;
 
 export interface Page {
@@ -50,9 +51,11 @@ function navigation(root: string, section: Page['section']): Html {
   const key = `${root} ${section}`;
   const known = navigations.get(key);
   if (known) return known;
+  // On a page below its section, the section is current but not the page.
+  const current = root === '' ? 'page' : 'true';
   const items = sections.map(
     ([id, label]) =>
-      html`<li><a href="${root}${id}.html"${id === section && html` aria-current="page"`}>${label}</a></li>`,
+      html`<li><a href="${root}${id}.html"${id === section && html` aria-current="${current}"`}>${label}</a></li>`,
   );
   const made = html`<ul>${items}</ul>`;
   navigations.set(key, made);
@@ -64,7 +67,7 @@ export function renderPage(page: Page, view: object): Artifact {
   const root = rootOf(page.path);
   const text = templates.get('layout')!({
     root,
-    title: page.title === page.workspace ? page.title : `${page.title} · ${page.workspace}`,
+    title: `${page.title} · ${page.workspace}`,
     workspace: page.workspace,
     script: page.script ?? false,
     nav: navigation(root, page.section),

@@ -14,9 +14,11 @@ export interface Share {
   readonly tone: string;
 }
 
-/** The parts of a whole side by side, as wide as they are many. */
-export function shares(parts: readonly Share[]): Html {
-  const total = parts.reduce((sum, part) => sum + part.count, 0) || 1;
+const sumOf = (parts: readonly Share[]): number => parts.reduce((sum, part) => sum + part.count, 0);
+
+/** Parts side by side, as wide as they are many of `whole`: their sum, or more where several bars share a scale. */
+export function shares(parts: readonly Share[], whole = sumOf(parts)): Html {
+  const total = whole || 1;
   let x = 0;
   const bars = parts
     .filter((part) => part.count > 0)
@@ -26,11 +28,4 @@ export function shares(parts: readonly Share[]): Html {
       return html`<rect class="fill ${part.tone}" x="${at * 100}%" width="${(part.count / total) * 100}%" height="12"/>`;
     });
   return html`<svg class="shares" height="12" width="100%" aria-hidden="true" focusable="false"><rect class="track" width="100%" height="12"/>${bars}</svg>`;
-}
-
-/** A score as a ring. */
-export function ring(value: number | null, tone: string): Html {
-  const around = 2 * Math.PI * 54;
-  const arc = Math.round((value ?? 0) * around * 100) / 100;
-  return html`<svg class="ring" viewBox="0 0 120 120" aria-hidden="true" focusable="false"><circle class="track" cx="60" cy="60" r="54"/>${value !== null && html`<circle class="fill ${tone}" cx="60" cy="60" r="54" stroke-dasharray="${arc} ${Math.ceil(around)}" transform="rotate(-90 60 60)"/>`}</svg>`;
 }

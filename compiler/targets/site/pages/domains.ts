@@ -1,10 +1,12 @@
 /** The domains: who answers for what, what builds on what, and which symphonies belong where. */
 import type { Artifact } from '../../../model/artifact.ts';
-import type { SiteContext } from '../context.ts';
+import type { DomainSummary } from '../../../model/index.ts';
+import type { SiteContext, SymphonyEntry } from '../context.ts';
 import { drawGraph } from '../drawing/graph.ts';
 import { symphonyCards } from '../parts/cards.ts';
 import { groupBy } from '../parts/group.ts';
-import { counted } from '../parts/text.ts';
+import { missingViews } from '../parts/missing.ts';
+import { breakable, counted } from '../parts/text.ts';
 import { severityCounts } from '../parts/violations.ts';
 import { renderPage } from '../render.ts';
 
@@ -23,36 +25,18 @@ export function renderDomains(context: SiteContext): Artifact {
     index.domains.flatMap((domain) => domain.dependsOn.map((to) => ({ from: domain.id, to: to.name }))),
     ({ to }) => to,
   );
-  const edges = [...dependents.values()].flat();
   const found = groupBy(verdict.diagnostics, (one) => `${one.subject.split('/')[0]} ${one.file}`);
   return renderPage(page, {
-    graph:
-      edges.length > 0 &&
-      drawGraph(
-        index.domains.map((domain) => ({
-          id: domain.id,
-          title: domain.title,
-          note: `${counted(members.get(domain.id)?.length ?? 0, 'symphony', 'symphonies')}`,
-          href: `#${domain.id}`,
-        })),
-        edges,
-        'Dependencies of domains',
-      ),
+    graph: graphOf(index.domains, members, [...dependents.values()].flat()),
     domains: index.domains.map((domain) => ({
-      id: domain.id,
-      title: domain.title,
-      status: domain.status,
-      description: domain.value.description ?? null,
-      owner: domain.owner ?? null,
-      namespace: domain.value.namespace,
-      stakeholders: domain.value.stakeholders ?? [],
-      dependsOn: domain.dependsOn.map(({ name }) => ({ name, known: known.has(name) })),
+      ...domainView(domain),
       usedBy: (dependents.get(domain.id) ?? []).map(({ from }) => from),
-      files: domain.files.map(({ name }) => name),
       symphonies: symphonyCards(members.get(domain.id) ?? [], '', false),
       counts: severityCounts(found.get(`${domain.id} ${domain.at.file}`) ?? []),
-      source: `${domain.at.file}:${domain.at.range.start.line}`,
     })),
+    missing: missingViews(context, index.domains, (document) =>
+      document.kind === 'Symphony' ? [document.domain] : document.kind === 'Domain' ? document.dependsOn : [],
+    ),
     homeless: symphonyCards(
       symphonies.filter(({ summary }) => !known.has(summary.domain.name)),
       '',
@@ -60,3 +44,36 @@ export function renderDomains(context: SiteContext): Artifact {
     ),
   });
 }
+
+function domainView({ id, title, status, owner, value, dependsOn, files, policies, at }: DomainSummary) {
+  return {
+    id,
+    title,
+    status,
+    description: value.description ?? null,
+    owner: owner ?? null,
+    namespace: value.namespace,
+    stakeholders: value.stakeholders ?? [],
+    dependsOn: dependsOn.map(({ name }) => name),
+    policies: [...new Set(policies.map(({ name }) => name))],
+    files: files.map(({ name }) => breakable(name)),
+    source: breakable(`${at.file}:${at.range.start.line}`),
+  };
+}
+
+const graphOf = (
+  domains: readonly DomainSummary[],
+  members: ReadonlyMap<string, readonly SymphonyEntry[]>,
+  edges: readonly { readonly from: string; readonly to: string }[],
+) =>
+  edges.length > 0 &&
+  drawGraph(
+    domains.map(({ id, title }) => ({
+      id,
+      title,
+      note: counted(members.get(id)?.length ?? 0, 'symphony', 'symphonies'),
+      href: `#${id}`,
+    })),
+    edges,
+    'Dependencies of domains',
+  );

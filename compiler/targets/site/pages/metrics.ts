@@ -3,13 +3,15 @@ import { metricType } from '../../../base/variables.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { Mention, MetricSummary } from '../../../model/index.ts';
 import type { SiteContext } from '../context.ts';
+import type { Html } from '../html.ts';
 import { groupBy } from '../parts/group.ts';
-import { symphonyPage } from '../paths.ts';
+import { missingViews } from '../parts/missing.ts';
+import { breakable, count } from '../parts/text.ts';
 import { renderPage } from '../render.ts';
 
 interface Use {
-  readonly name: string;
-  readonly id: string;
+  readonly metric: string;
+  readonly id: Html;
   readonly href: string | null;
 }
 
@@ -23,18 +25,19 @@ export function renderMetrics(context: SiteContext): Artifact {
     script: true,
   } as const;
   const { symphonies, policies, metrics } = context.index;
-  const pages = new Set(context.plans.map((plan) => plan.id));
-  const toSymphony = (id: string): string | null => (pages.has(id) ? symphonyPage(id) : null);
+  const toSymphony = (id: string) => context.documentHref({ kind: 'Symphony', id });
   const measured = usesOf(symphonies, 'measures', toSymphony);
   const used = usesOf(symphonies, 'metrics', toSymphony);
   const judged = usesOf(policies, 'metrics', (id) => `policies.html#${id}`);
   return renderPage(page, {
+    shown: `${count(metrics.length)} shown`,
     metrics: metrics.map((metric) => ({
       ...metricView(metric),
       measured: measured.get(metric.id) ?? [],
       used: used.get(metric.id) ?? [],
       judged: judged.get(metric.id) ?? [],
     })),
+    missing: missingViews(context, metrics, (document) => (document.kind === 'Symphony' ? document.measures : [])),
   });
 }
 
@@ -45,20 +48,21 @@ function usesOf<F extends 'measures' | 'metrics'>(
   href: (id: string) => string | null,
 ): Map<string, Use[]> {
   const uses = documents.flatMap((document) =>
-    [...new Set(document[field].map((mention) => mention.name))].map((name) => ({
-      name,
-      id: document.id,
+    [...new Set(document[field].map((mention) => mention.name))].map((metric) => ({
+      metric,
+      id: breakable(document.id),
       href: href(document.id),
     })),
   );
-  return groupBy(uses, (use) => use.name);
+  return groupBy(uses, (use) => use.metric);
 }
 
 function metricView({ id, title, status, value }: MetricSummary) {
   return {
     id,
+    name: breakable(id),
     title,
-    status,
+    status: status === 'active' ? null : status,
     description: value.description ?? null,
     unit: value.unit,
     type: metricType(value),

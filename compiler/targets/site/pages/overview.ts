@@ -1,12 +1,12 @@
-/** The front page: does it conform, how well, what to repair first, and what there is. */
+/** The front page: does it conform, what does that rest on, what to repair first, and what there is. */
 import type { Artifact } from '../../../model/artifact.ts';
 import { severities } from '../../../model/diagnostic.ts';
 import type { SiteContext } from '../context.ts';
-import { percent, ring, shares } from '../drawing/meter.ts';
-import { bandOf, toneOf } from '../parts/bands.ts';
+import { percent, shares } from '../drawing/meter.ts';
+import { drawRadar } from '../drawing/radar.ts';
 import { symphonyCards } from '../parts/cards.ts';
 import { scoreView } from '../parts/scores.ts';
-import { count, counted, firstSentence } from '../parts/text.ts';
+import { breakable, count, counted, firstSentence } from '../parts/text.ts';
 import { codePage } from '../paths.ts';
 import { renderPage } from '../render.ts';
 
@@ -17,27 +17,28 @@ export function renderOverview(context: SiteContext): Artifact {
   const { verdict, title, index } = context;
   const page = {
     path: 'index.html',
-    title,
+    title: 'Overview',
     workspace: title,
     section: 'index',
     template: 'overview',
-    script: true,
   } as const;
-  const band = bandOf(verdict.scores.overall);
   const shown = context.symphonies.slice(0, cardLimit);
+  const dimensions = verdict.scores.dimensions.map((score) => scoreView(score, 'dimension', context));
+  const axes = dimensions.flatMap(({ name, value, percent: label }) =>
+    value === null || label === null ? [] : [{ name, value, label }],
+  );
   return renderPage(page, {
     title,
     longTitle: title.length > 60,
     description: index.workspace.value.description ?? null,
     conforms: verdict.conforms,
-    verdict: verdictSentence(context),
+    verdict: verdictOf(context),
+    drafts: draftsOf(context),
     overall: verdict.scores.overall === null ? null : percent(verdict.scores.overall),
-    overallBand: band,
-    overallTone: toneOf(band),
-    ring: ring(verdict.scores.overall, toneOf(band)),
     facts: factsOf(context),
-    dimensions: verdict.scores.dimensions.map((score) => scoreView(score, 'dimension', 3)),
-    aspects: verdict.scores.aspects.map((score) => scoreView(score, 'aspect', 0)),
+    radar: drawRadar(axes),
+    dimensions,
+    aspects: verdict.scores.aspects.map((score) => scoreView(score, 'aspect', context)),
     repairs: repairsOf(context),
     checks: checksOf(context),
     files: filesOf(context),
@@ -50,21 +51,34 @@ export function renderOverview(context: SiteContext): Artifact {
 }
 
 /** By which severity it fails, or what it was held against. */
-function verdictSentence({ verdict }: SiteContext) {
+function verdictOf({ verdict, fails }: SiteContext) {
   const open = verdict.diagnostics.filter((one) => !one.waived);
-  const failing = severities.slice(0, severities.indexOf(verdict.failOn) + 1);
-  const counts = severities.map((severity) => ({
-    severity,
-    count: open.filter((one) => one.severity === severity).length,
-    fails: failing.includes(severity),
-  }));
+  const counts = severities.map((severity) => {
+    const found = open.filter((one) => one.severity === severity);
+    return { severity, count: found.length, fails: found.some(fails) };
+  });
   return {
     failOn: verdict.failOn,
     andAbove: verdict.failOn !== 'critical',
-    failing: counts.filter((one) => one.fails && one.count > 0),
+    failing: counts.filter((one) => one.fails),
     other: counts.filter((one) => !one.fails && one.count > 0),
     checks: count(verdict.summary.checks.made),
     files: counted(verdict.files.seen, 'file'),
+  };
+}
+
+/** Who the drafts are, and how many checks wait for that. Null when no check does. */
+function draftsOf({ verdict, symphonies }: SiteContext) {
+  const waiting = verdict.summary.checks.notEvaluated;
+  if (waiting === 0) return null;
+  const drafts = symphonies.filter(({ summary }) => summary.status === 'draft').length;
+  const all = counted(symphonies.length, 'symphony', 'symphonies');
+  return {
+    who:
+      drafts === symphonies.length && drafts > 1
+        ? `All ${all} are drafts.`
+        : `${drafts} of ${all} ${drafts === 1 ? 'is a draft' : 'are drafts'}.`,
+    checks: counted(waiting, 'check'),
   };
 }
 
@@ -90,7 +104,7 @@ function repairsOf({ verdict, codes, byCode }: SiteContext) {
     .sort((a, b) => b.weight * b.violations - a.weight * a.violations)
     .slice(0, 5);
   return weighed.map(({ code, weight, violations, state }) => ({
-    code,
+    code: breakable(code),
     href: codePage(code),
     severity: docs.get(code)?.severity ?? null,
     summary: docs.has(code) ? firstSentence(docs.get(code)!.doc) : null,
@@ -105,12 +119,12 @@ function repairsOf({ verdict, codes, byCode }: SiteContext) {
 function checksOf({ verdict }: SiteContext) {
   const { made, passed, failed, waived, notEvaluated } = verdict.summary.checks;
   const parts = [
-    { tone: 'passed', label: 'passed', count: passed },
     { tone: 'failed', label: 'failed', count: failed },
-    { tone: 'waived', label: 'waived', count: waived },
+    { tone: 'passed', label: 'passed', count: passed },
+    ...(waived === 0 ? [] : [{ tone: 'waived', label: 'waived', count: waived }]),
     { tone: 'unevaluated', label: 'not evaluated', count: notEvaluated },
   ];
-  return { made: count(made), bar: shares(parts), parts: parts.map((part) => ({ ...part, count: count(part.count) })) };
+  return { made: counted(made, 'check'), bar: shares(parts), parts: parts.map(countText) };
 }
 
 /** Seen = compiled + skipped, with the reasons. */
@@ -121,13 +135,15 @@ function filesOf({ verdict }: SiteContext) {
     { tone: 'skipped', label: 'skipped', count: skipped.length },
   ];
   return {
-    seen: count(seen),
+    seen: counted(seen, 'file'),
     bar: shares(parts),
-    parts: parts.map((part) => ({ ...part, count: count(part.count) })),
-    skipped,
+    parts: parts.map(countText),
+    skipped: skipped.map(({ file, reason }) => ({ file: breakable(file), reason })),
     documents: Object.entries(verdict.summary.documents).map(([kind, number]) => nameCount(kind, number)),
   };
 }
+
+const countText = <T extends { readonly count: number }>(part: T) => ({ ...part, count: count(part.count) });
 
 /** `4 symphonies`: kinds are nouns that end in a consonant or in y. */
 const nameCount = (kind: string, number: number): string =>

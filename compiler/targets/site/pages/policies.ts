@@ -1,52 +1,64 @@
 /** The policies: what each says, what makes it hold, and where it applies. */
+import { assertStructures } from '../../../base/variables.ts';
 import type { Artifact } from '../../../model/artifact.ts';
-import type { Mention, PolicySummary } from '../../../model/index.ts';
+import type { PolicySummary } from '../../../model/index.ts';
 import type { SiteContext } from '../context.ts';
+import { celView } from '../parts/cel.ts';
 import { groupBy } from '../parts/group.ts';
-import { symphonyPage } from '../paths.ts';
+import { missingViews } from '../parts/missing.ts';
+import { breakable, count } from '../parts/text.ts';
 import { renderPage } from '../render.ts';
 
 export function renderPolicies(context: SiteContext): Artifact {
+  const { index, documentHref } = context;
   const page = {
     path: 'policies.html',
     title: 'Policies',
     workspace: context.title,
     section: 'policies',
     template: 'policies',
+    script: true,
   } as const;
   const applied = groupBy(
-    context.index.all.flatMap(({ kind, id, policies }) =>
-      [...new Set(policies.map((mention: Mention) => mention.name))].map((policy) => ({ policy, kind, id })),
+    index.all.flatMap((document) =>
+      [...new Set(document.policies.map(({ name }) => name))].map((policy) => ({ policy, document })),
     ),
     ({ policy }) => policy,
   );
-  const pages = new Set(context.plans.map((plan) => plan.id));
-  const places = (id: string) =>
-    (applied.get(id) ?? []).map((one) => ({
-      id: one.id,
-      href:
-        one.kind === 'Symphony' && pages.has(one.id)
-          ? symphonyPage(one.id)
-          : one.kind === 'Domain'
-            ? `domains.html#${one.id}`
-            : null,
-    }));
+  const metrics = new Set(index.metrics.map(({ id }) => id));
   return renderPage(page, {
-    policies: context.index.policies.map((policy) => ({ ...policyView(policy), applied: places(policy.id) })),
+    shown: `${count(index.policies.length)} shown`,
+    policies: index.policies.map((policy) => ({
+      ...policyView(policy, metrics),
+      applied: (applied.get(policy.id) ?? []).map(({ document }) => ({
+        id: breakable(document.id),
+        href: documentHref(document),
+      })),
+    })),
+    missing: missingViews(context, index.policies, ({ policies }) => policies),
   });
 }
 
-function policyView({ id, title, status, owner, value, at }: PolicySummary) {
+const structureHref = (name: string): string | null =>
+  Object.hasOwn(assertStructures, name) ? `expressions.html#${name}` : null;
+
+function policyView({ id, title, status, owner, value, at }: PolicySummary, metrics: ReadonlySet<string>) {
   const { statement, severity, assert, gate, attest } = value;
   return {
     id,
+    name: breakable(id),
     title,
     status,
     owner: owner ?? null,
     severity: severity ?? 'major',
     statement,
-    assert: assert ? { over: assert.over, that: assert.that } : null,
-    gate: gate ? { over: gate.over ?? 'symphony', that: gate.that } : null,
+    assert: assert ? { over: assert.over, that: celView(assert.that, structureHref) } : null,
+    gate: gate
+      ? {
+          over: gate.over ?? 'symphony',
+          that: celView(gate.that, (name) => (metrics.has(name) ? `metrics.html#${name}` : null)),
+        }
+      : null,
     attest: attest
       ? {
           evidence: attest.evidence ?? null,
@@ -55,6 +67,6 @@ function policyView({ id, title, status, owner, value, at }: PolicySummary) {
         }
       : null,
     enforced: Boolean(assert ?? gate ?? attest),
-    source: `${at.file}:${at.range.start.line}`,
+    source: breakable(`${at.file}:${at.range.start.line}`),
   };
 }

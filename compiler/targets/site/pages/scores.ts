@@ -2,12 +2,9 @@
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SiteContext } from '../context.ts';
 import { percent } from '../drawing/meter.ts';
-import { bandOf, bands, toneOf } from '../parts/bands.ts';
+import { bands } from '../parts/bands.ts';
 import { scoreView } from '../parts/scores.ts';
 import { renderPage } from '../render.ts';
-
-/** Places a rule shows here; the page of its code has them all. */
-const placeLimit = 50;
 
 export function renderScores(context: SiteContext): Artifact {
   const { verdict } = context;
@@ -18,18 +15,16 @@ export function renderScores(context: SiteContext): Artifact {
     section: 'scores',
     template: 'scores',
   } as const;
-  const band = bandOf(verdict.scores.overall);
   return renderPage(page, {
     overall: verdict.scores.overall === null ? null : percent(verdict.scores.overall),
-    overallBand: band,
-    overallTone: toneOf(band),
-    bands: bands.map(({ name, from, tone }, i) => ({
+    conforms: verdict.conforms,
+    failOn: verdict.failOn,
+    bands: bands.map(({ name, from }, i) => ({
       name,
-      tone,
       range: i === bands.length - 1 ? `below ${percent(bands[i - 1]!.from)}` : `from ${percent(from)}`,
     })),
-    dimensions: verdict.scores.dimensions.map((score) => scoreView(score, 'dimension', placeLimit)),
-    aspects: verdict.scores.aspects.map((score) => scoreView(score, 'aspect', placeLimit)),
+    dimensions: verdict.scores.dimensions.map((score) => scoreView(score, 'dimension', context)),
+    aspects: verdict.scores.aspects.map((score) => scoreView(score, 'aspect', context)),
     ruleset: verdict.ruleset,
   });
 }

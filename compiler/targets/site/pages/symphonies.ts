@@ -3,6 +3,7 @@ import type { Artifact } from '../../../model/artifact.ts';
 import type { SiteContext } from '../context.ts';
 import { drawable, drawGraph, type GraphEdge, type GraphNode } from '../drawing/graph.ts';
 import { symphonyCards } from '../parts/cards.ts';
+import { missingViews } from '../parts/missing.ts';
 import { count, counted } from '../parts/text.ts';
 import { symphonyPage } from '../paths.ts';
 import { renderPage } from '../render.ts';
@@ -18,8 +19,12 @@ export function renderSymphonies(context: SiteContext): Artifact {
   } as const;
   const { nodes, edges } = connections(context);
   return renderPage(page, {
-    total: count(context.symphonies.length),
+    total: context.symphonies.length === 0 ? null : counted(context.symphonies.length, 'symphony', 'symphonies'),
+    shown: `${count(context.symphonies.length)} shown`,
     cards: symphonyCards(context.symphonies, '', false),
+    missing: missingViews(context, context.index.symphonies, (document) =>
+      document.kind === 'Symphony' ? [...document.performs, ...document.after] : [],
+    ),
     graph:
       edges.length > 0 && nodes.length <= drawable
         ? drawGraph(nodes, edges, 'How symphonies lead to one another')

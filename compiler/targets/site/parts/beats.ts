@@ -1,12 +1,13 @@
 /** The rows of a movement's table, cell by cell. */
 import type { Plan, PlanMovement, PlanStep } from '../../../generated/types/plan.ts';
 import { type Html, html, noHtml } from '../html.ts';
-import { symphonyPage } from '../paths.ts';
+import { conditionText } from './conditions.ts';
 import { showDuration } from './duration.ts';
 import { breakable } from './text.ts';
 
 export interface BeatView {
   readonly number: number;
+  readonly anchor: string | null;
   readonly id: Html;
   readonly title: string;
   readonly purpose: string | null;
@@ -19,26 +20,68 @@ export interface BeatView {
   readonly rollback: Html;
 }
 
-/** `first` is the number of the movement's first beat. */
-export function beatViews(plan: Plan, movement: PlanMovement, first: number, root: string): BeatView[] {
+/** What the rows of all movements link to on their page. */
+export interface Targets {
+  readonly handler: (alias: string) => string | null;
+  readonly event: (name: string) => string | null;
+}
+
+/** Handler modules and events have numbers there: their names may be any text. */
+export function targetsOf(plan: Plan): Targets {
+  const numbers = (names: readonly string[], prefix: string) => {
+    const known = new Map(names.map((name, i) => [name, `#${prefix}-${i + 1}`] as const).reverse());
+    return (name: string): string | null => known.get(name) ?? null;
+  };
+  return {
+    handler: numbers(Object.keys(plan.handlers), 'handler'),
+    event: numbers(
+      plan.events.map(({ name }) => name),
+      'event',
+    ),
+  };
+}
+
+/** `first` is the number of the movement's first beat; `taken` are the anchors that the page has already. */
+export function beatViews(
+  movement: PlanMovement,
+  first: number,
+  root: string,
+  targets: Targets,
+  taken: Set<string>,
+): BeatView[] {
   const places = new Map(movement.steps.map((step, i) => [step.id, i]));
   const critical = new Set(movement.criticalPath);
   return movement.steps.map((step, i) => ({
     number: first + i,
+    anchor: anchorOf(movement, step, taken),
     id: breakable(step.id),
     title: step.title,
     purpose: step.purpose ?? null,
-    more: moreOf(step),
+    more: moreOf(step, root),
     critical: critical.has(step.id),
-    does: html`${actionOf(plan, step, root)}${step.when && labelled('when', html`<code>${step.when.cel}</code>`)}${needsOf(movement, step, i, first, places)}`,
+    does: html`${actionOf(step, root, targets)}${step.when && labelled('when', html`<code>${conditionText(step.when, root)}</code>`)}${needsOf(movement, step, i, first, places)}`,
     time: timeOf(step),
     level: step.from,
-    events: html`${eventsOf('awaits', step.awaits)}${eventsOf('emits', step.emits)}`,
+    events: html`${eventsOf('awaits', step.awaits, targets)}${eventsOf('emits', step.emits, targets)}`,
     rollback: step.rollback
-      ? html`<code>${breakable(`${step.rollback.module}#${step.rollback.export}`)}</code>`
+      ? html`<code>${handlerLink(step.rollback, targets)}</code>`
       : html`<span class="quiet">${effectsText[step.effects]}</span>`,
   }));
 }
+
+/** Where pages that know no numbers lead to: the first step of a beat. */
+function anchorOf(movement: PlanMovement, step: PlanStep, taken: Set<string>): string | null {
+  const anchor = `${movement.id}/${step.beat}`;
+  if (taken.has(anchor)) return null;
+  taken.add(anchor);
+  return anchor;
+}
+
+const linked = (text: string, href: string | null): Html =>
+  href === null ? breakable(text) : html`<a href="${href}">${breakable(text)}</a>`;
+
+const handlerLink = (handler: { readonly module: string; readonly export: string }, targets: Targets): Html =>
+  linked(`${handler.module}#${handler.export}`, targets.handler(handler.module));
 
 const labelled = (label: string, content: Html): Html => html`<span class="verb">${label}</span> ${content} `;
 
@@ -55,10 +98,13 @@ function timeOf({ timeoutMs, retry }: PlanStep): Html {
   return html`${limit} <small>${retry.attempts} attempts${pause}</small>`;
 }
 
-const eventsOf = (label: string, events: readonly string[]): Html =>
+const eventsOf = (label: string, events: readonly string[], targets: Targets): Html =>
   events.length === 0
     ? noHtml
-    : labelled(label, html`${events.map((event) => html`<code class="event">${breakable(event)}</code> `)}`);
+    : labelled(
+        label,
+        html`${events.map((event) => html`<code class="event">${linked(event, targets.event(event))}</code> `)}`,
+      );
 
 /** The common case, that a beat follows the one before it, goes without saying. */
 function needsOf(
@@ -80,28 +126,29 @@ function needsOf(
 
 const codes = (words: readonly string[]): Html => html`${words.map((word) => html`<code>${breakable(word)}</code> `)}`;
 
-function actionOf(plan: Plan, { does }: PlanStep, root: string): Html {
+function actionOf({ does }: PlanStep, root: string, targets: Targets): Html {
   switch (does.type) {
     case 'handler':
-      return labelled('calls', codes([`${does.module}#${does.export}`]));
+      return labelled('calls', html`<code>${handlerLink(does, targets)}</code>`);
     case 'run':
       return labelled('runs', codes(does.argv));
     case 'approve':
       return html`${labelled('approved by', codes([does.by]))}${does.question !== undefined && html`<q>${does.question}</q>`}`;
     case 'probe':
-      return html`${labelled(`looks at ${does.look}`, codes(does.at))}${labelled('expects', codes([does.expect.cel]))}`;
-    case 'perform': {
-      const exists = typeof plan.plans[does.symphony] === 'string';
-      const href = exists ? `${root}${symphonyPage(does.symphony)}` : `${root}symphonies.html`;
-      return labelled('performs', html`<a href="${href}">${breakable(does.symphony)}</a>`);
-    }
+      return html`${labelled(`looks at ${does.look}`, codes(does.at))}${labelled('expects', html`<code>${conditionText(does.expect, root)}</code>`)}`;
+    case 'perform':
+      return labelled(
+        'performs',
+        html`<code>${linked(does.symphony, `${root}symphonies.html#${does.symphony}`)}</code>`,
+      );
   }
 }
 
 /** What is looked up rather than read. */
-function moreOf(step: PlanStep): Html | null {
+function moreOf(step: PlanStep, root: string): Html | null {
   const { activity, measures, evidence, acceptance = [], spec, test, source } = step;
   if (measures.length + evidence.length + acceptance.length === 0 && !spec && !test) return null;
   const row = (label: string, content: Html): Html => html`<div><dt>${label}</dt><dd>${content}</dd></div>`;
-  return html`<details class="more"><summary>More</summary><dl>${activity !== undefined && row('Activity', html`${activity}`)}${measures.length > 0 && row('Measures', codes(measures))}${evidence.length > 0 && row('Evidence', codes(evidence))}${acceptance.length > 0 && row('Accepted when', html`<ul>${acceptance.map((text) => html`<li>${text}</li>`)}</ul>`)}${spec !== undefined && row('Specification', html`${spec}`)}${test !== undefined && row('Test', html`${test}`)}${row('Written at', html`<code>${source.file}:${source.line}:${source.column}</code>`)}</dl></details>`;
+  const metric = (id: string): Html => html`<code>${linked(id, `${root}metrics.html#${id}`)}</code> `;
+  return html`<details class="more"><summary>More</summary><dl>${activity !== undefined && row('Activity', html`${activity}`)}${measures.length > 0 && row('Measures', html`${measures.map(metric)}`)}${evidence.length > 0 && row('Evidence', codes(evidence))}${acceptance.length > 0 && row('Accepted when', html`<ul>${acceptance.map((text) => html`<li>${text}</li>`)}</ul>`)}${spec !== undefined && row('Specification', breakable(spec))}${test !== undefined && row('Test', breakable(test))}${row('Written at', html`<code>${breakable(`${source.file}:${source.line}:${source.column}`)}</code>`)}</dl></details>`;
 }

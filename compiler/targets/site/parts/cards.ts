@@ -6,12 +6,13 @@ import { drawStrip } from '../drawing/strip.ts';
 import type { Html } from '../html.ts';
 import { symphonyPage } from '../paths.ts';
 import { showDuration } from './duration.ts';
-import { counted } from './text.ts';
+import { breakable, counted } from './text.ts';
 import { severityCounts } from './violations.ts';
 
 export interface SymphonyCard {
   readonly id: string;
   readonly href: string | null;
+  readonly name: Html;
   readonly title: string;
   readonly purpose: string | null;
   readonly category: string | null;
@@ -52,6 +53,7 @@ export function symphonyCards(entries: readonly SymphonyEntry[], root: string, s
   return entries.map(({ summary, plan, beats, diagnostics }) => ({
     id: summary.id,
     href: plan ? `${root}${symphonyPage(summary.id)}` : null,
+    name: breakable(summary.id),
     title: summary.title,
     purpose: summary.purpose === '' ? null : summary.purpose,
     category: summary.category === '' ? null : summary.category.replaceAll('-', ' '),

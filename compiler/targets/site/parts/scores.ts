@@ -1,86 +1,106 @@
-/** A score opened into what it is made of: rule × weight × place. */
+/** A score beside what it stands on: how many checks were made, how many failed, how many drafts put off. */
 import { digestBytes } from '../../../../runtime/core/digest.ts';
+import type { Severity } from '../../../model/diagnostic.ts';
 import type { Score, ScorePart } from '../../../model/verdict.ts';
+import type { SiteContext } from '../context.ts';
 import { meter, percent } from '../drawing/meter.ts';
 import type { Html } from '../html.ts';
 import { codePage } from '../paths.ts';
-import { bandAbove, toneOf } from './bands.ts';
-import { count } from './text.ts';
+import { bandAbove } from './bands.ts';
+import { breakable, count, counted } from './text.ts';
+import { severityCounts } from './violations.ts';
 
 interface PartView {
-  readonly code: string;
+  readonly code: Html;
   readonly href: string;
   readonly weight: number;
   readonly violations: string;
   readonly lost: string;
   readonly share: string;
-  readonly places: readonly { readonly text: string; readonly subject: string }[];
-  readonly placeCount: string;
-  readonly more: string | null;
 }
 
 export interface ScoreView {
   readonly id: string;
   readonly name: string;
+  /** Null where nothing was checked, and where drafts put off more than was checked: that says nothing yet. */
   readonly value: number | null;
   readonly percent: string | null;
-  readonly band: string | null;
-  readonly tone: string;
+  readonly unscored: string;
   readonly meter: Html | null;
+  /** Left out where it would praise what fails the build. */
+  readonly band: string | null;
+  readonly failing: readonly { readonly severity: Severity; readonly count: number }[];
   readonly goal: string | null;
   readonly goalMissed: boolean;
   readonly waived: string | null;
-  readonly checked: string;
-  readonly violated: string;
+  readonly checked: boolean;
+  readonly checks: string;
+  readonly made: string;
+  readonly failed: string | null;
+  readonly notEvaluated: string | null;
+  readonly formula: { readonly checked: string; readonly violated: string; readonly percent: string } | null;
   readonly parts: readonly PartView[];
   readonly next: {
-    readonly band: string;
-    readonly steps: readonly { code: string; href: string; gain: string }[];
+    readonly percent: string;
+    readonly steps: readonly { code: Html; href: string; gain: string }[];
   } | null;
 }
 
-/** `places`: how many places of each rule are shown. */
-export function scoreView(score: Score, kind: 'dimension' | 'aspect', places: number): ScoreView {
-  const { name, raw, band, goal, waived, checkedWeight, violatedWeight, toNextBand } = score;
-  const above = bandAbove(band);
+type Axis = 'dimension' | 'aspect';
+
+export function scoreView(score: Score, axis: Axis, context: SiteContext): ScoreView {
+  const { name, raw, goal, waived, checkedWeight, violatedWeight } = score;
+  const { checks, failed, notEvaluated } = checksOf(name, axis, context);
+  const failing = severityCounts(context.verdict.diagnostics.filter((one) => one[axis] === name && context.fails(one)));
+  const judged = raw !== null && checks >= notEvaluated;
+  const tone = failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'excellent';
   return {
-    id: `${kind}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : digestBytes(name).slice(0, 12)}`,
+    id: `${axis}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : digestBytes(name).slice(0, 12)}`,
     name,
-    value: raw,
-    percent: raw === null ? null : percent(raw),
-    band,
-    tone: toneOf(band),
-    meter: raw === null ? null : meter(raw, toneOf(band), goal),
+    value: judged ? raw : null,
+    percent: judged ? percent(raw) : null,
+    unscored: checks + notEvaluated === 0 ? 'nothing to check' : 'nothing to judge yet',
+    meter: judged ? meter(raw, tone, goal) : null,
+    band: judged && failing.length === 0 ? score.band : null,
+    failing,
     goal: goal === undefined ? null : percent(goal),
-    goalMissed: goal !== undefined && raw !== null && raw < goal,
+    goalMissed: judged && goal !== undefined && raw < goal,
     waived: waived === raw || waived === null ? null : percent(waived),
-    checked: count(checkedWeight),
-    violated: count(violatedWeight),
-    parts: score.parts.map((part) => partView(part, checkedWeight, places)),
-    next:
-      toNextBand && above
-        ? {
-            band: above,
-            steps: toNextBand.map(({ code, gain }) => ({ code, href: codePage(code), gain: percent(gain) })),
-          }
-        : null,
+    checked: checks + notEvaluated > 0,
+    checks: count(checks),
+    made: `${counted(checks, 'check')} made`,
+    failed: failed === 0 ? null : count(failed),
+    notEvaluated: notEvaluated === 0 ? null : count(notEvaluated),
+    formula: !judged ? null : { checked: count(checkedWeight), violated: count(violatedWeight), percent: percent(raw) },
+    parts: score.parts.map((part) => partView(part, checkedWeight)),
+    next: nextOf(score),
   };
 }
 
-function partView(part: ScorePart, checked: number, limit: number): PartView {
-  const lost = part.weight * part.violations;
-  const hidden = part.places.length - limit;
+function checksOf(name: string, axis: Axis, { verdict }: SiteContext) {
+  const rules = verdict.rules.filter((rule) => rule[axis] === name);
+  const sum = (key: 'checks' | 'violations' | 'notEvaluated'): number =>
+    rules.reduce((all, rule) => all + rule[key], 0);
+  return { checks: sum('checks'), failed: sum('violations'), notEvaluated: sum('notEvaluated') };
+}
+
+function nextOf({ band, toNextBand }: Score): ScoreView['next'] {
+  const above = bandAbove(band);
+  if (!toNextBand || !above) return null;
   return {
-    code: part.code,
-    href: codePage(part.code),
-    weight: part.weight,
-    violations: count(part.violations),
+    percent: percent(above.from),
+    steps: toNextBand.map(({ code, gain }) => ({ code: breakable(code), href: codePage(code), gain: percent(gain) })),
+  };
+}
+
+function partView({ code, weight, violations }: ScorePart, checked: number): PartView {
+  const lost = weight * violations;
+  return {
+    code: breakable(code),
+    href: codePage(code),
+    weight,
+    violations: count(violations),
     lost: count(lost),
     share: percent(checked === 0 ? 0 : lost / checked),
-    places: part.places
-      .slice(0, limit)
-      .map(({ file, line, column, subject }) => ({ text: `${file}:${line}:${column}`, subject })),
-    placeCount: part.places.length === 1 ? '1 place' : `${count(part.places.length)} places`,
-    more: hidden > 0 ? count(hidden) : null,
   };
 }

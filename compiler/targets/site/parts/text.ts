@@ -18,6 +18,9 @@ const separators = new Set([47, 35, 46, 95, 58, 45]);
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isLower = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
+/** The numbers of a line and a column stay with what they belong to. */
+const isPosition = (before: number, code: number): boolean => before === 58 && code >= 48 && code <= 57;
+
 /** A name that may break after its separators and before its capitals, where a column is narrow. */
 export function breakable(text: string): Html {
   if (text.length < 14) return new Html(escapeHtml(text));
@@ -26,7 +29,10 @@ export function breakable(text: string): Html {
   let before = text.charCodeAt(0);
   for (let i = 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (separators.has(before) ? !separators.has(code) : isUpper(code) && isLower(before)) {
+    const apart = separators.has(before)
+      ? !separators.has(code) && !isPosition(before, code)
+      : isUpper(code) && isLower(before);
+    if (apart) {
       broken += `${escapeHtml(text.slice(start, i))}<wbr>`;
       start = i;
     }

@@ -1,22 +1,28 @@
-/** A diagnostic as all pages show it. */
+/** Diagnostics as all pages show them: what says the same of several places once, with the places folded below. */
+import { alike } from '../../../base/alike.ts';
 import { type Diagnostic, type Severity, severities } from '../../../model/diagnostic.ts';
+import type { SiteContext } from '../context.ts';
+import type { Html } from '../html.ts';
 import { codePage } from '../paths.ts';
+import { codeFrame } from './code-frame.ts';
 import { groupBy } from './group.ts';
-import { inlineCode } from './text.ts';
+import { breakable, count, counted, inlineCode } from './text.ts';
 
-export interface ViolationView {
-  readonly anchor: string;
-  readonly code: string;
-  /** To the place's own entry on the page of its code. */
+export interface PlaceView {
+  /** For the page of its code, where every place has an entry of its own. */
+  readonly anchor: string | null;
   readonly href: string;
   readonly severity: Severity;
   readonly waived: boolean;
-  readonly message: string;
-  readonly subject: string;
-  readonly place: string;
-  readonly help: string | null;
-  readonly fix: { readonly title: string; readonly safe: boolean } | null;
-  readonly related: readonly { readonly message: string; readonly place: string }[];
+  readonly place: Html;
+  readonly subject: { readonly text: Html; readonly href: string | null } | null;
+  readonly message: Html;
+  readonly help: Html | null;
+  readonly fix: { readonly title: Html; readonly safe: boolean } | null;
+  readonly related: readonly { readonly message: Html; readonly place: Html }[];
+  /** What a fold of them is called; null when they are few. */
+  readonly relatedFold: string | null;
+  readonly frame: Html | null;
 }
 
 const at = (file: string, { start }: Diagnostic['range']): string => `${file}:${start.line}:${start.column}`;
@@ -32,57 +38,102 @@ function hash(text: string): number {
   return value >>> 0;
 }
 
-export function violationView(diagnostic: Diagnostic, root: string): ViolationView {
-  const { code, severity, waived, message, subject, file, range, help, fix, related } = diagnostic;
-  const anchor = anchorOf(diagnostic);
+/** To the place's own entry on the page of its code. */
+const entryOf = (diagnostic: Diagnostic, root: string): string =>
+  `${root}${codePage(diagnostic.code)}#${anchorOf(diagnostic)}`;
+
+/** More related places than this are folded. */
+const relatedLimit = 3;
+
+/** A place on a page below `root`. `own`: on the page of its code, where it can be linked to. */
+export function placeView(diagnostic: Diagnostic, context: SiteContext, root: string, own: boolean): PlaceView {
+  const { severity, waived, message, subject, file, range, help, fix, related } = diagnostic;
+  const href = context.subjectHref(diagnostic);
   return {
-    anchor,
-    code,
-    href: `${root}${codePage(code)}#${anchor}`,
+    anchor: own ? anchorOf(diagnostic) : null,
+    href: entryOf(diagnostic, root),
     severity,
     waived,
-    message,
-    subject,
-    place: at(file, range),
-    help: help ?? null,
-    fix: fix ? { title: fix.title, safe: fix.safe } : null,
-    related: related.map((one) => ({ message: one.message, place: at(one.file, one.range) })),
+    place: breakable(at(file, range)),
+    subject: subject === '' ? null : { text: breakable(subject), href: href === null ? null : `${root}${href}` },
+    message: inlineCode(message),
+    help: help === undefined ? null : inlineCode(help),
+    fix: fix ? { title: inlineCode(fix.title), safe: fix.safe } : null,
+    related: related.map((one) => ({ message: inlineCode(one.message), place: breakable(at(one.file, one.range)) })),
+    relatedFold: related.length > relatedLimit ? counted(related.length, 'related place') : null,
+    frame: codeFrame(context.lines(file), range) ?? null,
+  };
+}
+
+/** A place in a list: without its lines, and with its message only where that differs from the one above. */
+export interface PlaceLine {
+  readonly href: string;
+  readonly place: Html;
+  readonly subject: PlaceView['subject'];
+  readonly message: Html | null;
+  readonly severity: Severity;
+  readonly waived: boolean;
+}
+
+export function placeLine(diagnostic: Diagnostic, context: SiteContext, said?: string): PlaceLine {
+  const { severity, waived, message, subject, file, range } = diagnostic;
+  return {
+    href: entryOf(diagnostic, ''),
+    place: breakable(at(file, range)),
+    subject: subject === '' ? null : { text: breakable(subject), href: context.subjectHref(diagnostic) },
+    message: message === said ? null : inlineCode(message),
+    severity,
+    waived,
   };
 }
 
 const rank = ({ severity }: Diagnostic): number => severities.indexOf(severity);
 
-/** Heaviest first, otherwise in their order. */
-const bySeverity = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
-  [...diagnostics].sort((a, b) => rank(a) - rank(b));
+/** What says the same, heaviest first and, of equal weight, what is said of most places first. */
+export const alikeByWeight = (diagnostics: readonly Diagnostic[]): Diagnostic[][] =>
+  alike(diagnostics).sort((a, b) => rank(a[0]!) - rank(b[0]!) || b.length - a.length);
 
 /** `2 critical, 1 minor`; empty for none. */
 export const severityCounts = (diagnostics: readonly Diagnostic[]): { severity: Severity; count: number }[] =>
   severities
     .map((severity) => ({ severity, count: diagnostics.filter((one) => one.severity === severity).length }))
-    .filter(({ count }) => count > 0);
+    .filter((one) => one.count > 0);
 
-/** For the page of a symphony: its diagnostics by code, heaviest first, without the lines of their files. */
+/** `11 violations` and `71 notes`: what is only information violates nothing. */
+export function totals(diagnostics: readonly Diagnostic[]): { violations: string; notes: string | null } {
+  const notes = diagnostics.filter((one) => one.severity === 'info').length;
+  const violations = diagnostics.length - notes;
+  return {
+    violations: violations === 0 ? 'No violations' : counted(violations, 'violation'),
+    notes: notes === 0 ? null : counted(notes, 'note'),
+  };
+}
+
+/** For the page of a symphony, whose diagnostics all stand in its file: by code, heaviest first, without their lines. */
 export function violationGroups(diagnostics: readonly Diagnostic[], root: string) {
-  return [...groupBy(bySeverity(diagnostics), (one) => one.code)].map(([code, group]) => {
-    const [first] = group;
-    const shared = group.every((one) => one.help === first!.help) ? first!.help : undefined;
-    return {
-      code,
-      href: `${root}${codePage(code)}`,
-      severity: first!.severity,
-      total: group.length,
-      open: rank(first!) < 2,
-      help: shared === undefined ? null : inlineCode(shared),
-      places: group.map((one) => {
-        return {
-          href: `${root}${codePage(code)}#${anchorOf(one)}`,
-          place: at(one.file, one.range),
-          waived: one.waived,
-          message: inlineCode(one.message),
-          help: shared === undefined && one.help !== undefined ? inlineCode(one.help) : null,
-        };
-      }),
-    };
-  });
+  const codes = groupBy(alikeByWeight(diagnostics), ([first]) => first!.code);
+  return [...codes].map(([code, groups]) => ({
+    code: breakable(code),
+    href: `${root}${codePage(code)}`,
+    severity: groups[0]![0]!.severity,
+    total: count(groups.flat().length),
+    open: rank(groups[0]![0]!) < 2,
+    groups: groups.map((group) => groupView(group, root)),
+  }));
+}
+
+function groupView(group: readonly Diagnostic[], root: string) {
+  const { message, help } = group[0]!;
+  const same = group.every((one) => one.message === message);
+  return {
+    message: same ? inlineCode(message) : null,
+    help: help !== undefined && group.every((one) => one.help === help) ? inlineCode(help) : null,
+    places: group.map((one) => ({
+      href: entryOf(one, root),
+      place: `line ${one.range.start.line}`,
+      subject: breakable(one.subject.split('/').slice(1).join('/') || one.subject),
+      message: same ? null : inlineCode(one.message),
+      waived: one.waived,
+    })),
+  };
 }

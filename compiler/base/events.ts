@@ -1,0 +1,14 @@
+/** The events that a symphony declares, however each is written. */
+import type { Symphony } from '../model/document.ts';
+
+export interface DeclaredEvent {
+  readonly name: string;
+  /** True when at most one beat may publish it. */
+  readonly once: boolean;
+}
+
+/** In the order in which they are declared. */
+export const eventsOf = ({ events }: Pick<Symphony, 'events'>): DeclaredEvent[] =>
+  (events ?? []).map((event) =>
+    typeof event === 'string' ? { name: event, once: false } : { name: event.name, once: event.once ?? false },
+  );

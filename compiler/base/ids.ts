@@ -1,0 +1,9 @@
+/** Ids of documents, as `schemas/common.schema.json` wants them: kebab-case, those of metrics snake_case. */
+import type { KindName } from '../model/document.ts';
+
+const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const snake = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
+
+/** Whether a document of the kind may have `text` as its id. */
+export const isId = (text: string, kind: KindName): boolean =>
+  text.length <= 80 && (kind === 'Metric' ? snake : kebab).test(text);

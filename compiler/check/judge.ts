@@ -1,0 +1,74 @@
+/** One check: a rule at one part of the workspace, whatever happens while it looks. */
+import type { AnyRule, ReportAt } from '../diagnostics/define.ts';
+import { finding } from '../diagnostics/finding.ts';
+import type { Unknown } from '../model/bound.ts';
+import type { Finding, Place } from '../model/diagnostic.ts';
+import type { Tally } from '../model/tally.ts';
+
+export interface Run {
+  readonly findings: Finding[];
+  readonly tallies: Record<string, Tally>;
+  /** Codes the workspace switched off: not looked at, and counted as violated. */
+  readonly off: ReadonlySet<string>;
+}
+
+export const newRun = (off: ReadonlySet<string>): Run => ({ findings: [], tallies: {}, off });
+
+/** How a check ends, from the best to the worst. Where a rule looks at one part several times, the worst counts. */
+const outcomes = ['passed', 'unevaluated', 'violated', 'crashed'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const worse = (a: Outcome | undefined, b: Outcome): Outcome =>
+  a === undefined || outcomes.indexOf(b) > outcomes.indexOf(a) ? b : a;
+
+/** What a rule says about the part it is given. */
+export interface Answer {
+  report(at: ReportAt<Record<string, unknown>>, place: Place): void;
+  unknown(why: Unknown): void;
+}
+
+export interface Checked {
+  readonly rule: AnyRule;
+  readonly draft: boolean;
+  readonly subject: string;
+  readonly place: () => Place;
+}
+
+/** A crash is one internal finding; in a draft, what may be missing is information and counts as neither. */
+export function judge(run: Run, { rule, draft, subject, place }: Checked, check: (answer: Answer) => void): Outcome {
+  if (run.off.has(rule.code)) return 'violated';
+  const lowered = draft && rule.draftable === true;
+  let outcome: Outcome = 'passed';
+  try {
+    check({
+      report: ({ params, related, help, fix, severity: own }, where) => {
+        const severity = lowered ? 'info' : own;
+        run.findings.push({ code: rule.code, params, subject, ...where, related, help, fix, severity });
+        outcome = worse(outcome, lowered ? 'unevaluated' : 'violated');
+      },
+      unknown: (why) => {
+        outcome = worse(outcome, lowered ? 'unevaluated' : ofUnknown(why));
+      },
+    });
+  } catch (error) {
+    run.findings.push(finding('INTERNAL_ERROR', { rule: rule.code, error: String(error) }, place(), { subject }));
+    return 'crashed';
+  }
+  return outcome;
+}
+
+/** What cannot be told counts as violated, so that no mistake hides another. What cannot be read is accounted for as a whole. */
+export const ofUnknown = (why: Unknown): Outcome => (why === 'unread' ? 'unevaluated' : 'violated');
+
+/** Counts one check of a rule. */
+export function count(run: Run, code: string, outcome: Outcome): void {
+  const tally = run.tallies[code] ?? { checks: 0, violations: 0, unevaluated: 0, crashed: 0 };
+  run.tallies[code] = tally;
+  if (outcome === 'unevaluated') {
+    tally.unevaluated++;
+    return;
+  }
+  tally.checks++;
+  if (outcome !== 'passed') tally.violations++;
+  if (outcome === 'crashed') tally.crashed++;
+}
