@@ -1,20 +1,27 @@
 /** Why a handler reference leads to no function. */
 import type { BoundDocument, HandlerReference } from '../model/bound.ts';
-import type { ModuleSummary } from '../model/index.ts';
-import { staysInside } from './path.ts';
-import { nearest } from './text.ts';
+import type { LocalFunction, ModuleSummary } from '../model/index.ts';
+import { normalize } from './path.ts';
+import { list, nearest } from './text.ts';
 
 export interface MissingTarget {
-  /** What is missing: the module, or the export of one that exists. */
-  readonly what: 'module' | 'export';
+  /**
+   * What is missing: a module of that name, or the export of one. `reported`: the module is declared and cannot be used,
+   * which is said where it is declared.
+   */
+  readonly what: 'module' | 'export' | 'reported';
   readonly problem: string;
   /** The reference with the nearest name that exists. */
   readonly near?: string;
+  /** What to do, when no name is near. */
+  readonly help?: string;
   /** The part of the reference that is wrong, as offsets in its text. */
   readonly start: number;
   readonly end: number;
   /** The module that an export of this name could be added to. */
   readonly module?: ModuleSummary;
+  /** A function of that name which the module does not export. */
+  readonly local?: LocalFunction;
 }
 
 /** Undefined when the export exists, when several modules export a bare name, or when nobody can know. */
@@ -24,43 +31,79 @@ export function missingTarget(node: HandlerReference, bound: BoundDocument): Mis
   const cut = node.moduleName.length;
   const { module } = node;
   if (!module) return unknownAlias(node, node.moduleName, bound);
-  if (!module.exists) {
-    const why = staysInside(module.path) ? 'does not exist' : 'lies outside the workspace';
-    return { what: 'module', problem: `the module \`${module.path}\` ${why}`, start: 0, end: cut };
-  }
   const at = { what: 'export', start: cut + 1, end: node.text.length } as const;
-  if (module.error !== undefined) {
-    return { ...at, problem: `the exports of \`${module.path}\` are not known: ${module.error}` };
+  if (!isUsable(module)) {
+    return { ...at, what: 'reported', problem: `the module \`${module.path}\` cannot be used`, start: 0, end: cut };
   }
   if (isOpen(module) && node.exportName !== '*') return undefined;
+  const name = code(node.exportName);
+  const local = module.locals.find((one) => one.name === node.exportName);
+  if (local) return { ...at, problem: `${name} is declared in ${code(module.path)} but not exported`, module, local };
   const near = nearest(node.exportName, namesOf(module));
-  const problem = `\`${module.path}\` has no export \`${node.exportName}\``;
-  return { ...at, problem, near: near && `${node.moduleName}#${near}`, module };
+  const problem = `${code(module.path)} has no export ${name}`;
+  return { ...at, problem, near: near && `${node.moduleName}#${near}`, help: exportsOf(module), module };
 }
 
+const code = (name: string): string => `\`${name}\``;
+
+/** At most so many names are listed. */
+const listed = 8;
+
+function exportsOf(module: ModuleSummary): string | undefined {
+  const names = namesOf(module);
+  if (names.length === 0) return 'it exports no function';
+  return names.length > listed ? undefined : `it exports ${list(names.map(code))}`;
+}
+
+/** Whether the functions it exports are known. */
+export const isUsable = (module: ModuleSummary): boolean => module.exists && module.error === undefined;
+
+/** An alias that is not declared, or a path where an alias belongs. */
 function unknownAlias(node: HandlerReference, alias: string, bound: BoundDocument): MissingTarget {
-  const near = nearest(alias, bound.lookup.moduleAliases());
+  const { lookup } = bound;
+  const aliases = lookup.moduleAliases();
+  const near = aliasOfPath(alias, bound) ?? nearest(alias, aliases);
   return {
     what: 'module',
-    problem: `the workspace declares no handler module \`${alias}\``,
+    problem: `the workspace declares no handler module ${code(alias)}`,
     near: near && `${near}#${node.exportName}`,
+    help: isPath(alias) && lookup.fileExists(normalize(alias)) ? declareIt(alias) : declareOne(aliases),
     start: 0,
     end: Math.max(1, alias.length),
   };
 }
 
+const isPath = (text: string): boolean => /[/.]/.test(text);
+
+const withoutExtension = (path: string): string => normalize(path).replace(/\.[cm]?[jt]sx?$/, '');
+
+function aliasOfPath(path: string, bound: BoundDocument): string | undefined {
+  if (!isPath(path)) return undefined;
+  const modules = modulesOf(bound);
+  return modules.find((module) => withoutExtension(module.path) === withoutExtension(path))?.alias;
+}
+
+const declareIt = (path: string): string =>
+  `handlers are named by alias: declare one for ${code(normalize(path))} under \`handlers\` in \`symphony.yaml\``;
+
+function declareOne(aliases: readonly string[]): string {
+  const known = aliases.length > 0 && aliases.length <= listed ? `; there are ${list(aliases.map(code))}` : '';
+  return `declare it under \`handlers\` in \`symphony.yaml\`, and write the module${known}`;
+}
+
 function missingBareName(node: HandlerReference, bound: BoundDocument): MissingTarget | undefined {
   if (node.exporters.length > 0) return undefined;
   const at = { start: 0, end: node.text.length };
-  const modules = modulesOf(bound).filter((module) => module.exists);
-  const name = `\`${node.exportName}\``;
+  const modules = modulesOf(bound);
+  const name = code(node.exportName);
   if (modules.length === 0) {
-    return { ...at, what: 'module', problem: `no handler module of the workspace exists that could export ${name}` };
+    const problem = `the workspace declares no handler module that could export ${name}`;
+    return { ...at, what: 'module', problem, help: declareOne([]) };
   }
-  const unread = modules.find((module) => module.error !== undefined);
-  const but = unread ? ` (the exports of \`${unread.path}\` are not known: ${unread.error})` : '';
+  const unusable = modules.find((module) => !isUsable(module));
+  if (unusable) return { ...at, what: 'reported', problem: `the module \`${unusable.path}\` cannot be used` };
   const near = nearest(node.exportName, new Set(modules.flatMap(namesOf)));
-  return { ...at, what: 'export', problem: `no handler module exports ${name}${but}`, near };
+  return { ...at, what: 'export', problem: `no handler module exports ${name}`, near };
 }
 
 /** Whether it re-exports names that are not known. */
@@ -78,5 +121,5 @@ const modulesOf = (bound: BoundDocument): ModuleSummary[] =>
 /** Whether there is a module in which the export could be looked for. */
 export const hasModule = (node: HandlerReference, bound: BoundDocument): boolean =>
   node.moduleName === undefined
-    ? node.exporters.length > 0 || modulesOf(bound).some((module) => module.exists)
-    : node.module?.exists === true;
+    ? modulesOf(bound).length > 0
+    : node.module !== undefined;

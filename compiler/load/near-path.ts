@@ -1,4 +1,4 @@
-/** The path that was meant by one that does not exist: each folder of it, or the nearest name beside it. */
+/** The path of a module that was meant by one that does not exist: each folder of it, or the nearest name beside it. */
 import { joinPath } from '../base/path.ts';
 import { nearest } from '../base/text.ts';
 import { HostError, type ReadHost } from '../host/host.ts';
@@ -8,8 +8,7 @@ export function nearPath(host: ReadHost, root: string, path: string): string | u
   const parts = path.split('/');
   let found = '';
   for (const [i, part] of parts.entries()) {
-    const last = i === parts.length - 1;
-    const names = namesIn(host, joinPath(root, found), last ? 'file' : 'directory');
+    const names = namesIn(host, joinPath(root, found), i === parts.length - 1);
     const name = names.includes(part) ? part : nearest(part, names);
     if (name === undefined) return undefined;
     found = joinPath(found, name);
@@ -17,10 +16,12 @@ export function nearPath(host: ReadHost, root: string, path: string): string | u
   return found;
 }
 
-function namesIn(host: ReadHost, folder: string, type: 'file' | 'directory'): string[] {
+/** The modules or the folders in a folder. */
+function namesIn(host: ReadHost, folder: string, modules: boolean): string[] {
   try {
-    const entries = host.readDirectory(folder).filter((entry) => entry.type === type);
-    return entries.map(({ name }) => name).filter((name) => !name.startsWith('.') && name !== 'node_modules');
+    const entries = host.readDirectory(folder).filter(({ type }) => type === (modules ? 'file' : 'directory'));
+    const names = entries.map(({ name }) => name);
+    return names.filter((name) => (modules ? /\.[cm]?[jt]sx?$/.test(name) : !/^\.|^node_modules$/.test(name)));
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     return [];

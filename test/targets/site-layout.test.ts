@@ -11,7 +11,7 @@ const brokenWords = `(() => {
   const broken = [];
   const walker = document.createTreeWalker(document.querySelector('body'), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest('svg, script')) continue;
+    if (node.parentElement.closest('svg, script, .digest')) continue;
     for (const { 0: word, index } of node.data.matchAll(/[A-Z]*[a-z]+|[A-Z]+/g)) {
       const range = document.createRange();
       range.setStart(node, index);
