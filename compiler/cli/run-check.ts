@@ -66,8 +66,9 @@ export function remember(
   const files = [workspaceFile, ...sources.files, ...memory.modules.values()];
   const digests = Object.fromEntries(files.map(({ path, digest }) => [path, digest]));
   const seen = memory.host.seen();
-  const existence = Array.from(seen, ([path, signature]) => `${signature[0]}${path}`);
-  const inputs = digestBytes(JSON.stringify([digests, existence, failOn]));
+  const contents = files.map(({ path, digest }) => `${digest} ${path}`);
+  const existence = Array.from(seen, ([path, signature]) => `${signature[0]} ${path}`);
+  const inputs = digestBytes(JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn]));
   const cache = openCache(host, options);
   if (cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, modules: memory.moduleFacts() };

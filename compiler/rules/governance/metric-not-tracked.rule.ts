@@ -4,15 +4,11 @@ import type { Related } from '../../model/diagnostic.ts';
 import type { Mention, WorkspaceIndex } from '../../model/index.ts';
 import { beat, domain, metric, movement, movements, policy, symphony } from '../example.ts';
 
-/** Every place that names a metric, by its id. */
-function usesIn({ symphonies, policies }: WorkspaceIndex): Map<string, Related[]> {
-  const uses = new Map<string, Related[]>();
+/** Every place that names one of these metrics, by its id. */
+function usesOf(ids: Iterable<string>, { symphonies, policies }: WorkspaceIndex): Map<string, Related[]> {
+  const uses = new Map(Array.from(ids, (id): [string, Related[]] => [id, []]));
   const note = (mentions: readonly Mention[], message: string): void => {
-    for (const { name, at } of mentions) {
-      const known = uses.get(name);
-      if (known) known.push({ ...at, message });
-      else uses.set(name, [{ ...at, message }]);
-    }
+    for (const mention of mentions) uses.get(mention.name)?.push({ ...mention.at, message });
   };
   for (const { id, metrics } of symphonies) note(metrics, `used by the symphony \`${id}\``);
   for (const { id, metrics } of policies) note(metrics, `used by the policy \`${id}\``);
@@ -37,7 +33,10 @@ information only.`,
   help: 'name it under `measures` of the beat that produces it',
   subjects: (index) => {
     const measured = new Set(index.symphonies.flatMap((symphony) => symphony.measures.map(({ name }) => name)));
-    const uses = usesIn(index);
+    const uses = usesOf(
+      index.metrics.map(({ id }) => id).filter((id) => !measured.has(id)),
+      index,
+    );
     return index.metrics.map(({ id, at, status }) => ({
       place: at,
       subject: id,
