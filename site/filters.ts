@@ -25,7 +25,7 @@ function addFilter(form: HTMLElement, list: HTMLElement): void {
       if (fits) shown += counts[i]!;
     });
     // What holds nothing but hidden items is hidden too.
-    for (const part of list.querySelectorAll<HTMLElement>('section:not([data-item]), details:has([data-severity])'))
+    for (const part of list.querySelectorAll<HTMLElement>('section, details:has([data-severity])'))
       part.hidden = part.querySelector('[data-severity]:not([hidden])') === null;
     result.textContent = shown === all ? `${all} shown` : `${shown} of ${all} shown`;
   };

@@ -87,7 +87,10 @@ const declareIt = (path: string): string =>
   `handlers are named by alias: declare one for ${code(normalize(path))} under \`handlers\` in \`symphony.yaml\``;
 
 function declareOne(aliases: readonly string[]): string {
-  const known = aliases.length > 0 && aliases.length <= listed ? `; there are ${list(aliases.map(code))}` : '';
+  const known =
+    aliases.length > 0 && aliases.length <= listed
+      ? `; there ${aliases.length === 1 ? 'is' : 'are'} ${list(aliases.map(code))}`
+      : '';
   return `declare it under \`handlers\` in \`symphony.yaml\`, and write the module${known}`;
 }
 
@@ -120,6 +123,4 @@ const modulesOf = (bound: BoundDocument): ModuleSummary[] =>
 
 /** Whether there is a module in which the export could be looked for. */
 export const hasModule = (node: HandlerReference, bound: BoundDocument): boolean =>
-  node.moduleName === undefined
-    ? modulesOf(bound).length > 0
-    : node.module !== undefined;
+  node.moduleName === undefined ? modulesOf(bound).length > 0 : node.module !== undefined;

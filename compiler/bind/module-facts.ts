@@ -1,8 +1,8 @@
 /** What the syntax of one handler module says. Read with oxc-parser and never executed. */
 import type { ParseResult } from 'oxc-parser';
 import { compareText, sourceText } from '../base/text.ts';
-import type { SourceText } from '../model/document.ts';
 import type { Position } from '../model/diagnostic.ts';
+import type { SourceText } from '../model/document.ts';
 import type { LocalFunction, ModuleExport, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 
@@ -130,8 +130,7 @@ function localFunctions({ program }: ParseResult, source: SourceText): LocalFunc
       ...source.position(start),
       statement: source.position(statement.start),
     });
-    if (statement.type === 'FunctionDeclaration' && statement.id)
-      return [at(statement.id.name, statement.id.start)];
+    if (statement.type === 'FunctionDeclaration' && statement.id) return [at(statement.id.name, statement.id.start)];
     if (statement.type !== 'VariableDeclaration') return [];
     return statement.declarations.flatMap(({ id, init }) =>
       id.type === 'Identifier' && expressionType(init as Expression) === 'function' ? [at(id.name, id.start)] : [],

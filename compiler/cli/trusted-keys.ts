@@ -40,5 +40,5 @@ export function readPublicKeyFile(
   if ('problem' in read) return read;
   if (readPublicKey(read.text)) return { key: { name: path, source, pem: read.text } };
   const message = `the key \`${path}\` is not an Ed25519 public key in PEM`;
-  return { problem: { message, help: 'packs hold one to compare with: `evidence/public-key.pem`' } };
+  return { problem: { message, help: 'ask whoever signs for their public key' } };
 }

@@ -123,10 +123,22 @@ function knownPlans({ units }: Checked): ReadonlyMap<Summary, DocumentUnit['plan
   return new Map(documents.map((unit) => [unit.summary, unit.plan]));
 }
 
-/** Diagnostics are about a symphony when they stand in its file and name it, or a part of it, as their subject. */
+/**
+ * Diagnostics are about a symphony when they stand in its file and name it, or a part of it, as their subject; what is
+ * wrong with a handler module is about every symphony that uses it.
+ */
 function diagnosticsBySymphony({ verdict, index }: Checked): Map<string, Diagnostic[]> {
   const files = new Map(index.symphonies.map((summary) => [summary.id, summary.at.file]));
   const grouped = new Map<string, Diagnostic[]>();
+  const modules = new Map(
+    verdict.diagnostics.filter(({ code }) => code === 'HANDLER_MODULE_UNUSABLE').map((one) => [one.subject, one]),
+  );
+  for (const { id, modules: used = [] } of modules.size > 0 ? index.symphonies : []) {
+    grouped.set(
+      id,
+      used.flatMap((alias) => modules.get(`handlers/${alias}`) ?? []),
+    );
+  }
   for (const diagnostic of verdict.diagnostics) {
     const id = diagnostic.subject.split('/')[0]!;
     if (files.get(id) !== diagnostic.file) continue;

@@ -1,22 +1,30 @@
-/** Verifies an evidence pack offline, step by step. A step that cannot be taken leaves the later ones not taken. */
+/**
+ * Verifies an evidence pack offline, step by step, and the output folder that it lies in. A step that fails leaves the
+ * later ones not taken where they build on it.
+ */
+import { checkFolder, type OutputFolder } from './folder.ts';
 import { checkMembers, readManifest } from './manifest.ts';
-import { openPack } from './open.ts';
+import { openPack, refuseSize } from './open.ts';
 import { type Check, type StepName, type StepResult, stepNames, type TrustedKey, type VerifyResult } from './result.ts';
 import { checkSignatures } from './signatures.ts';
 import { checkStatements } from './statements.ts';
 import { checkTrust } from './trust.ts';
 import { summarise } from './verdict.ts';
 
+export type { OutputFolder } from './folder.ts';
 export { renderVerify } from './render.ts';
 export type { Check, TrustedKey, VerdictSummary, VerifyResult } from './result.ts';
 
 export interface VerifyOptions {
   readonly trustedKeys: readonly TrustedKey[];
+  /** The output folder that the pack lies in, when that is to be compared with it. */
+  readonly folder?: OutputFolder;
 }
 
 /** Never throws, whatever the bytes are. */
-export async function verifyPack(bytes: Uint8Array, { trustedKeys }: VerifyOptions): Promise<VerifyResult> {
-  const { step, checks, notIntact } = newReport();
+export async function verifyPack(bytes: Uint8Array, options: VerifyOptions): Promise<VerifyResult> {
+  const { trustedKeys, folder } = options;
+  const { step, checks, notIntact } = newReport(folder !== undefined);
   const members = await step('archive', () => openPack(bytes));
   if (!members) return notIntact();
   const manifest = await step('manifest', () => readManifest(members));
@@ -26,10 +34,11 @@ export async function verifyPack(bytes: Uint8Array, { trustedKeys }: VerifyOptio
   const signing = statements && (await step('signatures', () => checkSignatures(statements, members)));
   if (!complete || !signing) return notIntact();
 
+  const asBuilt = !folder || (await step('folder', () => checkFolder(folder, manifest, members)));
   const { signer, trustedBy, detail } = checkTrust(signing, trustedKeys);
   checks.push({ name: 'trust', ok: signer === 'trusted', detail });
   return {
-    ok: signer === 'trusted',
+    ok: signer === 'trusted' && asBuilt === true,
     signer,
     local: statements.local,
     keyId: signing.keyId,
@@ -39,7 +48,16 @@ export async function verifyPack(bytes: Uint8Array, { trustedKeys }: VerifyOptio
   };
 }
 
-function newReport() {
+/** The result for a pack that is too large to be read; undefined for any other. */
+export async function refuseLargePack(size: number): Promise<VerifyResult | undefined> {
+  const detail = refuseSize(size);
+  if (detail === undefined) return undefined;
+  const { step, notIntact } = newReport(false);
+  await step('archive', () => ({ problems: [{ detail }] }));
+  return notIntact();
+}
+
+function newReport(withFolder: boolean) {
   const checks: Check[] = [];
   const step = async <T>(
     name: StepName,
@@ -50,12 +68,15 @@ function newReport() {
       checks.push({ name, ok: true, detail: result.detail });
       return result.value;
     }
-    checks.push(...result.problems.map((problem) => ({ name, ok: false, ...problem })));
+    // One by one: there can be more of them than a call takes arguments.
+    for (const problem of result.problems) checks.push({ name, ok: false, ...problem });
     return undefined;
   };
   const notIntact = (): VerifyResult => {
-    const missing = stepNames.filter((name) => !checks.some((check) => check.name === name));
-    checks.push(...missing.map((name) => ({ name, ok: false, detail: 'not checked, because of the above' })));
+    const taken = new Set(checks.map(({ name }) => name));
+    const missing = stepNames.filter((name) => !taken.has(name) && (withFolder || name !== 'folder'));
+    const detail = 'not looked at, because of the above';
+    checks.push(...missing.map((name) => ({ name, ok: false, skipped: true as const, detail })));
     return { ok: false, signer: 'none', local: false, checks };
   };
   return { step, checks, notIntact };

@@ -2,6 +2,7 @@
  * Opens a pack: bytes → members. Reads the local headers one after the other, which leaves no room for two readings of
  * one archive; then encodes the members again and demands the same bytes, which leaves no room for anything else.
  */
+import { crc32 } from 'node:zlib';
 import { plural } from '../base/text.ts';
 import { encodeZip, isSafeName, maxMembers, maxPackBytes } from '../seal/zip.ts';
 import type { Problem, StepResult } from './result.ts';
@@ -16,13 +17,19 @@ export async function openPack(bytes: Uint8Array): Promise<StepResult<Members>> 
   const problem = refuse(bytes);
   if (problem) return { problems: [{ detail: problem }] };
   const members = new Map<string, Uint8Array>();
+  const changed: Problem[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let offset = 0; isLocalHeader(view, offset); ) {
+  let offset = 0;
+  while (isLocalHeader(view, offset)) {
     const entry = readEntry(view, bytes, offset, members);
-    if ('detail' in entry) return { problems: [entry] };
-    members.set(entry.name, entry.content);
-    offset = entry.next;
+    if ('detail' in entry) return { problems: [...changed, entry] };
+    const { name, content, next } = entry;
+    if (crc32(content) !== view.getUint32(offset + 14, true))
+      changed.push({ detail: 'it was changed: its checksum is that of another content', member: name });
+    members.set(name, content);
+    offset = next;
   }
+  if (changed.length > 0) return { problems: changed };
   const difference = firstDifference(bytes, await encodeZip(members));
   if (difference !== undefined) {
     const detail = `the archive is not in the form symphonyc writes, from byte ${difference} on: it is cut off, or something was added or edited`;
@@ -31,9 +38,14 @@ export async function openPack(bytes: Uint8Array): Promise<StepResult<Members>> 
   return { value: members, detail: plural(members.size, 'member') };
 }
 
+/** Why a pack of so many bytes is not even read. */
+export const refuseSize = (size: number): string | undefined =>
+  size > maxPackBytes ? `the file has ${size} bytes; at most ${maxPackBytes} are opened` : undefined;
+
 function refuse(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return 'the file is empty';
-  if (bytes.length > maxPackBytes) return `the file has ${bytes.length} bytes; at most ${maxPackBytes} are opened`;
+  const tooLarge = refuseSize(bytes.length);
+  if (tooLarge) return tooLarge;
   const start = bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   return start === signatures.local || start === signatures.end ? undefined : 'the file is not a zip archive';
 }
@@ -43,7 +55,7 @@ const isLocalHeader = (view: DataView, offset: number): boolean =>
 
 type Entry = { readonly name: string; readonly content: Uint8Array; readonly next: number };
 
-/** Of the local header only what has no other use is left to the comparison: version, time, checksum. */
+/** Of the local header only what has no other use is left to the comparison: version and time. */
 function readEntry(view: DataView, bytes: Uint8Array, offset: number, seen: Members): Entry | Problem {
   if (offset + headerSize > bytes.length) return { detail: `the archive is cut off at byte ${bytes.length}` };
   const nameStart = offset + headerSize;

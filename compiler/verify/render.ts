@@ -15,22 +15,28 @@ export function renderVerify(result: VerifyResult): string {
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function headline({ signer, ok }: VerifyResult): string {
-  if (ok) return 'evidence pack: intact, signed by a trusted key';
-  if (signer === 'unknown') return 'evidence pack: intact, signer unknown';
-  if (signer === 'other') return 'evidence pack: intact, but not signed by the given key';
-  return 'evidence pack: not intact';
+function headline({ signer, ok, checks }: VerifyResult): string {
+  const who = {
+    trusted: 'signed by a trusted key',
+    unknown: 'signer unknown',
+    other: 'but not signed by the given key',
+    none: '',
+  }[signer];
+  if (who === '') return 'evidence pack: not intact';
+  const changed = !ok && checks.some((check) => check.name === 'folder' && !check.ok);
+  return `evidence pack: intact, ${who}${changed ? '; the folder is not as it was built' : ''}`;
 }
 
-/** All steps that passed, and the first problems. */
+/** All steps that passed or were not taken, and the first problems. */
 function limited(checks: readonly Check[]): string[] {
-  const problems = checks.filter(({ ok }) => !ok);
-  const visible = checks.filter((check) => check.ok || problems.indexOf(check) < shown);
-  const lines = visible.map(({ name, ok, member, detail }) =>
-    [ok ? 'ok  ' : 'FAIL', `${name}:`, ...(member === undefined ? [] : [`${member}:`]), detail].join(' '),
-  );
-  const rest = problems.length - shown;
-  return rest > 0 ? [...lines, `and ${plural(rest, 'more problem')}`] : lines;
+  let problems = 0;
+  const lines: string[] = [];
+  for (const { name, ok, skipped, member, detail } of checks) {
+    if (!ok && !skipped && ++problems > shown) continue;
+    const state = ok ? 'ok  ' : skipped ? 'skip' : 'FAIL';
+    lines.push([state, `${name}:`, ...(member === undefined ? [] : [`${member}:`]), detail].join(' '));
+  }
+  return problems > shown ? [...lines, `and ${plural(problems - shown, 'more problem')}`] : lines;
 }
 
 function verdictLine({ workspace, conforms, failOn, severities: counts, overall }: VerdictSummary): string {

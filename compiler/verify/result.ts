@@ -1,18 +1,22 @@
-/** What verifying a pack gives: one check a step, or one a problem, and what may be believed. */
+/** What verifying gives: one check a step, or one a problem, and what may be believed. */
 import type { Severity } from '../model/diagnostic.ts';
 
-export const stepNames = ['archive', 'manifest', 'members', 'statements', 'signatures', 'trust'] as const;
+/** In the order in which they are taken; `folder` only when there is one to compare. */
+export const stepNames = ['archive', 'manifest', 'members', 'statements', 'signatures', 'folder', 'trust'] as const;
 export type StepName = (typeof stepNames)[number];
 
 export interface Problem {
   /** What is wrong, without the name of the member. */
   readonly detail: string;
+  /** A member of the pack, or a file of the folder. */
   readonly member?: string;
 }
 
 export interface Check extends Problem {
   readonly name: StepName;
   readonly ok: boolean;
+  /** The step was not taken, because one before it failed. */
+  readonly skipped?: true;
 }
 
 /** A public key that the caller trusts: given for this pack, or kept in the store of this machine. */
@@ -38,7 +42,7 @@ export interface VerdictSummary {
 }
 
 export interface VerifyResult {
-  /** True only when every check passed and the signer is trusted. Says nothing about whether the build conforms. */
+  /** True only when every check passed, that of the signer included. Says nothing about whether the build conforms. */
   readonly ok: boolean;
   readonly signer: SignerState;
   /** Signed by a key that only the machine of the build knows. */

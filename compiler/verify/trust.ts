@@ -18,7 +18,8 @@ export function checkTrust({ key, keyId }: SigningKey, trustedKeys: readonly Tru
     return trusted !== undefined && fingerprintOf(trusted) === fingerprint;
   });
   if (trustedBy) return { signer: 'trusted', trustedBy, detail: `${keyId} is trusted: ${trustedBy.name}` };
-  if (asked.length === 0) return { signer: 'unknown', detail: `${keyId} is not among the trusted keys` };
+  if (asked.length === 0)
+    return { signer: 'unknown', detail: `${keyId} is not among the trusted keys; ask whoever signs for theirs` };
   return { signer: 'other', detail: `the pack is signed by ${keyId}, not by ${asked.map(describe).join(' or ')}` };
 }
 

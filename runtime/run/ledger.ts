@@ -50,8 +50,8 @@ export interface Ledger extends Readonly<Entries> {
   latestEvidence(name: string): EvidenceRecord | undefined;
 }
 
-/** An empty ledger. */
-export function openLedger(): Ledger {
+/** An empty ledger. Events that have `happened` count as published; the run does not record them as its own. */
+export function openLedger(happened: readonly string[] = []): Ledger {
   const events: EventRecord[] = [];
   const metrics: MetricRecord[] = [];
   const evidence: EvidenceRecord[] = [];
@@ -60,11 +60,12 @@ export function openLedger(): Ledger {
     metrics,
     evidence,
     add: (entries) => {
-      events.push(...entries.events);
-      metrics.push(...entries.metrics);
-      evidence.push(...entries.evidence);
+      // One by one: a handler can emit more of them than a call takes arguments.
+      for (const one of entries.events) events.push(one);
+      for (const one of entries.metrics) metrics.push(one);
+      for (const one of entries.evidence) evidence.push(one);
     },
-    published: (event) => events.some((record) => record.event === event),
+    published: (event) => happened.includes(event) || events.some((record) => record.event === event),
     metric: (name) => metrics.findLast((record) => record.metric === name),
     latestEvidence: (name) => evidence.findLast((record) => record.evidence === name),
   };

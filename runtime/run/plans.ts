@@ -1,8 +1,9 @@
 /** Plans as they lie in the output folder: one file a symphony. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { digestBytes } from '../core/digest.ts';
 import type { Plan } from '../generated/plan.ts';
+import { reasonOf } from './reasons.ts';
 
 export interface LoadedPlan {
   readonly plan: Plan;
@@ -13,12 +14,12 @@ export interface LoadedPlan {
 /** The plan of a symphony, or a sentence that says why there is none. Ids are kebab-case, so they lead nowhere else. */
 export function loadPlan(folder: string, symphony: string): LoadedPlan | { readonly error: string } {
   if (!/^[a-z][a-z0-9-]*$/.test(symphony)) return { error: `\`${symphony}\` is not the id of a symphony` };
-  const path = join(folder, `${symphony}.plan.json`);
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    bytes = readFileSync(join(folder, `${symphony}.plan.json`));
   } catch (error) {
-    return { error: `there is no plan for \`${symphony}\` (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})` };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { error: `there is no plan for \`${symphony}\`` };
+    return { error: `the plan of \`${symphony}\` cannot be read: ${reasonOf(error)}` };
   }
   const plan = parsePlan(bytes);
   if (plan === undefined) return { error: `the plan of \`${symphony}\` is not JSON` };
@@ -33,6 +34,42 @@ function parsePlan(bytes: Uint8Array): Plan | undefined {
     return JSON.parse(new TextDecoder().decode(bytes)) as Plan;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Why the plan in `folder` is not the one that the build wrote, as the manifest beside the folder says; undefined when it
+ * is, or when the build was not sealed and there is no manifest.
+ */
+export function contradiction(folder: string, symphony: string, digest: string): string | undefined {
+  const manifest = readManifest(join(folder, '../manifest.json'));
+  const again = 'build again with `symphonyc build --no-cache`';
+  if (manifest === 'damaged')
+    return `the manifest of the build is damaged, so no plan can be compared with it; ${again}`;
+  if (manifest?.tool?.name !== 'symphonyc' || !Array.isArray(manifest.outputs)) return undefined;
+  const path = `${basename(folder)}/${symphony}.plan.json`;
+  const listed = (manifest.outputs as readonly (Output | null)[]).find((output) => output?.path === path)?.digest;
+  if (listed === digest) return undefined;
+  const what = listed === undefined ? 'is not in the manifest of the build' : 'was changed after it was built';
+  return `the plan of \`${symphony}\` ${what}; ${again}`;
+}
+
+interface Output {
+  readonly path?: unknown;
+  readonly digest?: unknown;
+}
+
+interface Manifest {
+  readonly tool?: { readonly name?: unknown } | null;
+  readonly outputs?: unknown;
+}
+
+/** Undefined when there is none. It may be something else of that name. */
+function readManifest(path: string): Manifest | null | undefined | 'damaged' {
+  try {
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined;
+  } catch {
+    return 'damaged';
   }
 }
 

@@ -1,10 +1,12 @@
 /** Before the first step: everything a run will need is found, compared with its digest and loaded, or it is refused. */
 import type { Plan, PlanStep } from '../generated/plan.ts';
 import { inputsFor } from './actions.ts';
+import { unheardEvents } from './awaited.ts';
 import type { InputValues } from './conditions.ts';
 import { dynamicsLevels } from './dynamics.ts';
 import { loadModule, type Namespace } from './modules.ts';
-import { loadPlan } from './plans.ts';
+import { contradiction, loadPlan } from './plans.ts';
+import { reasonOf } from './reasons.ts';
 import type { Dynamics, Prepared } from './session.ts';
 import { type VerifiedModule, verifyModule } from './verify.ts';
 
@@ -16,6 +18,8 @@ export interface Preparation {
   /** The only movement that is played. */
   readonly movement?: string;
   readonly inputs: InputValues;
+  /** Events that have happened before the run. */
+  readonly happened: readonly string[];
 }
 
 interface Loaded {
@@ -42,7 +46,11 @@ export async function prepare(
   loaded: Loaded,
   preparation: Preparation,
 ): Promise<Prepared | { readonly refused: readonly string[] }> {
-  const problems: string[] = [];
+  const { plan, digest } = loaded;
+  const { plans, movement, happened } = preparation;
+  const edited = digest === undefined ? undefined : contradiction(plans, plan.id, digest);
+  if (edited !== undefined) return { refused: [edited] };
+  const problems = movement === undefined ? [] : unheardEvents(plan, movement, happened);
   const survey = surveyPlan(loaded, preparation, problems);
   if (problems.length > 0) return { refused: [...new Set(problems)] };
   const prepared = await load(survey, preparation.root, problems);
@@ -126,7 +134,7 @@ async function load(survey: Survey, root: string, problems: string[]): Promise<P
     try {
       modules.set(alias, await loadModule(root, module));
     } catch (error) {
-      problems.push(`the handler module \`${module.path}\` cannot be loaded: ${(error as Error).message}`);
+      problems.push(`the handler module \`${module.path}\` cannot be loaded: ${reasonOf(error)}`);
     }
   }
   for (const { module, export: name } of survey.references) {

@@ -1,6 +1,7 @@
 /** Probes: a look at a URL, a file or a command, as the values that the expectation is over. */
 import { readFileSync, statSync } from 'node:fs';
 import type { PlanProbeAction } from '../generated/plan.ts';
+import { reasonOf } from './reasons.ts';
 import { inside } from './workspace.ts';
 
 export interface ProbeOptions {
@@ -39,8 +40,7 @@ async function lookAtUrl(url: string, signal: AbortSignal): Promise<Observed> {
     return { status: BigInt(response.status), body, latency_ms: performance.now() - started };
   } catch (error) {
     signal.throwIfAborted();
-    const { message, cause } = error as Error & { cause?: NodeJS.ErrnoException };
-    throw new Error(`\`${url}\` does not answer: ${cause?.code ?? cause?.message ?? message}`);
+    throw new Error(`\`${url}\` does not answer: ${reasonOf((error as Error).cause ?? error)}`);
   }
 }
 
@@ -58,8 +58,16 @@ async function readText(response: Response): Promise<string> {
 function lookAtFile(root: string, path: string): Observed {
   const full = inside(root, path);
   if (full === undefined) throw new Error(`\`${path}\` lies outside the workspace`);
-  const stat = statSync(full, { throwIfNoEntry: false });
+  const stat = attempt(path, () => statSync(full, { throwIfNoEntry: false }));
   if (!stat?.isFile()) return { exists: false, size: 0n, text: '' };
   if (stat.size > textLimit) throw new Error(`\`${path}\` is longer than ${textLimit} bytes`);
-  return { exists: true, size: BigInt(stat.size), text: readFileSync(full, 'utf8') };
+  return { exists: true, size: BigInt(stat.size), text: attempt(path, () => readFileSync(full, 'utf8')) };
+}
+
+function attempt<T>(path: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw new Error(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+  }
 }

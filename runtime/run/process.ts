@@ -3,8 +3,10 @@
  * process that leaves its group (`setsid`) is out of reach; on Windows the tree below the command is stopped instead.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { reasonOf } from './reasons.ts';
 import { inside } from './workspace.ts';
 
 export interface CommandOptions {
@@ -41,7 +43,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
   });
   const stdout = tail(child.stdout, options);
   const stderr = tail(child.stderr, options);
-  const ended = endOf(child, program);
+  const ended = endOf(child, options);
   let stopped: Promise<void> | undefined;
   const stop = (): void => {
     stopped = stopGroup(child);
@@ -91,18 +93,28 @@ function tail(stream: NodeJS.ReadableStream, { keep, onOutput }: CommandOptions)
 }
 
 /** The exit code, once the output is read. A process left in the background may keep the pipes open: it is not waited for. */
-function endOf(child: ChildProcess, program: string): Promise<number> {
+function endOf(child: ChildProcess, options: CommandOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'ENOENT' ? 'was not found' : `cannot be started (${error.code ?? error.message})`;
-      reject(new Error(`\`${program}\` ${reason}`));
-    });
+    child.on('error', (error: NodeJS.ErrnoException) => reject(new Error(startProblem(options, error))));
     child.on('exit', (code, signal) => {
       const exit = code ?? 128 + (signal ? constants.signals[signal] : 0);
       child.on('close', () => resolve(exit));
       setTimeout(() => resolve(exit), 250).unref();
     });
   });
+}
+
+/** Why a command does not start, and what to do about it. */
+function startProblem({ argv: [program = ''], root }: CommandOptions, error: NodeJS.ErrnoException): string {
+  const isPath = /[\\/]/.test(program);
+  if (error.code === 'EACCES')
+    return `the command \`${program}\` cannot be started: permission is missing; make it executable, as with \`chmod +x\``;
+  if (error.code !== 'ENOENT') return `the command \`${program}\` cannot be started: ${reasonOf(error)}`;
+  if (!isPath)
+    return `the command \`${program}\` was not found; install it so that it lies in the PATH, or in the workspace's node_modules`;
+  if (inside(root, program) !== undefined && existsSync(join(root, program)))
+    return `the command \`${program}\` cannot be started: the interpreter that its first line names was not found`;
+  return `the command \`${program}\` was not found; the path is taken from the folder of the workspace`;
 }
 
 /** Asks the whole group to end, and ends it when some of it is still there after the time of grace. */

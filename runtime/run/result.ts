@@ -23,7 +23,7 @@ export interface Confirmation {
   readonly source: PlanSource;
 }
 
-/** `waiting`: a confirmation is needed. `refused`: nothing was played, because the plan is not what lies on disk. */
+/** `waiting`: a confirmation is needed. `refused`: nothing was played, because the plan or what it needs is not as it was built. */
 export type RunStatus = 'done' | 'failed' | 'waiting' | 'refused';
 
 export interface StepResult {
@@ -87,6 +87,8 @@ export interface RunResult extends SymphonyResult {
   /** When only one movement was asked for. */
   readonly movement?: string;
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
+  /** Events that the caller said have happened before. */
+  readonly happened: readonly string[];
   /** ISO 8601, in UTC. */
   readonly startedAt: string;
   readonly durationMs: number;

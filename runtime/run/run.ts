@@ -1,7 +1,7 @@
 /** Plays a compiled plan, step after step. All it knows is the plan, the workspace it is for, and what the caller gives. */
 import { randomUUID } from 'node:crypto';
-import { realpathSync } from 'node:fs';
 import type { Plan } from '../generated/plan.ts';
+import { checkHappened } from './awaited.ts';
 import type { InputValues } from './conditions.ts';
 import { dynamicsLevels, isDynamics } from './dynamics.ts';
 import { type Guards, openGuards } from './guards.ts';
@@ -12,6 +12,7 @@ import { prepare } from './prepare.ts';
 import type { RunResult, SymphonyResult } from './result.ts';
 import type { Dynamics, RunEvent, Session } from './session.ts';
 import { openWatchdog, type Watchdog } from './watchdog.ts';
+import { realPath } from './workspace.ts';
 
 export interface RunOptions {
   /** Absolute path of the workspace. Handlers and commands run with it as their current folder. */
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly dynamics?: string;
   /** Plays this movement only. */
   readonly movement?: string;
+  /** Events that have happened before: a step that waits for one of them need not wait. */
+  readonly happened?: readonly string[];
   /** By name; texts are read as the type that the plan declares. */
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Ties this run to others; a new one when left out. */
@@ -37,14 +40,15 @@ export interface RunOptions {
   readonly now?: () => number;
 }
 
-/** Plays `plan` and says what came of it. Throws UsageError for a level, movement or input that the plan does not have. */
+/** Plays `plan` and says what came of it. Throws UsageError for a level, movement, input or event that the plan does not have. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
   const dynamics = levelOf(plan, options.dynamics);
   checkMovement(plan, options.movement);
   const inputs = readInputs(plan, options.inputs ?? {});
   const watchdog = options.watchdog ? openWatchdog() : undefined;
   const folder = process.cwd();
-  const root = realpathSync(options.root);
+  const root = realPath(options.root);
+  if (root === undefined) throw new UsageError(`there is no folder \`${options.root}\``);
   process.chdir(root);
   const guards = openGuards();
   try {
@@ -84,7 +88,7 @@ function openSession(options: RunOptions, dynamics: Dynamics, guards: Guards, wa
     root: options.root,
     dynamics,
     correlationId: options.correlationId ?? randomUUID(),
-    ledger: openLedger(),
+    ledger: openLedger(options.happened),
     now: options.now ?? Date.now,
     notify: options.notify ?? (() => undefined),
     guard: guards.against,
@@ -95,11 +99,12 @@ function openSession(options: RunOptions, dynamics: Dynamics, guards: Guards, wa
 }
 
 async function playPlan(plan: Plan, options: RunOptions, session: Session, inputs: InputValues): Promise<RunResult> {
-  const { planDigest, movement, plans } = options;
+  const { planDigest, movement, plans, happened = [] } = options;
   const { root, dynamics } = session;
   const started = session.now();
   const run = randomUUID();
-  const prepared = await prepare({ plan, digest: planDigest }, { root, plans, dynamics, movement, inputs });
+  const preparation = { root, plans, dynamics, movement, inputs, happened };
+  const prepared = await prepare({ plan, digest: planDigest }, preparation);
   const finish = (result: SymphonyResult, refused: readonly string[]): RunResult => ({
     version: 1,
     run,
@@ -108,6 +113,7 @@ async function playPlan(plan: Plan, options: RunOptions, session: Session, input
     dynamics,
     movement,
     inputs,
+    happened,
     startedAt: new Date(started).toISOString(),
     durationMs: session.now() - started,
     ...result,
@@ -121,6 +127,7 @@ async function playPlan(plan: Plan, options: RunOptions, session: Session, input
     const nothing = { symphony: plan.id, status: 'refused', movements: [], judged: [], undone: [] } as const;
     return finish(nothing, prepared.refused);
   }
+  checkHappened(prepared, happened);
   const signal = options.signal ?? new AbortController().signal;
   const { result } = await playSymphony({ session, prepared, inputs, run, depth: 0, signal }, movement);
   return finish(result, []);

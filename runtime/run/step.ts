@@ -62,7 +62,8 @@ async function hindrance(
   }
   const missing = step.awaits.find((event) => !performance.session.ledger.published(event));
   if (missing === undefined) return undefined;
-  return { verdict: 'fail', reason: `it waits for \`${missing}\`, which nothing in this run has published` };
+  const reason = `it waits for \`${missing}\`, which nothing in this run has published; when it has happened, say so with \`--event ${missing}\``;
+  return { verdict: 'fail', reason };
 }
 
 interface Try {

@@ -19,6 +19,7 @@ async function read(files: Files, path = Object.keys(files)[0]!): Promise<Module
         const bytes = new TextEncoder().encode(text);
         return { path: name, digest: digestBytes(bytes), size: bytes.length, bytes: () => bytes };
       },
+      near: () => undefined,
       known: (key) => facts.get(key),
       // What is kept between builds has gone through JSON.
       keep: (key, found) => facts.set(key, JSON.parse(JSON.stringify(found))),
@@ -108,8 +109,8 @@ describe('exports of one file', () => {
 
 describe('modules that cannot be read', () => {
   it.each([
-    ['a syntax error', 'h.ts', 'export const a = 1;\nexport const = 2;', 'Unexpected token (line 2)'],
-    ['types in JavaScript', 'h.js', 'export const a: number = 1;', '(line 1)'],
+    ['a syntax error', 'h.ts', 'export const a = 1;\nexport const = 2;', 'unexpected token'],
+    ['types in JavaScript', 'h.js', 'export const a: number = 1;', 'missing initializer'],
     ['CommonJS', 'h.cjs', 'module.exports = { a() {} };', 'CommonJS'],
     ['CommonJS in TypeScript', 'h.ts', 'const a = 1;\nexport = a;', 'CommonJS'],
     ['another language', 'h.py', 'def a(): pass', 'neither TypeScript nor JavaScript'],
@@ -120,9 +121,20 @@ describe('modules that cannot be read', () => {
     expect(module.files).toHaveLength(1);
   });
 
-  it.each(['missing.ts', '../outside.ts', '/etc/h.ts'])('%s does not exist', async (path) => {
+  it('says where the syntax breaks', async () => {
+    const { errorAt } = await read({ 'h.ts': 'export const a = 1;\nexport const = 2;' });
+    expect(errorAt).toEqual({ line: 2, column: 14 });
+  });
+
+  const outside = 'its path leads out of the workspace';
+  it.each([
+    ['missing.ts', undefined],
+    ['../outside.ts', outside],
+    ['/etc/h.ts', outside],
+  ])('%s does not exist', async (path, unreadable) => {
     const module = await read({ 'h.ts': '', '../outside.ts': 'export const a = 1;' }, path);
-    expect(module).toEqual({ alias: 'main', path, digest: '', exists: false, exports: [], files: [] });
+    const nothing = { digest: '', exists: false, exports: [], locals: [], files: [] };
+    expect(module).toEqual({ alias: 'main', path, ...nothing, unreadable });
   });
 });
 

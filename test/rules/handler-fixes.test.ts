@@ -41,13 +41,17 @@ it.each([
   ['no name of a function', 'build#load-all', 'export const x = 1;'],
   ['code instead of a name', 'build#x(){}process.exit()', 'export const y = 1;'],
   ['a word that the language has for itself', 'build#delete', 'export const x = 1;'],
-  ['a module with a syntax error', 'build#compile', 'export const x = {;'],
 ])('writes no function for %s', async (_, handler, module) => {
   const [found] = await handlerFindings(files(handler, module));
   expect(found).toMatchObject({ code: 'MISSING_IMPLEMENTATION', fix: undefined });
 });
 
-it('says the syntax error and its line', async () => {
-  const [found] = await handlerFindings(files('build#load', 'export const a = 1;\nexport const load = {;\n'));
-  expect(found!.message).toMatch(/^the exports of `handlers\/build.ts` are not known: .+ \(line 2\)$/);
+it('exports a function that is there, whatever stands before it', async () => {
+  const module = '/** Loads. */\nconst other = 1,\n  load = async () => other;\n';
+  const content = files('build#load', module);
+  const [found] = await handlerFindings(content);
+  expect(found!.fix).toMatchObject({ safe: false, title: 'export `load`' });
+  const repaired = { ...content, 'handlers/build.ts': applyEdits(module, found!.fix!.edits) };
+  expect(repaired['handlers/build.ts']).toBe(module.replace('const', 'export const'));
+  expect(await handlerFindings(repaired)).toEqual([]);
 });

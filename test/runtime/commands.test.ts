@@ -71,10 +71,28 @@ console.log(JSON.stringify([process.argv.slice(2), process.cwd(), SYMPHONYC_SYMP
   });
 
   it.each([
-    ['that is nowhere', 'no-such-program-at-all', '`no-such-program-at-all` was not found'],
+    [
+      'that is nowhere',
+      'no-such-program-at-all',
+      "the command `no-such-program-at-all` was not found; install it so that it lies in the PATH, or in the workspace's node_modules",
+    ],
     ['outside the workspace', '../../bin/sh', '`../../bin/sh` lies outside the workspace'],
     ['at an absolute path', '/bin/sh', '`/bin/sh` lies outside the workspace'],
-    ['that is not in the workspace', 'scripts/none.sh', '`scripts/none.sh` was not found'],
+    [
+      'that is not in the workspace',
+      'scripts/none.sh',
+      'the command `scripts/none.sh` was not found; the path is taken from the folder of the workspace',
+    ],
+    [
+      'that is not executable',
+      'plain.sh',
+      'the command `./plain.sh` cannot be started: permission is missing; make it executable, as with `chmod +x`',
+    ],
+    [
+      'whose interpreter is missing',
+      'odd.sh',
+      'the command `./odd.sh` cannot be started: the interpreter that its first line names was not found',
+    ],
   ])('%s is refused', async (_, program, message) => {
     const play = await open({ status: 'draft', beats: `- { id: a, run: ["${program}"], timeout: 10s }` });
     expect((await play.run('play')).failure!.message).toBe(message);
@@ -268,8 +286,16 @@ describe('what cannot be told', () => {
       handlers,
     });
     const result = await play.run('play');
-    expect(result.failure!.message).toBe('it waits for `play.b`, which nothing in this run has published');
+    expect(result.failure!.message).toBe(
+      'it waits for `play.b`, which nothing in this run has published; when it has happened, say so with `--event play.b`',
+    );
     expect(statuses(result)).toEqual({ b: 'failed' });
+    const told = await play.run('play', { happened: ['play.b'] });
+    expect(told).toMatchObject({ status: 'done', happened: ['play.b'] });
+    expect(told.events.map(({ event }) => event)).toEqual(['play.b']);
+    await expect(play.run('play', { happened: ['play.a'] })).rejects.toThrow(
+      '`play` does not wait for `play.a`; it waits for `play.b`',
+    );
   });
 
   it('is refused: an input that is missing, unknown or of another type', async () => {

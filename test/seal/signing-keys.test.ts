@@ -81,7 +81,7 @@ describe('a key in the environment', () => {
     writeFileSync(file, mine, { mode: 0o600 });
     const root = tempWorkspace(starterFiles);
     const config = { SYMPHONYC_CONFIG_HOME: join(folder, 'twice') };
-    const build = (more: Readonly<Record<string, string>>) =>
+    const build = (more: Readonly<Record<string, string | undefined>>) =>
       runCli(['build'], { cwd: root, host: withEnvironment({ ...config, ...more }) });
     for (const one of [{ SYMPHONYC_SIGNING_KEY: mine }, { SYMPHONYC_SIGNING_KEY_FILE: file }]) {
       expect((await build(one)).code).toBe(0);

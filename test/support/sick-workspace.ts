@@ -110,7 +110,10 @@ const symphony = (id: string): fc.Arbitrary<Definition> =>
         fc.constantFrom<Value[]>([{ symphony: 'bake', movement: 'two' }], [{ symphony: 'sell', movement: 'nine' }]),
       ),
       scripts: maybe(
-        fc.constantFrom<Definition>({ play: { movement: 'one', dynamics: 'p' } }, { play: {}, [id]: { movement: 'two' } }),
+        fc.constantFrom<Definition>(
+          { play: { movement: 'one', dynamics: 'p' } },
+          { play: {}, [id]: { movement: 'two' } },
+        ),
       ),
       movements: fc.tuple(movement('one', ['a', 'b', 'c']), movement('two', ['d', 'e'])),
     })

@@ -63,12 +63,38 @@ movements:
     .join('---\n'),
 });
 
+/** A policy that 240 beats of one symphony break, and 70 symphonies that follow one another. */
+const crowdedWorkspace = (): Files => ({
+  'domain.yaml': `${head}kind: Domain\nid: stage\ntitle: Stage\nowner: crew\nnamespace: stage\n`,
+  'policy.yaml': `${head}kind: Policy\nid: timed\ntitle: Timed\nseverity: critical\nstatement: Every beat ends.\nassert: { over: beat, that: beat.timeout_ms > 0 }\n`,
+  'long.yaml': `${head}kind: Symphony
+id: long
+title: Long
+domain: stage
+policies: [timed]
+movements:
+  - id: all
+    title: All
+    beats:
+${Array.from({ length: 240 }, (_, i) => `      - { id: b${i}, run: [echo] }\n`).join('')}`,
+  'chain.yaml': Array.from(
+    { length: 70 },
+    (_, i) => `${head}kind: Symphony
+id: s${i}
+title: Part ${i}
+domain: stage
+${i === 0 ? '' : `after: [{ symphony: s${i - 1} }]\n`}movements: [{ id: one, title: One, beats: [{ id: one, run: [echo], timeout: 1s }] }]
+`,
+  ).join('---\n'),
+});
+
 export const workspaces = {
   shipped: shippedFiles,
   literal: () => projectFiles('literal'),
   bakery: () => projectFiles('bakery'),
   hostile: hostileWorkspace,
   colliding: collidingWorkspace,
+  crowded: crowdedWorkspace,
 } as const;
 
 export type WorkspaceName = keyof typeof workspaces;

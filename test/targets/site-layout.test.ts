@@ -58,4 +58,64 @@ describe.skipIf(executable === undefined)('pages in a browser', () => {
     });
     await page.close();
   });
+
+  it('move nothing when the script starts', { timeout: 60_000 }, async () => {
+    const heights = `[...document.querySelectorAll('main *')].map((element) => element.getBoundingClientRect().top)`;
+    const context = await browser.newContext({ viewport: { width: 390, height: 900 } });
+    const [with_, without] = [await context.newPage(), await context.newPage()];
+    await without.route('**/site.js', (route) => route.abort());
+    const { pages, address } = disks.get('literal')!;
+    for (const path of pages) {
+      await with_.goto(address(path));
+      await without.goto(address(path));
+      expect([path, await with_.evaluate(heights)]).toEqual([path, await without.evaluate(heights)]);
+    }
+    await context.close();
+  });
+
+  it('show where the focus is, and begin with a way past the navigation', { timeout: 60_000 }, async () => {
+    const focus = `(() => {
+      const element = document.activeElement;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const { bottom, right } = element.getBoundingClientRect();
+      return { text: element.textContent.trim(), seen: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && bottom > 0 && right > 0 };
+    })()`;
+    const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
+    await onEachPage(page, async (path) => {
+      await page.keyboard.press('Tab');
+      expect([path, await page.evaluate(focus)]).toEqual([path, { text: 'Skip to the content', seen: true }]);
+      for (let i = 0; i < 20; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate('document.activeElement === document.body')) break;
+        expect([path, await page.evaluate(focus)]).toEqual([path, { text: expect.anything(), seen: true }]);
+      }
+    });
+    await page.goto(disks.get('literal')!.address('site/violations.html'));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+    const fold = page.locator('details.fold').first();
+    await fold.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await fold.evaluate('(element) => element.open')).toBe(true);
+    await page.close();
+  });
+
+  it('print what is folded, on paper that is narrower than they are, without what only a screen needs', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await browser.newPage({ viewport: { width: 700, height: 900 }, colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await onEachPage(page, async (path) => {
+      const look = await page.evaluate(`({
+        hidden: ['.top nav', '.filters', '.skip'].every((name) =>
+          [...document.querySelectorAll(name)].every((element) => element.getClientRects().length === 0)),
+        folded: [...document.querySelectorAll('details > :not(summary)')].filter((part) => !part.checkVisibility({ contentVisibilityAuto: true })).length,
+        ground: getComputedStyle(document.documentElement).backgroundColor,
+        overflow: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      })`);
+      expect([path, look]).toEqual([path, { hidden: true, folded: 0, ground: 'rgb(255, 255, 255)', overflow: false }]);
+    });
+    await page.close();
+  });
 });

@@ -15,6 +15,7 @@ export default defineCommand({
       .option('--movement <id>', 'play this movement only')
       .option('--dynamics <level>', 'the level to play at: p, mf, f or ff')
       .list('--input <name=value>', 'give an input')
+      .list('--event <name>', 'say that an event, for which a beat waits, has happened before')
       .option('--correlation-id <id>', 'tie this run to others')
       .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
       .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default')
@@ -25,7 +26,7 @@ export default defineCommand({
     const json = isJson(given('format'));
     const root = rootOf(context, given('workspace'), given('plans') !== undefined);
     const out = absolute(context, given('out') ?? joinPath(root, 'out'));
-    const plans = absolute(context, given('plans') ?? joinPath(out, 'plans'));
+    const plans = plansFolder(context, absolute(context, given('plans') ?? joinPath(out, 'plans')));
     const runtime = await import('../../../runtime/run/index.ts');
     const { plan, digest } = findPlan(context, plans, symphony, runtime);
     const open = runtime.resources();
@@ -39,6 +40,7 @@ export default defineCommand({
         movement: given('movement'),
         dynamics: given('dynamics'),
         inputs: readInputs(options['input'] as readonly string[]),
+        happened: options['event'] as readonly string[],
         correlationId: given('correlationId'),
         signal: cancel.signal,
         notify: narrator(context, runtime),
@@ -70,9 +72,13 @@ function rootOf(context: CliContext, workspace: string | undefined, plansGiven: 
 
 type Runtime = typeof import('../../../runtime/run/index.ts');
 
+/** By its real path: another build may replace the link to it while the plans of one are read. Throws UsageError. */
+function plansFolder({ host }: CliContext, folder: string): string {
+  if (host.stat(folder)?.type === 'directory') return host.realPath(folder);
+  throw new UsageError(`there are no plans in \`${folder}\``, 'run `symphonyc build` first');
+}
+
 function findPlan({ host }: CliContext, folder: string, symphony: string, { loadPlan }: Runtime): LoadedPlan {
-  if (host.stat(folder)?.type !== 'directory')
-    throw new UsageError(`there are no plans in \`${folder}\``, 'run `symphonyc build` first');
   const loaded = loadPlan(folder, symphony);
   if (!('error' in loaded)) return loaded;
   const names = host.readDirectory(folder).map(({ name }) => name.replace(/\.plan\.json$/, ''));

@@ -1,39 +1,69 @@
 import { joinPath } from '../../base/path.ts';
+import { type FileStat, HostError } from '../../host/host.ts';
+import type { OutputFolder } from '../../verify/index.ts';
 import { type CliContext, defineCommand, UsageError } from '../define.ts';
 import { absolute } from '../workspace-options.ts';
 
 export default defineCommand({
   name: 'verify',
-  summary: 'verify an evidence pack offline: members, digests, statements, signatures and who signed',
+  summary:
+    'verify an output folder or an evidence pack offline: every file, digest, statement, signature, and who signed',
   configure: (command) =>
     void command
-      .argument('<pack>', 'an evidence.zip, or an output folder that holds one')
+      .argument('<pack>', 'an output folder with its evidence.zip, all of which is compared; or an evidence.zip alone')
       .list('--key <file>', 'trust this public key (PEM) instead of the keys in your store')
       .option('--format <format>', 'pretty or json', 'pretty'),
-  run: async (context, options, [pack]) => {
+  run: async (context, options, [given]) => {
     const format = String(options['format']);
     if (format !== 'pretty' && format !== 'json')
       throw new UsageError(`there is no format \`${format}\``, 'the formats are pretty and json');
-    const bytes = readPack(context, absolute(context, pack!));
-    const [{ verifyPack, renderVerify }, keys] = await Promise.all([
-      import('../../verify/index.ts'),
-      import('../trusted-keys.ts'),
-    ]);
-    const given = options['key'] as readonly string[];
-    const trustedKeys = given.length > 0 ? given.map((file) => readKey(context, keys, file)) : fromStore(context, keys);
-    const result = await verifyPack(bytes, { trustedKeys });
-    context.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderVerify(result));
+    const { folder, pack } = findPack(context, absolute(context, given!));
+    const [verify, keys] = await Promise.all([import('../../verify/index.ts'), import('../trusted-keys.ts')]);
+    const asked = options['key'] as readonly string[];
+    const trustedKeys = asked.length > 0 ? asked.map((file) => readKey(context, keys, file)) : fromStore(context, keys);
+    const { host } = context;
+    const result =
+      (await verify.refuseLargePack(host.stat(pack)!.size)) ??
+      (await verify.verifyPack(host.readFile(pack), {
+        trustedKeys,
+        folder: folder === undefined ? undefined : readFolder(context, folder),
+      }));
+    context.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : verify.renderVerify(result));
     return result.ok ? 0 : 1;
   },
 });
 
 type Keys = typeof import('../trusted-keys.ts');
 
-function readPack({ host }: CliContext, path: string): Uint8Array {
-  const file = host.stat(path)?.type === 'directory' ? joinPath(path, 'evidence.zip') : path;
-  if (host.stat(file)?.type !== 'file')
-    throw new UsageError(`there is no pack at ${file}`, 'name an evidence.zip, or an output folder that holds one');
-  return host.readFile(file);
+/** The folder by its real path: another build may replace the link to it meanwhile. */
+function findPack({ host }: CliContext, path: string): { readonly folder?: string; readonly pack: string } {
+  const folder = host.stat(path)?.type === 'directory' ? host.realPath(path) : undefined;
+  const pack = folder === undefined ? path : joinPath(folder, 'evidence.zip');
+  if (host.stat(pack)?.type === 'file') return { folder, pack };
+  const help = 'name an output folder with an evidence.zip; builds with `--no-seal` have none';
+  throw new UsageError(`there is no pack at ${folder === undefined ? path : joinPath(path, 'evidence.zip')}`, help);
+}
+
+function readFolder({ host }: CliContext, root: string): OutputFolder {
+  const types = new Map<string, FileStat['type']>();
+  const list = (folder: string): void => {
+    for (const { name, type } of host.readDirectory(joinPath(root, folder))) {
+      const path = joinPath(folder, name);
+      if (type === 'directory') list(path);
+      else types.set(path, type);
+    }
+  };
+  list('');
+  const read = (path: string): Uint8Array | undefined => {
+    if (types.get(path) !== 'file') return undefined;
+    try {
+      return host.readFile(joinPath(root, path));
+    } catch (error) {
+      if (error instanceof HostError) return undefined;
+      throw error;
+    }
+  };
+  return { files: [...types.keys()], read };
 }
 
 function readKey(context: CliContext, { readPublicKeyFile }: Keys, file: string) {

@@ -133,6 +133,7 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
     ...symphonyRows(summary.symphonies),
     `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
     `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
+    ...(scores.unread ? [`  0 because ${plural(scores.unread, 'file')} could not be read completely`] : []),
   ];
   return `${rows.join('\n')}\n`;
 }

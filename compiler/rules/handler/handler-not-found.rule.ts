@@ -13,22 +13,23 @@ export default documentRule<{ problem: string }>()({
   fixable: 'unsafe',
   draftable: true,
   over: 'handler',
-  doc: `A beat names a handler in a module that is not there: the workspace declares no such alias under \`handlers\`, or the
-file that it stands for does not exist. The beat has nothing to do.
+  doc: `A beat names a handler in a module that the workspace does not declare under \`handlers\`. The beat has nothing to do.
 
-Correct the alias (the nearest one is suggested), declare it in \`symphony.yaml\`, or write the module. No fix can create
-the file. In a draft this is information only.`,
+Write an alias, not a path; the nearest one is suggested, and the one that stands for a path. Or declare the alias in
+\`symphony.yaml\`, and write the module. A declared module that does not exist is HANDLER_MODULE_UNUSABLE. In a draft this is
+information only.`,
   message: ({ problem }) => problem,
   applies: ({ role }) => role === 'handler',
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const missing = missingTarget(node, bound);
+    if (missing?.what === 'reported') return unknown('reported');
     if (missing?.what !== 'module') return;
-    const { problem, near, start, end } = missing;
+    const { problem, near, help, start, end } = missing;
     const edit = near && rewrite(bound.document, node.path, near);
     report({
       params: { problem },
       place: { file: bound.document.source.file, range: bound.inside(node.path, start, end) },
-      help: near ? `did you mean \`${near}\`?` : 'declare it under `handlers` in `symphony.yaml`, and write the module',
+      help: near ? `did you mean \`${near}\`?` : help,
       fix: edit ? { title: `write \`${near}\``, safe: false, edits: [edit] } : undefined,
     });
   },
@@ -44,11 +45,12 @@ the file. In a draft this is information only.`,
       expect: [{ file: 'play.yaml', line: 12, column: 18 }],
     },
     {
-      title: 'a module that does not exist',
+      title: 'a path where an alias belongs',
       files: {
         'symphony.yaml': workspace('domain.yaml, play.yaml', 'handlers: { build: handlers/build.ts }'),
+        'handlers/build.ts': 'export const load = async () => ({ loaded: true });\n',
         'domain.yaml': domain(),
-        'play.yaml': play,
+        'play.yaml': play.replace('build#load', 'handlers/build.ts#load'),
       },
       expect: [{ file: 'play.yaml', line: 12, column: 18 }],
     },

@@ -2,7 +2,7 @@ import { hasModule, type MissingTarget, missingTarget } from '../../base/handler
 import { rewrite } from '../../base/rule-edits.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BoundDocument, HandlerReference } from '../../model/bound.ts';
-import type { Fix } from '../../model/diagnostic.ts';
+import type { Fix, Related } from '../../model/diagnostic.ts';
 import { beat, domain, movement, movements, symphony, workspace } from '../example.ts';
 
 const files = (module: string, handler = 'build#loadContext'): Record<string, string> => ({
@@ -15,8 +15,12 @@ const files = (module: string, handler = 'build#loadContext'): Record<string, st
 /** What a function may be called: nothing else of a document gets into code. */
 const functionName = /^(?!(?:await|delete|export|import|return|typeof|function)$)[A-Za-z_][A-Za-z0-9_]{2,}$/;
 
-/** The nearest name, else a skeleton before everything else in the module. */
-function repair(bound: BoundDocument, node: HandlerReference, { near, module }: MissingTarget): Fix | undefined {
+/** The word `export` where it is missing, the nearest name, else a skeleton before everything else in the module. */
+function repair(bound: BoundDocument, node: HandlerReference, { near, module, local }: MissingTarget): Fix | undefined {
+  if (module && local) {
+    const range = { start: local.statement, end: local.statement };
+    return { title: `export \`${local.name}\``, safe: false, edits: [{ file: module.path, range, text: 'export ' }] };
+  }
   if (near !== undefined) {
     const edit = rewrite(bound.document, node.path, near);
     return edit && { title: `write \`${near}\``, safe: false, edits: [edit] };
@@ -29,6 +33,18 @@ function repair(bound: BoundDocument, node: HandlerReference, { near, module }: 
   return { title, safe: false, edits: [{ file: module.path, range: { start, end: start }, text }] };
 }
 
+function helpFor({ near, help, local }: MissingTarget): string | undefined {
+  if (local) return 'add `export`';
+  return near ? `did you mean \`${near}\`?` : help;
+}
+
+function declared({ module, local }: MissingTarget): Related[] {
+  if (!module || !local) return [];
+  const { line, column, name } = local;
+  const range = { start: { line, column }, end: { line, column: column + name.length } };
+  return [{ file: module.path, range, message: 'declared here' }];
+}
+
 export default documentRule<{ problem: string }>()({
   code: 'MISSING_IMPLEMENTATION',
   dimension: 'handler',
@@ -38,21 +54,23 @@ export default documentRule<{ problem: string }>()({
   draftable: true,
   over: 'handler',
   doc: `A beat names a handler that its module does not export, or a bare name that no handler module exports. A module that
-cannot be parsed exports nothing that could be relied on, and is reported here with its syntax error.
+cannot be read or parsed is HANDLER_MODULE_UNUSABLE.
 
-Correct the name (the nearest export is suggested), or write the function. The unsafe fix takes the nearest export; when
-none is near, it adds a function that throws, so that the beat fails until somebody has written it. In a draft this is
-information only.`,
+Correct the name (the nearest export is suggested), export the function, or write it. The unsafe fix exports a function of
+that name that is there, or takes the nearest export; when none is near, it adds a function that throws, so that the beat
+fails until somebody has written it. In a draft this is information only.`,
   message: ({ problem }) => problem,
   applies: (node, bound) => node.role === 'handler' && hasModule(node, bound),
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const missing = missingTarget(node, bound);
+    if (missing?.what === 'reported') return unknown('reported');
     if (missing?.what !== 'export') return;
-    const { problem, near, start, end } = missing;
+    const { problem, start, end } = missing;
     report({
       params: { problem },
       place: { file: bound.document.source.file, range: bound.inside(node.path, start, end) },
-      help: near && `did you mean \`${near}\`?`,
+      help: helpFor(missing),
+      related: declared(missing),
       fix: repair(bound, node, missing),
     });
   },
@@ -73,8 +91,8 @@ information only.`,
       expect: [{ file: 'play.yaml', line: 12, column: 24 }],
     },
     {
-      title: 'a module with a syntax error',
-      files: files('export const loadContext = async () => {\n'),
+      title: 'a function that the module keeps to itself',
+      files: files('async function loadContext() {\n  return 3;\n}\nexport const other = loadContext;\n'),
       expect: [{ file: 'play.yaml', line: 12, column: 24 }],
     },
     {

@@ -18,20 +18,21 @@ export default documentRule<{ problem: string }>()({
   severity: 'critical',
   draftable: true,
   over: 'handler',
-  doc: `A beat says how it is undone, but the function for it does not exist: its module is not declared or not there, or does
-not export it. When the beat fails, there is no way back.
+  doc: `A beat says how it is undone, but the function for it does not exist: its module is not declared, or does not
+export it. When the beat fails, there is no way back.
 
 Correct the name (the nearest one is suggested), or write the function. In a draft this is information only.`,
   message: ({ problem }) => `there is no way back: ${problem}`,
   applies: ({ role }) => role === 'rollback',
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const missing = missingTarget(node, bound);
     if (!missing) return;
-    const { problem, near, start, end } = missing;
+    if (missing.what === 'reported') return unknown('reported');
+    const { problem, near, help, start, end } = missing;
     report({
       params: { problem },
       place: { file: bound.document.source.file, range: bound.inside(node.path, start, end) },
-      help: near && `did you mean \`${near}\`?`,
+      help: near ? `did you mean \`${near}\`?` : help,
     });
   },
   examples: [

@@ -10,14 +10,17 @@ const bandNames = bands.map(({ name }) => name).reverse();
 /** More places than this are counted, not listed; all of them stand below, with their symphony. */
 const maxPlaces = 5;
 
-export function scores({ scores: { overall, dimensions, aspects } }: Verdict): string {
+export function scores({ scores: { overall, unread, dimensions, aspects } }: Verdict): string {
   const lowered = [
     ...dimensions.map((score) => explanation('dimension', score)),
     ...aspects.map((score) => explanation('aspect', score)),
   ].join('');
+  const lost = unread
+    ? ` Every score is 0 because ${plural(unread, 'file')} could not be read completely: what it hides may violate anything.`
+    : '';
   return [
     '## Scores\n',
-    `Overall: **${show(overall)}**. A score is 1 − violated weight ÷ checked weight. A violation weighs 8 when its rule is critical, 4 when major, 1 when minor. What is disabled, crashed or waived counts as violated.\n`,
+    `Overall: **${show(overall)}**. A score is 1 − violated weight ÷ checked weight. A violation weighs 8 when its rule is critical, 4 when major, 1 when minor. What is disabled, crashed or waived counts as violated.${lost}\n`,
     table(['Dimension', ...columns], dimensions.map(row)),
     table(['Aspect', ...columns], aspects.map(row)),
     ...(lowered === '' ? [] : ['### What lowers the scores\n', lowered]),

@@ -5,7 +5,7 @@ import type { SiteContext } from '../context.ts';
 import { percent, shares } from '../drawing/meter.ts';
 import { drawRadar } from '../drawing/radar.ts';
 import { symphonyCards } from '../parts/cards.ts';
-import { scoreView } from '../parts/scores.ts';
+import { scoreView, unreadText } from '../parts/scores.ts';
 import { breakable, count, counted, firstSentence } from '../parts/text.ts';
 import { codePage } from '../paths.ts';
 import { renderPage } from '../render.ts';
@@ -34,6 +34,7 @@ export function renderOverview(context: SiteContext): Artifact {
     conforms: verdict.conforms,
     verdict: verdictOf(context),
     drafts: draftsOf(context),
+    unread: unreadText(verdict),
     overall: verdict.scores.overall === null ? null : percent(verdict.scores.overall),
     facts: factsOf(context),
     radar: drawRadar(axes),

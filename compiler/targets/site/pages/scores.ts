@@ -3,7 +3,7 @@ import type { Artifact } from '../../../model/artifact.ts';
 import type { SiteContext } from '../context.ts';
 import { percent } from '../drawing/meter.ts';
 import { bands } from '../parts/bands.ts';
-import { scoreView } from '../parts/scores.ts';
+import { scoreView, unreadText } from '../parts/scores.ts';
 import { renderPage } from '../render.ts';
 
 export function renderScores(context: SiteContext): Artifact {
@@ -19,6 +19,7 @@ export function renderScores(context: SiteContext): Artifact {
     overall: verdict.scores.overall === null ? null : percent(verdict.scores.overall),
     conforms: verdict.conforms,
     failOn: verdict.failOn,
+    unread: unreadText(verdict),
     bands: bands.map(({ name, from }, i) => ({
       name,
       range: i === bands.length - 1 ? `below ${percent(bands[i - 1]!.from)}` : `from ${percent(from)}`,

@@ -1,7 +1,7 @@
 /** A score beside what it stands on: how many checks were made, how many failed, how many drafts put off. */
 import { digestBytes } from '../../../../runtime/core/digest.ts';
 import type { Severity } from '../../../model/diagnostic.ts';
-import type { Score, ScorePart } from '../../../model/verdict.ts';
+import type { Score, ScorePart, Verdict } from '../../../model/verdict.ts';
 import type { SiteContext } from '../context.ts';
 import { meter, percent } from '../drawing/meter.ts';
 import type { Html } from '../html.ts';
@@ -53,7 +53,8 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
   const { checks, failed, notEvaluated } = checksOf(name, axis, context);
   const failing = severityCounts(context.verdict.diagnostics.filter((one) => one[axis] === name && context.fails(one)));
   const judged = raw !== null && checks >= notEvaluated;
-  const tone = failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'excellent';
+  const unread = context.verdict.scores.unread !== undefined && context.verdict.scores.unread > 0;
+  const tone = unread || failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'excellent';
   return {
     id: `${axis}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : digestBytes(name).slice(0, 12)}`,
     name,
@@ -61,7 +62,7 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
     percent: judged ? percent(raw) : null,
     unscored: checks + notEvaluated === 0 ? 'nothing to check' : 'nothing to judge yet',
     meter: judged ? meter(raw, tone, goal) : null,
-    band: judged && failing.length === 0 ? score.band : null,
+    band: judged && !unread && failing.length === 0 ? score.band : null,
     failing,
     goal: goal === undefined ? null : percent(goal),
     goalMissed: judged && goal !== undefined && raw < goal,
@@ -71,11 +72,18 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
     made: `${counted(checks, 'check')} made`,
     failed: failed === 0 ? null : count(failed),
     notEvaluated: notEvaluated === 0 ? null : count(notEvaluated),
-    formula: !judged ? null : { checked: count(checkedWeight), violated: count(violatedWeight), percent: percent(raw) },
+    formula:
+      !judged || unread
+        ? null
+        : { checked: count(checkedWeight), violated: count(violatedWeight), percent: percent(raw) },
     parts: score.parts.map((part) => partView(part, checkedWeight)),
     next: nextOf(score),
   };
 }
+
+/** Why every score is 0; null when everything could be read. */
+export const unreadText = ({ scores: { unread } }: Verdict): string | null =>
+  unread ? `${counted(unread, 'file')} could not be read completely, so every score is 0.` : null;
 
 function checksOf(name: string, axis: Axis, { verdict }: SiteContext) {
   const rules = verdict.rules.filter((rule) => rule[axis] === name);

@@ -1,0 +1,114 @@
+import { isUsable } from '../../base/handler-target.ts';
+import { workspaceRule } from '../../diagnostics/define.ts';
+import type { Fix, Place, Related } from '../../model/diagnostic.ts';
+import type { Mention, ModuleSummary, WorkspaceIndex } from '../../model/index.ts';
+import { beat, domain, movement, movements, symphony, workspace } from '../example.ts';
+
+const files = (path: string, status = 'active'): Record<string, string> => ({
+  'symphony.yaml': workspace('domain.yaml, play.yaml', `handlers: { build: ${path} }`),
+  'handlers/build.ts': 'export const compile = async () => ({ packages: 3 });\n',
+  'handlers/broken.ts': 'export const compile = async () => {\n',
+  'handlers/old.cjs': 'module.exports = { compile: async () => 3 };\n',
+  'domain.yaml': domain(),
+  'play.yaml': symphony({
+    status,
+    movements: movements(movement('one', beat('a', 'handler: build#compile', 'timeout: 5s'), beat('b'))),
+  }),
+});
+
+interface Subject {
+  readonly place: Place;
+  readonly subject: string;
+  readonly draft: boolean;
+  readonly alias: Mention;
+}
+
+/** One check an alias. What only drafts use need not be written yet. */
+function subjectsOf({ workspace: { handlers }, symphonies }: WorkspaceIndex): Subject[] {
+  return handlers.map((alias) => {
+    const users = symphonies.filter(({ modules }) => modules?.includes(alias.name));
+    const draft = users.length > 0 && users.every(({ status }) => status === 'draft');
+    return { place: alias.at, subject: `handlers/${alias.name}`, draft, alias };
+  });
+}
+
+interface Problem {
+  readonly problem: string;
+  readonly place?: Place;
+  readonly help?: string;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix;
+}
+
+/** A path that needs no quotes. */
+const plain = /^[A-Za-z_][\w./-]*$/;
+
+function problemOf({ path, exists, unreadable, near, error, errorAt }: ModuleSummary, at: Place): Problem {
+  const file = `\`${path}\``;
+  if (unreadable !== undefined) return { problem: `${file} cannot be read: ${unreadable}` };
+  if (!exists) {
+    const fix = near && {
+      title: `write \`${near}\``,
+      safe: false,
+      edits: [{ ...at, text: plain.test(near) ? near : JSON.stringify(near) }],
+    };
+    return {
+      problem: `${file} does not exist`,
+      help: near ? `did you mean \`${near}\`?` : 'write the module, or correct its path',
+      ...(fix ? { fix } : {}),
+    };
+  }
+  if (!errorAt) return { problem: `the exports of ${file} are not known: ${error}` };
+  const end = { line: errorAt.line, column: errorAt.column + 1 };
+  const related = [{ ...at, message: 'the module is declared here' }];
+  return {
+    problem: `${file} cannot be parsed: ${error}`,
+    place: { file: path, range: { start: errorAt, end } },
+    related,
+  };
+}
+
+export default workspaceRule<{ alias: string; problem: string }>()({
+  code: 'HANDLER_MODULE_UNUSABLE',
+  dimension: 'handler',
+  aspect: 'handler',
+  severity: 'critical',
+  fixable: 'unsafe',
+  draftable: true,
+  doc: `A handler module that the workspace declares does not exist, cannot be read or parsed, or is no module whose exports its
+syntax tells. No beat that names one of its handlers can play.
+
+This is reported once, where the module is declared or where its syntax breaks; the beats that use it say nothing about it.
+Correct the path (the nearest one is suggested) or the module. While only drafts use it, this is information.`,
+  message: ({ alias, problem }) => `the handler module \`${alias}\` cannot be used: ${problem}`,
+  subjects: subjectsOf,
+  check: ({ node: { alias }, index, report }) => {
+    const module = index.lookup.module(alias.name);
+    if (!module || isUsable(module)) return;
+    const { problem, ...found } = problemOf(module, alias.at);
+    report({ params: { alias: alias.name, problem }, ...found });
+  },
+  examples: [
+    {
+      title: 'a module that does not exist',
+      files: files('handlers/biuld.ts'),
+      expect: [{ file: 'symphony.yaml', line: 6, column: 20 }],
+    },
+    {
+      title: 'a module with a syntax error',
+      files: files('handlers/broken.ts'),
+      expect: [{ file: 'handlers/broken.ts', line: 2, column: 1 }],
+    },
+    {
+      title: 'a module whose exports only running it would tell',
+      files: files('handlers/old.cjs'),
+      expect: [{ file: 'symphony.yaml', line: 6, column: 20 }],
+    },
+    {
+      title: 'a folder',
+      files: files('handlers'),
+      expect: [{ file: 'symphony.yaml', line: 6, column: 20 }],
+    },
+    { title: 'a module that exists', files: files('handlers/build.ts'), expect: [] },
+  ],
+});

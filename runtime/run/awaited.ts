@@ -1,0 +1,54 @@
+/** Events that steps wait for, before anything is played: what is known never to come is said at once. */
+import type { Plan } from '../generated/plan.ts';
+import { UsageError } from './inputs.ts';
+import type { Prepared } from './session.ts';
+
+/** When one movement is played alone: a sentence for each event it waits for that only another movement publishes. */
+export function unheardEvents(plan: Plan, only: string, happened: readonly string[]): string[] {
+  const movement = plan.movements.find(({ id }) => id === only);
+  const heard = new Set(happened);
+  const problems: string[] = [];
+  for (const step of movement?.steps ?? []) {
+    for (const event of step.awaits) {
+      const by = heard.has(event) ? undefined : publisherOf(plan, event, only);
+      if (by === undefined) continue;
+      problems.push(
+        `\`${step.id}\` waits for \`${event}\`, which \`${by}\` publishes: play the whole symphony, or, when it has happened, say so with \`--event ${event}\``,
+      );
+    }
+    // What a symphony that is performed publishes is not known here; the step that waits finds out.
+    if (step.does.type === 'perform') return problems;
+    for (const event of step.emits) heard.add(event);
+  }
+  return problems;
+}
+
+/** `movement/step`, of the first one outside `only` that publishes the event. */
+function publisherOf(plan: Plan, event: string, only: string): string | undefined {
+  for (const movement of plan.movements) {
+    const step = movement.steps.find(({ emits }) => emits.includes(event));
+    if (movement.id !== only && step) return `${movement.id}/${step.id}`;
+  }
+  return undefined;
+}
+
+/** Throws UsageError for an event that no step waits for: it is misspelt, or not what the caller thinks. */
+export function checkHappened(prepared: Prepared, happened: readonly string[]): void {
+  const awaited = new Set<string>();
+  const collect = ({ plan, performed }: Prepared): void => {
+    for (const { steps } of plan.movements)
+      for (const step of steps) for (const event of step.awaits) awaited.add(event);
+    for (const inner of performed.values()) collect(inner);
+  };
+  collect(prepared);
+  const unknown = happened.find((event) => !awaited.has(event));
+  if (unknown === undefined) return;
+  const known =
+    awaited.size === 0
+      ? 'nothing'
+      : [...awaited]
+          .sort()
+          .map((event) => `\`${event}\``)
+          .join(', ');
+  throw new UsageError(`\`${prepared.plan.id}\` does not wait for \`${unknown}\`; it waits for ${known}`);
+}
