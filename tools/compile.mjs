@@ -67,7 +67,7 @@ for (const { path, text } of chunks.outputFiles) {
   const { code } = await transform(text, { format: 'cjs', platform: 'node', target: common.target, minify: false });
   mkdirSync(dirname(path), { recursive: true });
   const lazy = code.replace(/\bimport\("(\.[^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))');
-  writeFileSync(path, lazy.replace(/\bimport\(/g, '__import('));
+  writeFileSync(path, lazy.replace(/\bimport\((?=["`])/g, '__import('));
 }
 
 writeFileSync(

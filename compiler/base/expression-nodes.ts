@@ -1,5 +1,5 @@
 /** Parts of a parsed expression: their text, and the names in them. */
-import { childNodes, type ExpressionNode } from '../../runtime/core/cel.ts';
+import { childNodes, type ExpressionNode, parseExpression } from '../../runtime/core/cel.ts';
 
 const quoted = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g;
 
@@ -57,4 +57,10 @@ export function freeNames(node: ExpressionNode): Set<string> {
   if (!binding) return new Set(childNodes(node).flatMap((child) => [...freeNames(child)]));
   const inside = binding.inside.flatMap((part) => [...freeNames(part)]).filter((name) => name !== binding.variable);
   return new Set([...freeNames(binding.over), ...inside]);
+}
+
+/** The same of an expression as written, sorted; none of one that does not parse. */
+export function namesIn(text: string): string[] {
+  const tree = parseExpression(text);
+  return tree ? [...freeNames(tree)].sort() : [];
 }

@@ -59,6 +59,10 @@ function wordsFor(error: ExpressionError, found: string, site: ExpressionSite, s
 /** The type or signature that the library's message quotes. */
 const typeIn = (message: string): string => /'(.*)'/.exec(message)?.[1] ?? 'value';
 
+/** None of what is no structure here. */
+const fieldsOf = (structure: string, { structures }: ExpressionScope): string[] =>
+  Object.hasOwn(structures, structure) ? Object.keys(structures[structure]!) : [];
+
 const didYouMean = (near: string | undefined): Words['help'] => (near ? `did you mean ${code(near)}?` : undefined);
 
 function unknownVariable(name: string, site: ExpressionSite, scope: ExpressionScope, start: number): Words {
@@ -68,19 +72,19 @@ function unknownVariable(name: string, site: ExpressionSite, scope: ExpressionSc
   const near = (hyphenated && nearest(hyphenated, candidates)) ?? nearest(name, candidates);
   if (site.scope === 'metrics') return { problem: `there is no metric ${code(name)}`, help: didYouMean(near) };
   if (site.scope === 'inputs') {
-    const input = scope.structures['inputs']?.[name] && `inputs.${name}`;
+    const input = fieldsOf('inputs', scope).includes(name) && `inputs.${name}`;
     const help = input ? `write ${code(input)}` : didYouMean(near);
     return { problem: `${code(name)} is neither a metric nor ${code('inputs')}`, help };
   }
   const known = Object.keys(scope.variables).map(code);
   const problem = `there is no variable ${code(name)} here; known ${known.length === 1 ? 'is' : 'are'} ${list(known)}`;
   const structure = site.over ?? '';
-  const field = near ? undefined : nearest(name, Object.keys(scope.structures[structure] ?? {}));
+  const field = near ? undefined : nearest(name, fieldsOf(structure, scope));
   return { problem, help: didYouMean(near ?? (field && `${structure}.${field}`)) };
 }
 
 function unknownField(name: string, structure: string, scope: ExpressionScope): Words {
-  const help = didYouMean(nearest(name, Object.keys(scope.structures[structure] ?? {})));
+  const help = didYouMean(nearest(name, fieldsOf(structure, scope)));
   if (structure === 'inputs') return { problem: `there is no input ${code(name)}`, help };
   return { problem: `${article(structure || 'value')} has no field ${code(name)}`, help };
 }

@@ -1,8 +1,8 @@
 /** What an expression in a document can name: variables and structures by what it is about. */
-import { parseExpression, type StructureTypes, type VariableTypes } from '../../runtime/core/cel.ts';
+import type { StructureTypes, VariableTypes } from '../../runtime/core/cel.ts';
 import type { BoundDocument, ExpressionSite } from '../model/bound.ts';
 import type { MetricSummary } from '../model/index.ts';
-import { freeNames } from './expression-nodes.ts';
+import { namesIn } from './expression-nodes.ts';
 import { assertStructures, assertVariables, inputStructure, metricType, probeVariables } from './variables.ts';
 
 export interface ExpressionScope {
@@ -20,8 +20,7 @@ const noStructures: StructureTypes = {};
 export function scopeOf(site: ExpressionSite, bound: BoundDocument): ExpressionScope {
   const fixed = fixedScope(site);
   if (fixed) return { ...fixed, candidates: () => Object.keys(fixed.variables) };
-  const tree = parseExpression(site.text);
-  const named = tree ? [...freeNames(tree)].sort() : [];
+  const named = namesIn(site.text);
   const metrics = named
     .map((name) => bound.lookup.find('Metric', name))
     .filter((metric): metric is MetricSummary => metric !== undefined);

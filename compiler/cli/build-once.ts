@@ -31,7 +31,7 @@ export async function buildOnce(
     runBuild(context, { ...options, targets, signer, signing: identity() }, looks);
   const run = await againWhenChanged(context, build, looks);
   if ('verdict' in run) return report(context, options, run);
-  return (await import('./unreadable.ts')).reportUnreadable(context, options.root, run);
+  return (await import('./unreadable.ts')).reportUnreadable(context, options, run);
 }
 
 /** How often a build starts again because its inputs change while it seals them. */

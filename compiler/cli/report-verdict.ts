@@ -15,11 +15,16 @@ export async function reportVerdict(
   options: WorkspaceOptions,
   verdict: Verdict,
 ): Promise<ExitCode> {
-  for (const { format, file } of options.outputs)
-    writeReport(context.host, file, new TextEncoder().encode(await render(context, options, verdict, format, false)));
+  await writeReports(context, options, verdict);
   context.out(await render(context, options, verdict, options.format, context.color));
   if (verdict.diagnostics.some((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')) return 3;
   return verdict.conforms ? 0 : 1;
+}
+
+/** Writes the verdict to each file that was asked for. */
+export async function writeReports(context: CliContext, options: WorkspaceOptions, verdict: Verdict): Promise<void> {
+  for (const { format, file } of options.outputs)
+    writeReport(context.host, file, new TextEncoder().encode(await render(context, options, verdict, format, false)));
 }
 
 /**
@@ -34,7 +39,7 @@ function writeReport(host: Host, file: string, bytes: Uint8Array): void {
 }
 
 /** The renderers for people and programs are small; SARIF needs the documentation of all rules. */
-async function render(
+export async function render(
   context: CliContext,
   options: WorkspaceOptions,
   verdict: Verdict,

@@ -101,5 +101,12 @@ export interface Host extends ReadHost {
   /** Whether a process of this machine with that id is alive. */
   processAlive(pid: number): boolean;
   readonly processId: number;
+  /**
+   * When a process started, as digits that no later process with the same id has on this machine until it is started
+   * again; empty where the system does not say.
+   */
+  processStart(pid: number): string;
+  /** Names this machine, since it was started, and the container in which process ids are what they are: letters, digits, dots, underscores. */
+  machine(): string;
   sleep(ms: number): Promise<void>;
 }

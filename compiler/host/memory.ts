@@ -137,5 +137,11 @@ export class MemoryHost implements Host {
   processAlive(): boolean {
     return false;
   }
+  processStart(): string {
+    return '';
+  }
+  machine(): string {
+    return 'memory';
+  }
   async sleep(): Promise<void> {}
 }

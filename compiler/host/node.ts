@@ -1,5 +1,6 @@
 /** The host of the command line: Node's file system, clock and environment. */
 import * as fs from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { type FileStat, type Host, HostError, type HostErrorCode } from './host.ts';
 
@@ -54,6 +55,13 @@ function linkExclusive(from: string, to: string): boolean {
     if (exists(error)) return false;
     throw error;
   }
+}
+
+/** The fields of /proc/PID/stat (see proc(5)) from the third on, which is the state; none where there is no such file. */
+function processFields(pid: number): readonly string[] {
+  const text = quietly(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
+  // The second field is the name of the program in brackets, and may hold anything.
+  return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
 export const nodeHost: Host = {
@@ -120,10 +128,17 @@ export const nodeHost: Host = {
   processAlive: (pid) => {
     try {
       process.kill(pid, 0);
-      return true;
+      // One that ended stays for a while, until its parent takes note.
+      return processFields(pid)[0] !== 'Z';
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'EPERM';
     }
+  },
+  processStart: (pid) => processFields(pid)[19] ?? '',
+  machine: () => {
+    const boot = quietly(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? hostname();
+    const space = quietly(() => fs.readlinkSync('/proc/self/ns/pid')) ?? '';
+    return `${boot}.${space}`.replace(/[^\w.]/g, '');
   },
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };

@@ -14,6 +14,11 @@ export class Anchors {
     else if (node.anchor !== undefined) this.#nodes.set(node.anchor, node);
   }
 
+  /** Of all anchors that were passed. */
+  names(): Iterable<string> {
+    return this.#nodes.keys();
+  }
+
   /** Undefined when nothing before the alias has an anchor of that name. */
   target(alias: Alias): Node | undefined {
     return this.#targets.get(alias);

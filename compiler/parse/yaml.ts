@@ -1,18 +1,21 @@
 /** The `yaml` package behind the parsing door: its nodes become plain values with spans, aliases become copies. */
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLSeq } from 'yaml';
+import { nearest } from '../base/text.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { RawDocument, SourceText, SpanNode } from '../model/document.ts';
 import { Anchors } from './anchors.ts';
-import { type Composed, type ComposeError, compose, Refused } from './compose.ts';
+import { type Composed, compose, Refused } from './compose.ts';
 import { limits } from './limits.ts';
 import type { ParseResult } from './result.ts';
+import { syntaxFindings } from './syntax-error.ts';
+import { quote } from './syntax-text.ts';
 
 export function readYaml(source: SourceText): ParseResult {
   try {
     const composed = compose(source.text);
     if (composed.errors.length === 0) return readDocuments(source, composed);
-    return { documents: [], findings: composed.errors.map((error) => syntaxError(source, error)) };
+    return { documents: [], findings: syntaxFindings(source, composed.errors) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { documents: [], findings: [limitFinding(source, error)] };
@@ -31,25 +34,6 @@ function readDocuments(source: SourceText, { documents }: Composed): ParseResult
 
 const limitFinding = (source: SourceText, { offset, message }: Refused): Finding =>
   finding('INPUT_LIMIT', { problem: message }, { file: source.file, range: source.range(offset, offset + 1) });
-
-/** Some messages of the package hold a whole line of the file. */
-const maxMessage = 200;
-
-function syntaxError(source: SourceText, error: ComposeError): Finding {
-  const [start, end] = error.pos;
-  const message = error.message.replace(/\s+at line \d+, column \d+:?[\s\S]*$/, '').trim();
-  const problem = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
-  const help =
-    error.code === 'TAB_AS_INDENT' || /tab/i.test(problem)
-      ? 'YAML is indented with spaces; replace the tab by spaces'
-      : undefined;
-  return finding(
-    'YAML_SYNTAX',
-    { problem },
-    { file: source.file, range: source.range(start, Math.min(end, source.text.length)) },
-    { help },
-  );
-}
 
 type Read = { value: unknown; spans: SpanNode };
 
@@ -98,8 +82,8 @@ class Reader {
   #scalar(node: Scalar, start: number, end: number): unknown {
     const { value } = node;
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      const problem = `${node.source ?? value} is no number that a definition can hold`;
-      this.#report('YAML_SYNTAX', { problem: problem.slice(-maxMessage) }, { start, end });
+      const problem = `${quote(node.source ?? String(value))} is no number that a definition can hold`;
+      this.#report(problem, { start, end }, 'write a finite number, or put the text in quotes');
     }
     return typeof value === 'bigint' ? Number(value) : value;
   }
@@ -109,7 +93,9 @@ class Reader {
     const start = alias.range?.[0] ?? 0;
     const end = alias.range?.[1] ?? start;
     if (!target) {
-      this.#report('YAML_SYNTAX', { problem: `no value before has the anchor &${alias.source}` }, { start, end });
+      const near = nearest(alias.source, this.#anchors.names());
+      const help = near ? `did you mean \`*${near}\`?` : 'put a text that begins with `*` in quotes';
+      this.#report(`no value before has the anchor ${quote(`&${alias.source}`)}`, { start, end }, help);
       return { value: null, spans: { start, end, key, style: 'plain' } };
     }
     if (this.#open.has(target)) throw new Refused(start, `the alias *${alias.source} contains itself`);
@@ -144,7 +130,7 @@ class Reader {
       const name = keyText(pair.key);
       const entry = this.#node(pair.value, depth + 1, keySpan, keySpan.end);
       if (name === undefined) {
-        this.#report('YAML_SYNTAX', { problem: 'a key must be plain text' }, keySpan);
+        this.#report('a key must be plain text, not a list or a mapping', keySpan, 'put it in quotes when it is text');
         continue;
       }
       const first = fields.get(name);
@@ -170,10 +156,9 @@ class Reader {
     );
   }
 
-  #report(code: 'YAML_SYNTAX', params: { problem: string }, at: { start: number; end: number }): void {
-    this.#findings.push(
-      finding(code, params, { file: this.#source.file, range: this.#source.range(at.start, at.end) }),
-    );
+  #report(problem: string, at: { start: number; end: number }, help: string): void {
+    const place = { file: this.#source.file, range: this.#source.range(at.start, at.end) };
+    this.#findings.push(finding('YAML_SYNTAX', { problem }, place, { help }));
   }
 }
 

@@ -9,7 +9,7 @@ import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
 import { baseOf, joinPath, parentOf } from '../base/path.ts';
 import { outputSignature } from '../cache/freshness.ts';
 import type { ArtifactStore, OutputState } from '../cache/state.ts';
-import type { Host } from '../host/host.ts';
+import { type Host, HostError } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 
 /** Where `out` points, and the state of each file and folder in it. */
@@ -30,14 +30,19 @@ export function publish({ host, out, outputs }: PublishRequest): PublishedState 
   const target = joinPath(builds, name);
   if (previous !== target || !isComplete(host, target, outputs)) {
     const draft = joinPath(builds, `draft-${host.processId}`);
-    host.remove(draft);
-    writeBuild(host, draft, previous, outputs);
     const final = host.lstat(target) ? joinPath(builds, `${name}-${host.processId}-${host.now()}`) : target;
-    host.rename(draft, final);
-    show(host, out, final);
-    const kept = [currentName, baseOf(final), ...(previous ? [baseOf(previous)] : [])];
-    collectGarbage(host, builds, (name) => !kept.includes(name));
-  } else collectGarbage(host, builds, (name) => name.startsWith('draft-'));
+    try {
+      host.remove(draft);
+      writeBuild(host, draft, previous, outputs);
+      host.rename(draft, final);
+      show(host, out, final);
+    } catch (error) {
+      // The disk may be full.
+      discard(host, draft);
+      throw error;
+    }
+    collectGarbage(host, builds, [final, ...(previous ? [previous] : [])]);
+  } else collectGarbage(host, builds, [target, ...newestBeside(host, target)]);
   return stateOf(host, out, outputs);
 }
 
@@ -103,8 +108,35 @@ function writeBuild(host: Host, draft: string, previous: string | undefined, out
   }
 }
 
-function collectGarbage(host: Host, builds: string, isGarbage: (name: string) => boolean): void {
-  for (const { name } of host.readDirectory(builds)) if (isGarbage(name)) host.remove(joinPath(builds, name));
+/** `kept`: the build that is shown and the one before it, for readers that are still in that. */
+function collectGarbage(host: Host, builds: string, kept: readonly string[]): void {
+  for (const { name } of host.readDirectory(builds)) {
+    const path = joinPath(builds, name);
+    if (name !== currentName && !kept.includes(path)) discard(host, path);
+  }
+}
+
+/** The last build before `build`; none when there is no other. */
+function newestBeside(host: Host, build: string): string[] {
+  const folder = parentOf(build);
+  const made = host.readDirectory(folder).flatMap(({ name, type }) => {
+    const path = joinPath(folder, name);
+    if (type !== 'directory' || path === build || name.startsWith('draft-')) return [];
+    return [{ path, at: host.lstat(path)?.mtimeMs ?? 0 }];
+  });
+  return made
+    .sort((a, b) => b.at - a.at)
+    .slice(0, 1)
+    .map(({ path }) => path);
+}
+
+/** What cannot be removed now is garbage for the next build. */
+function discard(host: Host, path: string): void {
+  try {
+    host.remove(path);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+  }
 }
 
 function stateOf(host: Host, out: string, outputs: readonly OutputFile[]): PublishedState {

@@ -1,80 +1,88 @@
-/** One build at a time writes into a builds folder. */
+/**
+ * One build at a time writes into a builds folder. Each that wants to leaves a file of its own in `lock/`, named after its
+ * process, then looks who else is there, and goes on when nobody is. Of two that come at once each sees the other, or the
+ * later one does. Nobody removes a file but its own and those of processes that are gone, so no lock is ever taken away
+ * from its holder, and none outlives it.
+ */
 import { joinPath } from '../base/path.ts';
-import type { Host } from '../host/host.ts';
+import { type Host, HostError } from '../host/host.ts';
 
-/** The locks that this process holds: a process number may have belonged to a build that was killed before. */
+/** The locks that this process holds: what else bears its name was left by a build that failed. */
 const held = new Set<string>();
+let count = 0;
 
 /** How long to wait for another build: longer than any build takes. */
 const patienceMs = 120_000;
 
 /**
- * Takes the lock in `folder`, waiting for a living holder; the lock of a dead process is taken over. Gives the function
- * that releases it, or undefined after two minutes. Throws HostError when the folder cannot be written.
+ * Takes the lock in `folder`, waiting for a living holder; a dead one holds nothing. Gives the function that releases it,
+ * or undefined after two minutes. Throws HostError when the folder cannot be written.
  */
 export async function acquireLock(host: Host, folder: string): Promise<(() => void) | undefined> {
-  const path = joinPath(folder, 'lock');
-  const mine = new TextEncoder().encode(String(host.processId));
+  const room = joinPath(folder, 'lock');
   const started = host.now();
-  for (let pause = 5; ; pause = Math.min(pause * 2, 200)) {
-    if (host.createExclusive(path, mine)) {
+  // Two builds that get in each other's way try again after different times.
+  for (let pause = 5 + (host.processId % 16); ; pause = Math.min(pause * 2, 200)) {
+    if (isFree(host, room)) {
+      const path = joinPath(
+        room,
+        `${host.processId}-${host.processStart(host.processId)}-${host.machine()}-${count++}`,
+      );
       held.add(path);
-      sweep(host, folder);
-      return () => {
-        held.delete(path);
-        host.remove(path);
-      };
+      const release = (): void => leave(host, path);
+      try {
+        host.writeFile(path, new Uint8Array());
+        if (isFree(host, room, path)) return release;
+      } catch (error) {
+        release();
+        throw error;
+      }
+      release();
     }
-    const dead = deadHolder(host, path);
-    if (dead !== undefined) takeOver(host, path, dead, mine);
-    else if (host.now() - started > patienceMs) return undefined;
-    else await host.sleep(pause);
+    if (host.now() - started > patienceMs) return undefined;
+    await host.sleep(pause);
   }
 }
 
-/** A holder that was killed between creating the lock and writing its number has had this long to do so. */
-const writingMs = 5_000;
-
-/** What the lock says, when nobody alive has written it. */
-function deadHolder(host: Host, path: string): string | undefined {
-  const text = readHolder(host, path);
-  if (text === undefined) return undefined;
-  if (/^[0-9]+$/.test(text)) return isAlive(host, Number(text), path) ? undefined : text;
-  return host.now() - (host.lstat(path)?.mtimeMs ?? host.now()) > writingMs ? text : undefined;
-}
-
-function readHolder(host: Host, path: string): string | undefined {
+/** What cannot be removed is that of a process that is gone, soon enough. */
+function leave(host: Host, path: string): void {
+  held.delete(path);
   try {
-    return new TextDecoder().decode(host.readFile(path));
-  } catch {
-    return undefined;
+    host.remove(path);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
   }
 }
 
-const isAlive = (host: Host, pid: number, lock: string): boolean =>
-  pid === host.processId ? held.has(lock) : host.processAlive(pid);
-
-/**
- * Of several processes that found the same dead holder, the one that gets the guard removes its lock. It looks again
- * first, since another may have done so and taken the lock meanwhile.
- */
-function takeOver(host: Host, path: string, dead: string, mine: Uint8Array): void {
-  const guard = `${path}.takeover`;
-  if (!host.createExclusive(guard, mine)) {
-    if (deadHolder(host, guard) !== undefined) host.remove(guard);
-    return;
+/** True when no living build but `own` is in the room. Clears away what those left that are gone. */
+function isFree(host: Host, room: string, own?: string): boolean {
+  if (!host.lstat(room)) return true;
+  let free = true;
+  for (const { name } of host.readDirectory(room)) {
+    const path = joinPath(room, name);
+    const holder = path === own ? undefined : holderOf(host, path, name);
+    if (holder === 'gone') host.remove(path);
+    if (holder === 'alive') free = false;
   }
-  try {
-    if (readHolder(host, path) === dead) host.remove(path);
-  } finally {
-    host.remove(guard);
-  }
+  return free;
 }
 
-/** Removes what processes left that were killed while they took the lock. */
-function sweep(host: Host, folder: string): void {
-  for (const { name } of host.readDirectory(folder)) {
-    const pid = /^lock\.([0-9]+)\..*\.tmp$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(host, Number(pid), '')) host.remove(joinPath(folder, name));
-  }
+/** Undefined for a file that is no lock. */
+function holderOf(host: Host, path: string, name: string): 'alive' | 'gone' | undefined {
+  const [, id = '', start, machine] = /^(\d+)-(\d*)-([\w.]+)-\d+$/.exec(name) ?? [];
+  if (machine === undefined) return undefined;
+  if (held.has(path)) return 'alive';
+  if (machine !== host.machine()) return isOld(host, path) ? 'gone' : 'alive';
+  const pid = Number(id);
+  if (!host.processAlive(pid)) return 'gone';
+  // An id is used again, and again by the first process of every container; the time of its start is not.
+  const now = host.processStart(pid);
+  if (now !== start) return now === '' || start === '' ? 'alive' : 'gone';
+  return pid === host.processId ? 'gone' : 'alive';
+}
+
+/** Nothing can be known of a process on another machine or in another container, except that no build takes so long. */
+function isOld(host: Host, path: string): boolean {
+  const stat = host.lstat(path);
+  return stat !== undefined && host.now() - stat.mtimeMs > patienceMs;
 }

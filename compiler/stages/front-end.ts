@@ -1,6 +1,8 @@
 /** Parse and validate, for every file that changed; summaries, for all. */
+import { placeAt } from '../base/spans.ts';
 import type { CheckSession } from '../cache/session.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
+import { finding } from '../diagnostics/finding.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document, RawDocument } from '../model/document.ts';
 import type { Summary } from '../model/index.ts';
@@ -31,7 +33,7 @@ export async function frontEnd(
   const own = session.knownUnit('symphony.yaml', digest, digest)?.documents ?? [
     { summary: summarise(workspace.document, registries) },
   ];
-  units.set('symphony.yaml', { digest, findings: [], documents: own, broken: 0 });
+  units.set('symphony.yaml', { digest, findings: [], documents: own, broken: workspace.further });
   for (const [done, source] of sources.files.entries()) {
     session.progress('reading', done, sources.files.length);
     const known = session.knownUnit(source.path, source.digest, digest);
@@ -81,11 +83,18 @@ interface Validated {
 /** A document that does not satisfy its schema is still known by its kind and id, so that references to it resolve. */
 function validateDocument(raw: RawDocument, siblings: number, registries: Registries): Validated {
   const { document, findings, broken } = validate(raw, siblings, registries.validators);
+  if ((document ?? broken)?.kind === 'Workspace') return { findings: [...findings, strayWorkspace(raw)] };
   if (document) return { document, summary: summarise(document, registries), findings };
   if (!broken) return { findings };
   const { kind, id, place: at } = broken;
   const poison = { kind, id, title: id, status: 'active', at, siblings, policies: [], broken: true };
   return { summary: poison as unknown as Summary, findings };
+}
+
+function strayWorkspace(raw: RawDocument): Finding {
+  const problem = 'there is one workspace, in `symphony.yaml`; this one is not compiled';
+  const help = 'take it out, or leave its file out with `exclude`';
+  return finding('SCHEMA_VIOLATION', { problem }, placeAt(raw, ['kind']), { help });
 }
 
 const summarise = (document: Document, registries: Registries): Summary =>

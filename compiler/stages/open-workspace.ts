@@ -4,7 +4,7 @@ import type { CheckSession } from '../cache/session.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
 import { readSource, type SourcePattern } from '../load/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
-import type { Document } from '../model/document.ts';
+import type { Document, RawDocument } from '../model/document.ts';
 import type { SourceFile } from '../model/source.ts';
 import { parse } from '../parse/index.ts';
 import { validate } from '../validate/index.ts';
@@ -14,6 +14,8 @@ export interface OpenWorkspace {
   readonly document: Document<'Workspace'>;
   readonly file: SourceFile;
   readonly findings: readonly Finding[];
+  /** How many more documents the file holds, which have no place in it. */
+  readonly further: number;
   readonly patterns: readonly SourcePattern[];
   /** Codes that the workspace switches off. */
   readonly off: ReadonlySet<string>;
@@ -31,15 +33,21 @@ export async function openWorkspace(
   const read = readSource(host, root, 'symphony.yaml', knownDigest('symphony.yaml'));
   if ('finding' in read) return { findings: [read.finding] };
   const parsed = await parse('symphony.yaml', read.file.bytes());
-  const raw = parsed.documents[0];
+  const [raw, ...further] = parsed.documents;
   if (!raw) return { findings: parsed.findings.length > 0 ? parsed.findings : [emptyFile] };
   const result = validate(raw, parsed.documents.length, validators);
-  const findings = [...parsed.findings, ...result.findings];
+  const findings = [...parsed.findings, ...result.findings, ...further.map(displaced)];
   if (result.document?.kind !== 'Workspace') return { findings };
   const document = result.document as Document<'Workspace'>;
   const severities = Object.entries(document.value.severities ?? {});
   const off = new Set(severities.flatMap(([code, to]) => (to === 'off' ? [code] : [])));
-  return { document, file: read.file, findings, patterns: patternsOf(document), off };
+  return { document, file: read.file, findings, further: further.length, patterns: patternsOf(document), off };
+}
+
+function displaced(raw: RawDocument): Finding {
+  const problem = '`symphony.yaml` holds the workspace and nothing else, so this document is not compiled';
+  const help = 'put it into a file of its own that a pattern in `sources` takes in';
+  return finding('SCHEMA_VIOLATION', { problem }, placeAt(raw, ['kind']), { help });
 }
 
 const emptyFile = finding('KIND_UNKNOWN', { kind: '', missing: true, known: 'Workspace' }, fileStart('symphony.yaml'), {

@@ -49,9 +49,7 @@ export function composeVerdict({
     conforms: !diagnostics.some((diagnostic) => !diagnostic.waived && fails(diagnostic.severity, failOn)),
     failOn,
     summary: {
-      severities: Object.fromEntries(
-        severities.map((severity) => [severity, diagnostics.filter((one) => one.severity === severity).length]),
-      ) as Record<Severity, number>,
+      severities: countSeverities(diagnostics),
       checks: countChecks(tallies),
       documents: countDocuments(index),
       symphonies: index.symphonies.map(({ id, movements }) => ({
@@ -71,6 +69,12 @@ export function composeVerdict({
     diagnostics,
   };
 }
+
+/** How many there are of each severity. */
+export const countSeverities = (diagnostics: readonly Diagnostic[]): Record<Severity, number> =>
+  Object.fromEntries(
+    severities.map((severity) => [severity, diagnostics.filter((one) => one.severity === severity).length]),
+  ) as Record<Severity, number>;
 
 /** Made = passed + failed + waived + not evaluated. */
 function countChecks(tallies: Tallies): Verdict['summary']['checks'] {

@@ -59,8 +59,8 @@ describe('bytes', () => {
 
 describe('syntax', () => {
   it.each<Case>([
-    ['an open bracket', 'a: [1\nb: 2\n', 'YAML_SYNTAX:2:1'],
-    ['an open quote', `${header}namespace: "bad\n`, 'YAML_SYNTAX:7:1'],
+    ['an open bracket', 'a: [1\nb: 2\n', 'YAML_SYNTAX:1:4'],
+    ['an open quote', `${header}namespace: "bad\n`, 'YAML_SYNTAX:6:12'],
     ['text after a quote', 'a: "b" c\n', 'YAML_SYNTAX:1:8'],
     ['a mapping on one line', 'a: b: c\n', 'YAML_SYNTAX:1:4'],
     ['a directive without a document', '%YAML 9.9\n', 'YAML_SYNTAX:1:7'],

@@ -28,7 +28,8 @@ async function treeOf(title: string): Promise<Record<string, string>> {
 
 /** Nothing but what a build that was never interrupted leaves. */
 function expectTidy(root: string): void {
-  expect(readdirSync(join(root, '.symphony')).sort()).toEqual(['builds', 'cache']);
+  expect(readdirSync(join(root, '.symphony')).sort()).toEqual(['builds', 'cache', 'lock']);
+  expect(readdirSync(join(root, '.symphony/lock'))).toEqual([]);
   // The build that is shown, the one before it, and the link to the first.
   expect(readdirSync(join(root, '.symphony/builds/out')).length).toBeLessThan(4);
   expect(readdirSync(join(root, '.symphony/cache')).filter((name) => name.includes('.'))).toEqual([]);

@@ -1,5 +1,4 @@
-/** Outputs are the old build or the new one, whatever refuses to work, whoever else builds, whatever was left behind. */
-import { spawn } from 'node:child_process';
+/** The output folder: whose it is, what it holds, and what is left beside it. */
 import {
   existsSync,
   mkdirSync,
@@ -14,39 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { starterFiles } from '../../compiler/cli/starter.ts';
-import type { Host, HostErrorCode } from '../../compiler/host/host.ts';
-import { expectCivil, hostWith, runBundle, runCli, testEnvironment } from '../support/cli.ts';
-import { faultHost, fullDiskFrom } from '../support/fault-host.ts';
-import { digestTree, tempFolder, tempWorkspace, writeFiles } from '../support/temp.ts';
-
-const environment = testEnvironment();
-const host = hostWith(environment);
-const files = {
-  ...starterFiles,
-  'symphony.yaml': `${starterFiles['symphony.yaml']}targets: [plan, types, report]\n`,
-};
-const edited = { 'metrics/words.yaml': starterFiles['metrics/words.yaml']!.replace('Words in', 'All words in') };
-
-const build = (cwd: string, argv: readonly string[] = [], on: Host = host) =>
-  runCli(['build', '--format', 'json', ...argv], { cwd, host: on });
-const tree = (root: string, out = 'out'): Record<string, string> => digestTree(`${join(root, out)}/`);
-
-/** The trees of the workspace before and after the edit, as cold builds make them. */
-async function bothTrees(): Promise<{ old: Record<string, string>; fresh: Record<string, string> }> {
-  const [before, after] = [tempWorkspace(files), tempWorkspace({ ...files, ...edited })];
-  await build(before);
-  await build(after);
-  return { old: tree(before), fresh: tree(after) };
-}
-
-/** A workspace that was built and then edited. */
-async function editedWorkspace(): Promise<string> {
-  const root = tempWorkspace(files);
-  expect((await build(root)).code).toBe(0);
-  writeFiles(root, edited);
-  return root;
-}
+import { expectCivil } from '../support/cli.ts';
+import { bothTrees, build, edited, editedWorkspace, files, tree } from '../support/edited-workspace.ts';
+import { tempFolder, tempWorkspace, writeFiles } from '../support/temp.ts';
 
 const builds = (root: string): string[] =>
   readdirSync(join(root, '.symphony/builds/out')).filter((name) => name !== 'current');
@@ -91,7 +60,7 @@ describe('an output folder', () => {
   it('does not take away what another one beside it shows', async () => {
     const root = tempWorkspace(files);
     for (let i = 0; i < 3; i++) {
-      writeFiles(root, { 'metrics/words.yaml': `${starterFiles['metrics/words.yaml']}description: ${i}\n` });
+      writeFiles(root, { 'metrics/words.yaml': `${files['metrics/words.yaml']}description: ${i}\n` });
       await build(root);
       await build(root, ['--out', 'second']);
       await build(root, ['--out', 'third', '--no-seal']);
@@ -125,7 +94,7 @@ describe('an output folder', () => {
   it('keeps one build more than it shows', async () => {
     const root = tempWorkspace(files);
     for (let i = 0; i < 4; i++) {
-      writeFiles(root, { 'metrics/words.yaml': `${starterFiles['metrics/words.yaml']}description: ${i}\n` });
+      writeFiles(root, { 'metrics/words.yaml': `${files['metrics/words.yaml']}description: ${i}\n` });
       const before = i === 0 ? [] : [shownBuild(root)];
       await build(root);
       expect(builds(root).sort()).toEqual([...before, shownBuild(root)].sort());
@@ -134,40 +103,6 @@ describe('an output folder', () => {
 });
 
 describe('what was left behind', () => {
-  const exited = (): Promise<number> =>
-    new Promise((resolve) => {
-      const child = spawn(process.execPath, ['-e', '']);
-      child.on('close', () => resolve(child.pid!));
-    });
-  it.each([
-    ['a lock of a dead process', async () => String(await exited())],
-    ['a lock with the number of this process', async () => String(process.pid)],
-    ['a lock that says nothing', async () => ''],
-    ['a lock that is rubbish', async () => '\0\0'],
-  ])('%s is taken over', async (_, content) => {
-    const root = await editedWorkspace();
-    const lock = join(root, '.symphony/lock');
-    writeFileSync(lock, await content());
-    utimesSync(lock, 0, 0);
-    expect((await build(root)).code).toBe(0);
-    expect(existsSync(lock)).toBe(false);
-    expect(readdirSync(join(root, '.symphony')).sort()).toEqual(['builds', 'cache']);
-  });
-  it('the lock of a living process is waited for', async () => {
-    const root = await editedWorkspace();
-    const old = tree(root);
-    const sleeper = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
-    writeFileSync(join(root, '.symphony/lock'), String(sleeper.pid));
-    let done = false;
-    const running = build(root).finally(() => {
-      done = true;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect({ done, tree: tree(root) }).toEqual({ done: false, tree: old });
-    sleeper.kill();
-    expect((await running).code).toBe(0);
-    expect(tree(root)).not.toEqual(old);
-  });
   it('drafts, unfinished builds and links are collected, also when nothing is new', async () => {
     const root = tempWorkspace(files);
     await build(root);
@@ -175,8 +110,6 @@ describe('what was left behind', () => {
       mkdirSync(join(root, '.symphony/builds/out/draft-4711/site'), { recursive: true });
       writeFileSync(join(root, '.symphony/builds/out/draft-4711/site/x'), 'x');
       symlinkSync('nowhere', join(root, '.symphony/builds/out/draft-link'));
-      writeFileSync(join(root, '.symphony/lock.999999999.abc.tmp'), '999999999');
-      writeFileSync(join(root, '.symphony/lock.takeover'), '999999999');
     };
     litter();
     await build(root, ['--no-cache']);
@@ -186,124 +119,5 @@ describe('what was left behind', () => {
     writeFiles(root, edited);
     expect((await build(root)).code).toBe(0);
     expect(builds(root)).toHaveLength(2);
-    expect(readdirSync(join(root, '.symphony')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  });
-});
-
-describe('a disk that refuses', () => {
-  it.each<[HostErrorCode, string, number]>([
-    ['ENOSPC', 'no space left', 1],
-    ['EACCES', 'permission is missing', 5],
-    ['EROFS', 'read-only', 5],
-    ['EIO', 'EIO', 5],
-  ])('with %s at any write leaves the old build or the new one', async (code, message, step) => {
-    const { old, fresh } = await bothTrees();
-    const counted = faultHost(host, () => undefined);
-    await build(await editedWorkspace(), [], counted);
-    const writes = counted.calls.length;
-    let refused = 0;
-    const root = await editedWorkspace();
-    for (let n = 0; n < writes; n += step) {
-      const result = await build(root, [], faultHost(host, fullDiskFrom(n, code)));
-      expectCivil(result);
-      const now = tree(root);
-      if (result.code === 0) expect(now).toEqual(fresh);
-      else {
-        refused++;
-        expect(result.code).toBe(2);
-        expect(result.err).toContain(message);
-        expect([JSON.stringify(old), JSON.stringify(fresh)]).toContain(JSON.stringify(now));
-      }
-      if (JSON.stringify(now) === JSON.stringify(old)) continue;
-      // The new build got through; back to the old one for the next round.
-      writeFiles(root, { 'metrics/words.yaml': starterFiles['metrics/words.yaml']! });
-      expect((await build(root)).code).toBe(0);
-      expect(tree(root)).toEqual(old);
-      writeFiles(root, edited);
-    }
-    expect(refused).toBeGreaterThan(2);
-    expect((await build(root)).code).toBe(0);
-    expect(tree(root)).toEqual(fresh);
-    expect(builds(root).length).toBeLessThan(3);
-  });
-  it('when only one operation fails, the next build repairs what is missing', async () => {
-    const { old, fresh } = await bothTrees();
-    for (const operation of [
-      'remove',
-      'rename',
-      'pointLink',
-      'createExclusive',
-      'makeDirectory',
-      'writeNew',
-      'linkFile',
-    ] as const) {
-      const root = await editedWorkspace();
-      let failed = false;
-      const once = faultHost(host, (call) => {
-        if (failed || call.operation !== operation) return undefined;
-        failed = true;
-        return 'EIO';
-      });
-      const result = await build(root, [], once);
-      expectCivil(result);
-      expect([JSON.stringify(old), JSON.stringify(fresh)]).toContain(JSON.stringify(tree(root)));
-      expect((await build(root)).code).toBe(0);
-      expect(tree(root)).toEqual(fresh);
-    }
-  });
-  it('makes a first build fail without a trace in the output folder', async () => {
-    const root = tempWorkspace(files);
-    const result = await build(root, [], faultHost(host, fullDiskFrom(4, 'ENOSPC')));
-    expect(result.code).toBe(2);
-    expect(existsSync(join(root, 'out'))).toBe(false);
-    expect((await build(root)).code).toBe(0);
-  });
-  it('is said by `init` and `--output` too', async () => {
-    const root = tempFolder();
-    const full = faultHost(host, fullDiskFrom(3, 'ENOSPC'));
-    const init = await runCli(['init', '.'], { cwd: root, host: full });
-    expectCivil(init);
-    expect(init.code).toBe(2);
-    expect(init.err).toContain('no space left');
-    const checked = await runCli(['check', '--no-cache', '--output', 'json=report.json'], {
-      cwd: tempWorkspace(files),
-      host: faultHost(host, fullDiskFrom(0, 'EROFS')),
-    });
-    expectCivil(checked);
-    expect(checked.code).toBe(2);
-    expect(checked.err).toContain('read-only');
-  });
-  it('does not keep a workspace from being checked', async () => {
-    const root = tempWorkspace(files);
-    const result = await runCli(['check'], { cwd: root, host: faultHost(host, fullDiskFrom(0, 'EROFS')) });
-    expect(result.code).toBe(0);
-    expect(readdirSync(root)).not.toContain('.symphony');
-  });
-});
-
-describe('builds at the same time', () => {
-  it.each([2, 4])('%i of them leave one whole build that verifies', async (count) => {
-    const root = tempWorkspace(files);
-    const rounds = count === 2 ? 3 : 2;
-    for (let round = 0; round < rounds; round++) {
-      const running = Array.from({ length: count }, (_, i) => {
-        writeFiles(root, { 'metrics/words.yaml': `${starterFiles['metrics/words.yaml']}description: ${round} ${i}\n` });
-        return runBundle(['build', '--format', 'json', ...(i % 2 ? ['--no-cache'] : [])], { cwd: root, environment });
-      });
-      running.push(runBundle(['check', '--format', 'json'], { cwd: root, environment }));
-      for (const result of await Promise.all(running)) {
-        expectCivil(result);
-        expect(result.code, result.err).toBe(0);
-      }
-      expect((await build(root)).code).toBe(0);
-      const copy = tempWorkspace({ ...files, 'metrics/words.yaml': readFileSync(join(root, 'metrics/words.yaml')) });
-      const cold = await build(copy);
-      expect(tree(root)).toEqual(tree(copy));
-      expect((await runCli(['check', '--format', 'json'], { cwd: root, host })).out).toBe(cold.out);
-      const key = join(root, 'out/evidence/public-key.pem');
-      expect((await runCli(['verify', 'out', '--key', key], { cwd: root, host })).code).toBe(0);
-      expect(builds(root).length).toBeLessThan(3);
-      expect(readdirSync(join(root, '.symphony')).sort()).toEqual(['builds', 'cache']);
-    }
   });
 });

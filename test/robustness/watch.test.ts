@@ -202,6 +202,7 @@ describe('watch', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     working.child.kill(signal);
     expect(await working.ended).toEqual([0, null]);
-    expect(readdirSync(join(working.root, '.symphony')).sort()).toEqual(['builds', 'cache']);
+    expect(readdirSync(join(working.root, '.symphony')).sort()).toEqual(['builds', 'cache', 'lock']);
+    expect(readdirSync(join(working.root, '.symphony/lock'))).toEqual([]);
   });
 });

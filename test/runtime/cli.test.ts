@@ -1,35 +1,14 @@
 /** `symphonyc run` as a process: exit codes, streams, signals, and handlers that misbehave. */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { repository } from '../support/plans.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bundle } from '../support/cli.ts';
 import { bakery, type Workspace } from '../support/run-support.ts';
 import { type Small, small } from '../support/small-workspace.ts';
 
-let folder: string;
 let workspace: Workspace | undefined;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(repository, 'node_modules/.run-test-'));
-  await build({
-    absWorkingDir: repository,
-    entryPoints: ['compiler/cli/bin.ts'],
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'error',
-  });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(() => workspace?.remove());
-
-const bin = (): string => join(folder, 'bin.mjs');
 
 function run(...args: readonly string[]): {
   status: number | null;
@@ -37,7 +16,7 @@ function run(...args: readonly string[]): {
   stdout: string;
   stderr: string;
 } {
-  return spawnSync(process.execPath, [bin(), 'run', ...args], { cwd: workspace!.root, encoding: 'utf8' });
+  return spawnSync(process.execPath, [bundle, 'run', ...args], { cwd: workspace!.root, encoding: 'utf8' });
 }
 
 async function open(given: Small): Promise<void> {
@@ -102,8 +81,36 @@ describe('symphonyc run', () => {
     expect(error('shop-release', '--input', 'edition')).toMatch(/^2 error: --input takes NAME=VALUE/);
     expect(error('shop-release', '--format', 'xml')).toMatch(/^2 error: there is no format `xml`/);
     expect(error('shop-release', '--plans', 'nowhere')).toMatch(/^2 error: there are no plans in /);
+    expect(error('shop-release', '--event', 'shop.x')).toMatch(/^2 error: `shop-release` does not wait for `shop.x`/);
+    expect(error('shop-release', '--plans', 'out/plans', '-C', '/nowhere')).toMatch(
+      /^2 error: there is no folder `\/nowhere`/,
+    );
     expect(error('../../etc/passwd')).toMatch(/^2 error: /);
     expect(error()).toMatch(/^2 error: <symphony> is missing/);
+  });
+});
+
+describe('a movement that is played alone', () => {
+  const beats = '- { id: a, run: [node, --version], emits: [play.a], timeout: 5s }';
+  const second = `
+  - id: second
+    title: Second
+    beats:
+      - { id: b, run: [node, --version], awaits: [play.a], timeout: 5s }
+      - { id: c, run: [node, --version], emits: [play.b], timeout: 5s }
+      - { id: d, run: [node, --version], awaits: [play.b], timeout: 5s }`;
+
+  it('says what it waits for and how to give it, before it does anything', async () => {
+    await open({ beats, after: second });
+    expect(run('play').status).toBe(0);
+    const { status, stderr } = run('play', '--movement', 'second');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `play: not played
+  \`b\` waits for \`play.a\`, which \`first/a\` publishes: play the whole symphony, or, when it has happened, say so with \`--event play.a\`
+`,
+    });
+    expect(run('play', '--movement', 'second', '--event', 'play.a').status).toBe(0);
   });
 });
 
@@ -198,7 +205,7 @@ export const undo = () => rmSync('made');`,
         "import { writeFileSync } from 'node:fs';\nwriteFileSync('pid', String(process.pid));\nsetInterval(() => undefined, 1000);",
     },
   });
-  const child = spawn(process.execPath, [bin(), 'run', 'play', '--format', 'json'], { cwd: workspace!.root });
+  const child = spawn(process.execPath, [bundle, 'run', 'play', '--format', 'json'], { cwd: workspace!.root });
   const stdout: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

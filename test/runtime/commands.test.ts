@@ -1,6 +1,6 @@
 /** Commands and probes: argv without a shell, process groups, expectations. */
 
-import { symlinkSync } from 'node:fs';
+import { chmodSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -85,16 +85,18 @@ console.log(JSON.stringify([process.argv.slice(2), process.cwd(), SYMPHONYC_SYMP
     ],
     [
       'that is not executable',
-      'plain.sh',
-      'the command `./plain.sh` cannot be started: permission is missing; make it executable, as with `chmod +x`',
+      'bin/plain.sh',
+      'the command `bin/plain.sh` cannot be started: permission is missing; make it executable, as with `chmod +x`',
     ],
     [
       'whose interpreter is missing',
-      'odd.sh',
-      'the command `./odd.sh` cannot be started: the interpreter that its first line names was not found',
+      'bin/odd.sh',
+      'the command `bin/odd.sh` cannot be started: the interpreter that its first line names was not found',
     ],
   ])('%s is refused', async (_, program, message) => {
-    const play = await open({ status: 'draft', beats: `- { id: a, run: ["${program}"], timeout: 10s }` });
+    const files = { 'bin/plain.sh': '#!/bin/sh\n', 'bin/odd.sh': '#!/no/such/interpreter\n' };
+    const play = await open({ status: 'draft', beats: `- { id: a, run: ["${program}"], timeout: 10s }`, files });
+    chmodSync(join(play.root, 'bin/odd.sh'), 0o755);
     expect((await play.run('play')).failure!.message).toBe(message);
   });
 
@@ -102,7 +104,6 @@ console.log(JSON.stringify([process.argv.slice(2), process.cwd(), SYMPHONYC_SYMP
     const play = await open({ beats: '- { id: a, run: [greet], timeout: 10s }' });
     play.write('tools/greet.sh', '#!/bin/sh\necho hello\n');
     play.write('node_modules/.bin/keep', '');
-    const { chmodSync } = await import('node:fs');
     chmodSync(join(play.root, 'tools/greet.sh'), 0o755);
     symlinkSync('../../tools/greet.sh', join(play.root, 'node_modules/.bin/greet'));
     expect((await play.run('play')).movements[0]!.steps[0]!.output).toMatchObject({ stdout: 'hello\n' });
@@ -281,9 +282,8 @@ describe('what cannot be told', () => {
   it('stops a beat that waits for an event that was not published', async () => {
     const play = await open({
       beats: `
-- { id: b, handler: h#a, awaits: [play.b], timeout: 5s }
-- { id: c, handler: h#a, emits: [play.b], timeout: 5s }`,
-      handlers,
+- { id: b, run: [node, --version], awaits: [play.b], timeout: 5s }
+- { id: c, run: [node, --version], emits: [play.b], timeout: 5s }`,
     });
     const result = await play.run('play');
     expect(result.failure!.message).toBe(

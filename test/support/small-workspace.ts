@@ -8,7 +8,10 @@ export interface Small {
   readonly handlers?: string;
   /** More fields of the symphony, at the top. */
   readonly extra?: string;
+  /** More fields of the one movement. */
   readonly movement?: string;
+  /** More movements, as they stand in the file. */
+  readonly after?: string;
   readonly status?: 'draft' | 'active';
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -20,7 +23,15 @@ const indent = (text: string, by: number): string =>
     .join('\n');
 
 /** Metrics: `speed` (double), `count` (int), `ok` (bool). Events: `play.a` and `play.b`. */
-export async function small({ beats, handlers, extra = '', movement = '', status, files }: Small): Promise<Workspace> {
+export async function small({
+  beats,
+  handlers,
+  extra = '',
+  movement = '',
+  after = '',
+  status,
+  files,
+}: Small): Promise<Workspace> {
   return workspaceOf({
     'symphony.yaml': `apiVersion: symphonyc/v1
 kind: Workspace
@@ -51,7 +62,7 @@ movements:
     title: First
 ${indent(movement, 4)}
     beats:
-${indent(beats.trim(), 6)}
+${indent(beats.trim(), 6)}${after}
 `,
     ...(handlers === undefined ? {} : { 'handlers.mjs': handlers }),
     ...files,

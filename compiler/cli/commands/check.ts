@@ -16,7 +16,7 @@ export default defineCommand({
     const { runCheck, remember } = await import('../run-check.ts');
     const run = await runCheck(context, options, looks);
     if (!('verdict' in run.result))
-      return (await import('../unreadable.ts')).reportUnreadable(context, options.root, run.result);
+      return (await import('../unreadable.ts')).reportUnreadable(context, options, run.result);
     const { verdict } = run.result;
     remember(context, options, run, verdict);
     return reportVerdict(context, options, verdict);

@@ -19,8 +19,7 @@ export default defineCommand({
     const options = readWorkspaceOptions(context, { workspace, format: 'pretty', output: [] });
     const { runCheck } = await import('../run-check.ts');
     const { result } = await runCheck(context, options);
-    if (!('verdict' in result))
-      return (await import('../unreadable.ts')).reportUnreadable(context, options.root, result);
+    if (!('verdict' in result)) return (await import('../unreadable.ts')).reportUnreadable(context, options, result);
 
     const scripts = packageScripts(result.index.symphonies);
     const path = named === undefined ? joinPath(options.root, 'package.json') : absolute(context, named);

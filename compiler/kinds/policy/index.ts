@@ -1,4 +1,4 @@
-import { identifiersOf } from '../../base/identifiers.ts';
+import { namesIn } from '../../base/expression-nodes.ts';
 import { mention } from '../../base/mention.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { ExpressionSite } from '../../model/bound.ts';
@@ -10,7 +10,7 @@ export default defineKind({
   schema: 'policy',
   summarise: (document) => {
     const { statement, severity, assert, gate, attest } = document.value;
-    const names = gate ? identifiersOf(gate.that) : [];
+    const names = gate ? namesIn(gate.that) : [];
     const at = placeAt(document, ['gate', 'that']);
     return {
       ...summaryBase(document),

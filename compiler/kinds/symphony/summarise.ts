@@ -1,7 +1,7 @@
 /** What others need to know of a symphony. */
 import { parseDuration } from '../../base/duration.ts';
 import { eventsOf } from '../../base/events.ts';
-import { identifiersOf } from '../../base/identifiers.ts';
+import { namesIn } from '../../base/expression-nodes.ts';
 import { mention } from '../../base/mention.ts';
 import { needsTheUnknown, orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
@@ -102,7 +102,7 @@ function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention
 function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNode): Mention[] {
   return expressionsOf(symphony)
     .filter((site) => site.scope !== 'probe')
-    .flatMap((site) => identifiersOf(site.text).map((name) => mention(name, placeAt(document, site.path))));
+    .flatMap((site) => namesIn(site.text).map((name) => mention(name, placeAt(document, site.path))));
 }
 
 /** The part before `#` of each handler and rollback. */

@@ -117,8 +117,10 @@ A beat without \`needs\` waits for the beat before it, which can be part of a ci
   check: ({ node, report, unknown }) => {
     if (node.unknown) unknown('reported');
     for (const { sort, edges } of node.circles) {
+      const params = { sort, ids: edges.map((edge) => edge.from) };
+      const place = edges[0]!.at;
       const related = edges.map(({ from, to, at }) => ({ ...at, message: `\`${from}\` ${verbs[sort][0]} \`${to}\`` }));
-      report({ params: { sort, ids: edges.map((edge) => edge.from) }, place: edges[0]!.at, related });
+      report(edges.length === 1 ? { params, place, help: 'take this name out' } : { params, place, related });
     }
   },
   examples: [

@@ -13,7 +13,7 @@ import { outcomeOf } from './codes.ts';
 /** More places than this are listed without their lines. */
 const frameLimit = 200;
 
-const fixes = { safe: 'an edit is suggested', unsafe: 'an edit is suggested, to be looked at first' } as const;
+const fixes = { safe: 'edit suggested', unsafe: 'edit suggested, look at it first' } as const;
 const root = '../';
 
 export function renderCode(
@@ -50,8 +50,15 @@ export function renderCode(
     weight: tally?.weight ?? null,
     total: counted(found.length, 'place'),
     findings: findingsOf(found, context),
+    placeless: placelessOf(found, tally),
     examples: code.examples.map(exampleView),
   });
+}
+
+/** How many checks failed without a place of their own. */
+function placelessOf(found: readonly Diagnostic[], tally: RuleTally | undefined): string | null {
+  const more = tally && tally.state === undefined ? tally.violations - found.length : 0;
+  return more > 0 ? counted(more, 'check') : null;
 }
 
 /** What says the same together, its first place open, the others in a fold. */

@@ -111,7 +111,7 @@ function repairsOf({ verdict, codes, byCode }: SiteContext) {
     summary: docs.has(code) ? firstSentence(docs.get(code)!.doc) : null,
     violations: count(violations),
     lost: count(weight * violations),
-    state: state ?? null,
+    state: state ?? (byCode.has(code) ? null : 'follows from other codes'),
     fixable: byCode.get(code)?.some((one) => one.fix?.safe) ?? false,
   }));
 }

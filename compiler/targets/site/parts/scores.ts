@@ -36,6 +36,7 @@ export interface ScoreView {
   readonly checked: boolean;
   readonly checks: string;
   readonly made: string;
+  readonly unit: string;
   readonly failed: string | null;
   readonly notEvaluated: string | null;
   readonly formula: { readonly checked: string; readonly violated: string; readonly percent: string } | null;
@@ -54,7 +55,7 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
   const failing = severityCounts(context.verdict.diagnostics.filter((one) => one[axis] === name && context.fails(one)));
   const judged = raw !== null && checks >= notEvaluated;
   const unread = context.verdict.scores.unread !== undefined && context.verdict.scores.unread > 0;
-  const tone = unread || failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'excellent';
+  const tone = unread || failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'sound';
   return {
     id: `${axis}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : digestBytes(name).slice(0, 12)}`,
     name,
@@ -69,6 +70,7 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
     waived: waived === raw || waived === null ? null : percent(waived),
     checked: checks + notEvaluated > 0,
     checks: count(checks),
+    unit: checks === 1 ? 'check' : 'checks',
     made: `${counted(checks, 'check')} made`,
     failed: failed === 0 ? null : count(failed),
     notEvaluated: notEvaluated === 0 ? null : count(notEvaluated),

@@ -18,8 +18,9 @@ const separators = new Set([47, 35, 46, 95, 58, 45]);
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isLower = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
-/** The numbers of a line and a column stay with what they belong to. */
-const isPosition = (before: number, code: number): boolean => before === 58 && code >= 48 && code <= 57;
+/** The extension of a file and the numbers of a line and a column stay with the name before them. */
+const isTail = (text: string, i: number): boolean =>
+  text.charCodeAt(i - 1) === 58 ? /\d/.test(text[i]!) : /^\.[a-z]{1,4}(?::\d|$)/.test(text.slice(i - 1, i + 8));
 
 /** A name that may break after its separators and before its capitals, where a column is narrow. */
 export function breakable(text: string): Html {
@@ -29,9 +30,7 @@ export function breakable(text: string): Html {
   let before = text.charCodeAt(0);
   for (let i = 1; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const apart = separators.has(before)
-      ? !separators.has(code) && !isPosition(before, code)
-      : isUpper(code) && isLower(before);
+    const apart = separators.has(before) ? !separators.has(code) && !isTail(text, i) : isUpper(code) && isLower(before);
     if (apart) {
       broken += `${escapeHtml(text.slice(start, i))}<wbr>`;
       start = i;
