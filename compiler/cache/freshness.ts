@@ -3,29 +3,9 @@ import type { FileStat, ReadHost } from '../host/host.ts';
 import { type Signature, signatureOf } from './recording-host.ts';
 import type { OutputState } from './state.ts';
 
-/**
- * A file that had changed in the instant in which it was looked at could change again without a trace in its times, as
- * git found out: such an entry proves nothing. File systems keep times to 10 ms or better.
- */
-const granularityMs = 20;
-
-/** `since`: when the looking began. */
-export function isProof(signature: Signature, since: number): boolean {
-  if (signature === '-') return true;
-  const [, modified = '', changed = ''] = signature.split(':');
-  return Math.max(Number(modified), Number(changed)) < since - granularityMs;
-}
-
 /** True when every path the last build looked at is as it was; `now` says how a path is. */
-export function isFresh(
-  now: (path: string) => Signature,
-  seen: Readonly<Record<string, Signature>>,
-  since: number,
-): boolean {
-  for (const path in seen) {
-    const signature = seen[path]!;
-    if (now(path) !== signature || !isProof(signature, since)) return false;
-  }
+export function isFresh(now: (path: string) => Signature, seen: Iterable<readonly [string, Signature]>): boolean {
+  for (const [path, signature] of seen) if (now(path) !== signature) return false;
   return true;
 }
 
@@ -45,8 +25,9 @@ export function outputIsFresh(
   host: ReadHost & { readLink(path: string): string | undefined },
   output: OutputState,
 ): boolean {
-  const { out, link, folders, alsoSeen, since } = output;
-  if (host.readLink(out) !== link || !isFresh((path) => signatureOf(host.stat(path)), alsoSeen, since)) return false;
+  const { out, link, folders, alsoSeen } = output;
+  const now = (path: string): Signature => signatureOf(host.stat(path));
+  if (host.readLink(out) !== link || !isFresh(now, Object.entries(alsoSeen))) return false;
   for (const path in folders) if (outputSignature(host.stat(`${out}/${path}`)) !== folders[path]) return false;
   return true;
 }

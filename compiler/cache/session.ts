@@ -3,9 +3,8 @@ import type { ReadHost } from '../host/host.ts';
 import type { Severity } from '../model/diagnostic.ts';
 import type { Lookup, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
-import { isProof } from './freshness.ts';
 import type { RecordingHost } from './recording-host.ts';
-import type { StatIndex } from './state.ts';
+import type { StatIndex } from './stat-index.ts';
 import { type Dependencies, factDigest } from './track.ts';
 import type { FileUnit, UnitStore } from './units.ts';
 
@@ -63,11 +62,9 @@ export function openSession(
   const facts = new Map<string, ModuleFacts>();
   let units: ReadonlyMap<string, FileUnit> = new Map();
   const knownDigest = (path: string): string | undefined => {
-    if (!index || !Object.hasOwn(index.digests, path)) return undefined;
     const absolute = `${options.root}/${path}`;
-    const signature = index.seen[absolute];
-    if (signature === undefined || !isProof(signature, index.since)) return undefined;
-    return host.signature(absolute) === signature ? index.digests[path] : undefined;
+    const digest = index?.digests.get(absolute);
+    return digest !== undefined && host.signature(absolute) === index?.seen.get(absolute) ? digest : undefined;
   };
   const session: CheckSession = {
     host,

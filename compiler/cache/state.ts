@@ -9,22 +9,6 @@ import type { KeptArtifact } from '../model/artifact.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Signature } from './recording-host.ts';
 
-/** The state of the file system that a verdict belongs to. Small and read first: it alone decides a no-op. */
-export interface StatIndex {
-  readonly tool: string;
-  /** What the caller said a build fails on; null when nothing. */
-  readonly failOn: string | null;
-  /** Absolute path of the output folder, which is not looked for sources. */
-  readonly out: string;
-  /** Names the content of all inputs together. */
-  readonly inputs: string;
-  /** When the looking began, in milliseconds since the epoch. */
-  readonly since: number;
-  readonly seen: Readonly<Record<string, Signature>>;
-  /** Digests of files by path relative to the workspace, for files whose signature is in `seen`. */
-  readonly digests: Readonly<Record<string, string>>;
-}
-
 /** What the output folder holds. */
 export interface OutputState {
   readonly tool: string;
@@ -38,10 +22,8 @@ export interface OutputState {
   readonly link: string;
   /** State of each folder in it, by path relative to it: what was added, removed or replaced shows there. */
   readonly folders: Readonly<Record<string, Signature>>;
-  /** State of what only a build reads, by absolute path. */
+  /** State of what only a build reads, by absolute path, as far as that proves anything. */
   readonly alsoSeen: Readonly<Record<string, Signature>>;
-  /** When the looking began. */
-  readonly since: number;
   /** What is said about it on stderr. */
   readonly notice: string;
 }

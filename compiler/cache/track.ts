@@ -5,6 +5,7 @@
 import { digestBytes } from '../../runtime/core/digest.ts';
 import type { KindName } from '../model/document.ts';
 import type { Lookup } from '../model/index.ts';
+import { packSummary } from './summaries.ts';
 
 /** A question and the digest of its answer. */
 export type Fact = readonly [question: string, answer: string];
@@ -12,12 +13,12 @@ export type Dependencies = readonly Fact[];
 
 const digests = new WeakMap<object, string>();
 
-function digestOf(answer: unknown): string {
+function digestOf(answer: unknown, json: (answer: never) => unknown = (same) => same): string {
   if (answer === undefined) return '-';
   if (typeof answer !== 'object' || answer === null) return String(answer);
   const known = digests.get(answer);
   if (known !== undefined) return known;
-  const digest = digestBytes(JSON.stringify(answer)).slice(0, 24);
+  const digest = digestBytes(JSON.stringify(json(answer as never))).slice(0, 24);
   digests.set(answer, digest);
   return digest;
 }
@@ -56,7 +57,7 @@ function answer(lookup: Lookup, asked: string): string {
     case 'unread-content':
       return digestOf(lookup.unread(argument as KindName, 'content'));
     default:
-      return digestOf(lookup.find(kind as KindName, argument));
+      return digestOf(lookup.find(kind as KindName, argument), packSummary);
   }
 }
 

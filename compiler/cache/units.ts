@@ -6,10 +6,10 @@
  * of today. Positions in the head never change their meaning, so old lines can be read with a newer head.
  */
 import { digestBytes } from '../../runtime/core/digest.ts';
-import { reviveMentions } from '../base/mention.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { ModuleFacts, Summary } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
+import { type KeptFields, packSummary, unpackSummary } from './summaries.ts';
 import type { Dependencies, Fact } from './track.ts';
 
 /** What was found out about one document. */
@@ -53,7 +53,7 @@ type Line = readonly [
   readonly Finding[],
   number,
   readonly {
-    readonly s: Summary;
+    readonly s: KeptFields;
     readonly r?: readonly [readonly number[], number, readonly Finding[]];
     readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number, number];
   }[],
@@ -112,7 +112,7 @@ export class UnitStore {
     const [findings, broken, packed] = JSON.parse(line) as Line;
     const sameWorkspace = workspace === this.#head.workspace;
     const documents = packed.map(({ s, r, p }): DocumentUnit => {
-      const summary = reviveMentions(s);
+      const summary = unpackSummary(s, path);
       if (!sameWorkspace) return { summary };
       return {
         summary,
@@ -210,7 +210,7 @@ class Shared {
 
 function packUnit({ findings, broken, documents }: FileUnit, shared: Shared): Line {
   const packed = documents.map(({ summary, result, plan }) => ({
-    s: summary,
+    s: packSummary(summary),
     ...(result && {
       r: [shared.factsOf(result.dependencies), shared.tallyOf(result.tallies), result.findings] as const,
     }),

@@ -1,8 +1,8 @@
 /** One build as `build` and `watch` do it: the last one when nothing changed, else a new one. */
-import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
+import type { RecordingHost } from '../cache/recording-host.ts';
 import { ChangedWhileSealing } from '../model/seal.ts';
 import { type CliContext, type ExitCode, UsageError } from './define.ts';
-import { freshVerdict, type Remembered } from './fresh.ts';
+import { freshVerdict, type Remembered, recall } from './fresh.ts';
 import { reportVerdict } from './report-verdict.ts';
 import { signingIdentity } from './signing-identity.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
@@ -18,18 +18,23 @@ export async function buildOnce(
   context: CliContext,
   options: WorkspaceOptions,
   { targets, seals }: BuildChoices,
-  looks: RecordingHost = recordingHost(context.host),
+  looks?: RecordingHost,
 ): Promise<ExitCode> {
   const identity = (): string =>
     `${seals ? signingIdentity(context.host) : 'none'} ${targets ? JSON.stringify(targets) : 'all'}`;
-  const fresh = freshVerdict(context, options, looks, identity());
+  const memory = recall(context, options, looks);
+  const fresh = freshVerdict(context, options, memory, identity());
   if (fresh) return report(context, options, fresh);
   const { runBuild } = await import('./run-build.ts');
   const signer = seals ? await (await import('./signing-keys.ts')).openSigner(context) : undefined;
   // The first build makes the key, so what identifies it is asked only now.
-  const build = (looks: RecordingHost) =>
-    runBuild(context, { ...options, targets, signer, signing: identity() }, looks);
-  const run = await againWhenChanged(context, build, looks);
+  const build = (attempt: number) =>
+    runBuild(
+      context,
+      { ...options, targets, signer, signing: identity() },
+      attempt === 0 ? memory : recall(context, options),
+    );
+  const run = await againWhenChanged(build);
   if ('verdict' in run) return report(context, options, run);
   return (await import('./unreadable.ts')).reportUnreadable(context, options, run);
 }
@@ -37,14 +42,10 @@ export async function buildOnce(
 /** How often a build starts again because its inputs change while it seals them. */
 const maxRestarts = 3;
 
-async function againWhenChanged<T>(
-  { host }: CliContext,
-  build: (looks: RecordingHost) => Promise<T>,
-  looks: RecordingHost,
-): Promise<T> {
+async function againWhenChanged<T>(build: (attempt: number) => Promise<T>): Promise<T> {
   for (let restarts = 0; ; restarts++) {
     try {
-      return await build(restarts === 0 ? looks : recordingHost(host));
+      return await build(restarts);
     } catch (error) {
       if (!(error instanceof ChangedWhileSealing)) throw error;
       if (restarts === maxRestarts)

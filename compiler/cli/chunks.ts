@@ -12,8 +12,9 @@ import * as vm from 'node:vm';
 /** What a chunk is wrapped in: the parameters of a CommonJS module that bundled code uses. */
 const wrapped = (source: string): string => `(function (exports, require, module, __import) {${source}\n})`;
 
-interface Loaded {
-  readonly module: { exports: unknown };
+type Factory = (exports: unknown, require: unknown, module: { exports: unknown }, importing: unknown) => void;
+
+interface Compiled {
   readonly script: vm.Script;
   /** Where its compiled form lies, or should lie. */
   readonly cacheFile: string;
@@ -34,38 +35,57 @@ const sha256 = (data: string | Uint8Array): string => createHash('sha256').updat
 export class ChunkLoader {
   readonly #folder: string;
   readonly #cache: string | undefined;
-  readonly #loaded = new Map<string, Loaded>();
+  readonly #inCore: ReadonlySet<string>;
+  #core: Readonly<Record<string, Factory>> | undefined;
+  readonly #compiled: Compiled[] = [];
+  readonly #modules = new Map<string, { exports: unknown }>();
   readonly #require: NodeJS.Require;
 
-  /** `cache`: a folder that belongs to the user alone, since compiled code is believed; undefined for none. */
-  constructor(folder: string, cache: string | undefined) {
+  /**
+   * `cache`: a folder that belongs to the user alone, since compiled code is believed; undefined for none. `inCore`: the
+   * chunks that lie in `core.cjs`, as an object of functions by path.
+   */
+  constructor(folder: string, cache: string | undefined, inCore: ReadonlySet<string>) {
     this.#folder = folder;
     this.#cache = cache;
+    this.#inCore = inCore;
     this.#require = createRequire(`${folder}/index.cjs`);
   }
 
   /** The exports of a chunk, by path relative to the folder of chunks. */
   load(path: string): unknown {
-    const known = this.#loaded.get(path);
-    if (known) return known.module.exports;
-    const file = posix.join(this.#folder, path);
-    const source = fs.readFileSync(file, 'utf8');
-    const cacheFile = `${this.#cache}/${sha256(`${process.version} ${process.arch}\n${source}`).slice(0, 40)}`;
-    const cachedData = this.#cache === undefined ? undefined : readCompiled(cacheFile);
-    const script = new vm.Script(wrapped(source), { filename: file, cachedData });
-    const cached = cachedData !== undefined && script.cachedDataRejected === false;
+    const known = this.#modules.get(path);
+    if (known) return known.exports;
     const module = { exports: {} };
     // Known before it runs, so that chunks can import one another in a circle.
-    this.#loaded.set(path, { module, script, cacheFile, cached });
+    this.#modules.set(path, module);
     const require = (id: string): unknown =>
       id.startsWith('.') ? this.load(posix.join(posix.dirname(path), id)) : this.#require(id);
-    script.runInThisContext()(module.exports, require, module, importModule);
+    this.#factory(path)(module.exports, require, module, importModule);
     return module.exports;
+  }
+
+  #factory(path: string): Factory {
+    if (!this.#inCore.has(path)) return this.#run(path, wrapped) as Factory;
+    this.#core ??= this.#run('core.cjs', (source) => source) as Readonly<Record<string, Factory>>;
+    return this.#core[path]!;
+  }
+
+  /** What the script in a file evaluates to. Bundled files are ASCII, and one byte a character is quick to read. */
+  #run(path: string, wrap: (source: string) => string): unknown {
+    const file = posix.join(this.#folder, path);
+    const source = fs.readFileSync(file);
+    const cacheFile = `${this.#cache}/${sha256(source).slice(0, 40)}-${process.version}-${process.arch}`;
+    const cachedData = this.#cache === undefined ? undefined : readCompiled(cacheFile);
+    const script = new vm.Script(wrap(source.toString('latin1')), { filename: file, cachedData });
+    const cached = cachedData !== undefined && script.cachedDataRejected === false;
+    this.#compiled.push({ script, cacheFile, cached });
+    return script.runInThisContext();
   }
 
   /** Keeps what was compiled in this run, with the functions that were called. Nothing here is a reason to fail. */
   save(): void {
-    const fresh = [...this.#loaded.values()].filter(({ cached }) => !cached);
+    const fresh = this.#compiled.filter(({ cached }) => !cached);
     if (this.#cache === undefined || fresh.length === 0) return;
     try {
       fs.mkdirSync(this.#cache, { recursive: true, mode: 0o700 });

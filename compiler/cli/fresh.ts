@@ -1,12 +1,28 @@
 /** The answer of the last run, when nothing it rests on has changed. On the start-up path: imports next to nothing. */
 import { isFresh, outputIsFresh } from '../cache/freshness.ts';
-import type { RecordingHost } from '../cache/recording-host.ts';
-import type { OutputState, StatIndex, VerdictState } from '../cache/state.ts';
+import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
+import { readStatIndex, type StatIndex } from '../cache/stat-index.ts';
+import type { OutputState, VerdictState, WorkspaceCache } from '../cache/state.ts';
 import { toolDigest } from '../generated/digests.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext } from './define.ts';
 import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
+
+/** What the last run left, and the file system as this one looks at it. */
+export interface Recollection {
+  readonly cache?: WorkspaceCache;
+  readonly index?: StatIndex;
+  readonly looks: RecordingHost;
+}
+
+/** What another build of the tool left counts for nothing. */
+export function recall({ host }: CliContext, options: WorkspaceOptions, looks = recordingHost(host)): Recollection {
+  const cache = openCache(host, options);
+  const text = cache?.readText('stats');
+  const index = text === undefined ? undefined : readStatIndex(text);
+  return { cache, looks, index: index?.tool === toolDigest ? index : undefined };
+}
 
 export interface Remembered {
   readonly verdict: Verdict;
@@ -14,20 +30,14 @@ export interface Remembered {
   readonly notice?: string;
 }
 
-/**
- * `looks`: keeps what was looked at, for the check that follows when the answer no longer holds. `signing`: what
- * identifies the key and the targets of a build; without it a check is meant.
- */
+/** `signing`: what identifies the key and the targets of a build; without it a check is meant. */
 export function freshVerdict(
   { host }: CliContext,
-  options: WorkspaceOptions,
-  looks: RecordingHost,
+  { out, failOn, asOf }: WorkspaceOptions,
+  { cache, index, looks }: Recollection,
   signing?: string,
 ): Remembered | undefined {
-  const { out, failOn = null, asOf } = options;
-  const cache = openCache(host, options);
-  const index = cache?.read<StatIndex>('stats');
-  if (!cache || index?.tool !== toolDigest || index.failOn !== failOn || index.out !== out) return undefined;
+  if (!cache || !index || index.failOn !== (failOn ?? null) || index.out !== out) return undefined;
   let notice: string | undefined;
   if (signing !== undefined) {
     const output = cache.read<OutputState>('output');
@@ -35,7 +45,7 @@ export function freshVerdict(
     if (output.out !== out || output.signing !== signing || !outputIsFresh(host, output)) return undefined;
     notice = output.notice;
   }
-  if (!isFresh(looks.signature, index.seen, index.since)) return undefined;
+  if (!isFresh(looks.signature, index.seen)) return undefined;
   const state = cache.read<VerdictState>('verdict');
   if (state?.inputs !== index.inputs) return undefined;
   const { verdict } = state;

@@ -2,8 +2,12 @@
 import { cacheFolder } from './cache-folder.ts';
 import { ChunkLoader } from './chunks.ts';
 
+/** The chunks that lie together in `core.cjs`. */
+declare const CORE_CHUNKS: readonly string[];
+
 const cache = cacheFolder({ env: (name) => process.env[name] });
-const chunks = new ChunkLoader(`${__dirname.replaceAll('\\', '/')}/chunks`, cache && `${cache}/code`);
+const folder = `${__dirname.replaceAll('\\', '/')}/chunks`;
+const chunks = new ChunkLoader(folder, cache && `${cache}/code`, new Set(CORE_CHUNKS));
 
 /** The exports of a chunk, by its path in `chunks/`. */
 export const loadChunk = (path: string): unknown => chunks.load(path);

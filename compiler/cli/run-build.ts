@@ -2,7 +2,6 @@
 import { joinPath } from '../base/path.ts';
 import { list, nearest } from '../base/text.ts';
 import { outputSignature } from '../cache/freshness.ts';
-import type { RecordingHost } from '../cache/recording-host.ts';
 import type { ArtifactStore, OutputState } from '../cache/state.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { toolDigest } from '../generated/digests.ts';
@@ -15,11 +14,10 @@ import { acquireLock } from '../publish/lock.ts';
 import { fails } from '../stages/verdict.ts';
 import type { Target } from '../targets/define.ts';
 import { type CliContext, UsageError } from './define.ts';
-import type { Remembered } from './fresh.ts';
+import type { Recollection, Remembered } from './fresh.ts';
 import { sourceReader } from './report-verdict.ts';
-import { registries, remember, runCheck } from './run-check.ts';
+import { type CheckRun, registries, remember, runCheck } from './run-check.ts';
 import { sealBuild } from './seal-build.ts';
-import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export interface BuildOptions extends WorkspaceOptions {
@@ -35,12 +33,12 @@ export interface BuildOptions extends WorkspaceOptions {
 export async function runBuild(
   context: CliContext,
   options: BuildOptions,
-  looks: RecordingHost,
+  memory: Recollection,
 ): Promise<Remembered | Unreadable> {
   const { host } = context;
   const foreign = foreignOutput(host, options.out);
   if (foreign) throw new UsageError(foreign);
-  const run = await runCheck(context, options, looks);
+  const run = await runCheck(context, options, memory);
   if (!('verdict' in run.result)) return run.result;
   const checked = run.result;
   const targets = await loadTargets(options.targets, checked.workspace.value.targets);
@@ -52,20 +50,19 @@ export async function runBuild(
       `wait for it, stop it, or remove ${folder}/lock when there is none`,
     );
   try {
-    const built = await emitAll(context, options, checked, targets);
-    const { artifacts, alsoSeen, since } = await sealBuild(context, options, run, built);
+    const built = await emitAll(context, options, run, checked, targets);
+    const { artifacts, alsoSeen } = await sealBuild(context, options, run, built);
     const outputs = [...built.outputs, ...artifacts];
     const { link, files, folders } = publish({ host, out: options.out, outputs });
     const { verdict } = built.checked;
     const notice = noticeOf(options, outputs);
-    const inputs = remember(context, options, run, verdict, built.plans);
-    const cache = openCache(host, options);
-    if (cache) {
+    const inputs = remember(options, run, verdict, built.plans);
+    if (run.cache) {
       const { out, signing } = options;
       const store: ArtifactStore = { tool: toolDigest, link, files, units: built.units };
-      const output: OutputState = { tool: toolDigest, inputs, out, signing, link, folders, alsoSeen, since, notice };
-      cache.write('artifacts', store);
-      cache.write('output', output);
+      const output: OutputState = { tool: toolDigest, inputs, out, signing, link, folders, alsoSeen, notice };
+      run.cache.write('artifacts', store);
+      run.cache.write('output', output);
     }
     return { verdict, notice };
   } finally {
@@ -93,10 +90,11 @@ async function loadTargets(
 async function emitAll(
   context: CliContext,
   options: BuildOptions,
+  run: CheckRun,
   checked: Checked,
   targets: readonly Target[],
 ): Promise<Built> {
-  const kept = keptArtifacts(context, options);
+  const kept = keptArtifacts(context, options, run);
   const request = { targets, kept, sourceText: sourceReader(context, options.root) };
   const first = await build(checked, registries, request);
   if (first.findings.length === 0) return first;
@@ -114,9 +112,8 @@ async function emitAll(
 }
 
 /** What the last build made of a symphony, when all of it still lies in the output folder as it was written. */
-function keptArtifacts({ host }: CliContext, options: BuildOptions): BuildRequest['kept'] {
-  const { out } = options;
-  const store = openCache(host, options)?.read<ArtifactStore>('artifacts');
+function keptArtifacts({ host }: CliContext, { out }: BuildOptions, { cache }: CheckRun): BuildRequest['kept'] {
+  const store = cache?.read<ArtifactStore>('artifacts');
   if (store?.tool !== toolDigest || host.readLink(out) !== store.link) return () => undefined;
   return (key) => {
     const artifacts = store.units[key];

@@ -1,8 +1,8 @@
 /** A check through all of the compiler, remembered for the next one. Loaded only when the last answer no longer holds. */
 import { digestBytes } from '../../runtime/core/digest.ts';
-import { type RecordingHost, recordingHost } from '../cache/recording-host.ts';
 import { openSession, type SessionMemory } from '../cache/session.ts';
-import type { StatIndex, VerdictState } from '../cache/state.ts';
+import { type StatIndex, writeStatIndex } from '../cache/stat-index.ts';
+import type { VerdictState, WorkspaceCache } from '../cache/state.ts';
 import { type DocumentUnit, type FileUnit, UnitStore } from '../cache/units.ts';
 import { rulesetDigest, toolDigest, toolVersion } from '../generated/digests.ts';
 import { kinds, kindValidators } from '../generated/kinds.ts';
@@ -13,8 +13,8 @@ import type { Verdict } from '../model/verdict.ts';
 import { type Checked, check, type Registries, type Unreadable } from '../pipeline.ts';
 import type { Lowered } from '../stages/back-end.ts';
 import type { CliContext } from './define.ts';
+import { type Recollection, recall } from './fresh.ts';
 import { drawProgress } from './progress.ts';
-import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export const registries: Registries = {
@@ -28,25 +28,24 @@ export interface CheckRun {
   readonly result: Checked | Unreadable;
   readonly memory: SessionMemory;
   readonly store?: UnitStore;
+  readonly cache?: WorkspaceCache;
 }
 
 /** Checks the workspace with what the last run left. */
 export async function runCheck(
   context: CliContext,
   options: WorkspaceOptions,
-  looks: RecordingHost = recordingHost(context.host),
+  { cache, index, looks }: Recollection = recall(context, options),
 ): Promise<CheckRun> {
   const { root, failOn, asOf } = options;
-  const cache = openCache(context.host, options);
-  const index = cache?.read<StatIndex>('stats');
   const store = UnitStore.read(cache?.readText('units'), cache?.readText('recent-units'), toolDigest);
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
   const progress = drawProgress(context);
   const session = { root, out, failOn, asOf, tool: toolVersion, ruleset: rulesetDigest, progress: progress.step };
-  const memory = openSession(looks, session, index?.tool === toolDigest ? index : undefined, store);
+  const memory = openSession(looks, session, index, store);
   const result = await check(memory.session, registries);
   progress.clear();
-  return { result, memory, store };
+  return { result, memory, store, cache };
 }
 
 /**
@@ -54,22 +53,19 @@ export async function runCheck(
  * name of the inputs. The index is written last, since it alone vouches for the others.
  */
 export function remember(
-  { host }: CliContext,
   options: WorkspaceOptions,
   run: CheckRun,
   verdict: Verdict,
   plans?: ReadonlyMap<string, Lowered>,
 ): string {
-  const { memory, result, store } = run;
+  const { memory, result, store, cache } = run;
   const { workspaceFile, sources } = result as Checked;
   const { out, failOn = null } = options;
   const files = [workspaceFile, ...sources.files, ...memory.modules.values()];
-  const digests = Object.fromEntries(files.map(({ path, digest }) => [path, digest]));
   const seen = memory.host.seen();
   const contents = files.map(({ path, digest }) => `${digest} ${path}`);
   const existence = Array.from(seen, ([path, signature]) => `${signature[0]} ${path}`);
   const inputs = digestBytes(JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn]));
-  const cache = openCache(host, options);
   if (cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, modules: memory.moduleFacts() };
     const units = withPlans(memory.units(), plans);
@@ -78,16 +74,9 @@ export function remember(
     if (all !== undefined) cache.writeText('units', all);
     cache.writeText('recent-units', recent);
     cache.write('verdict', { inputs, verdict } satisfies VerdictState);
-    const index: StatIndex = {
-      tool: toolDigest,
-      failOn,
-      out,
-      inputs,
-      since: memory.host.since,
-      seen: Object.fromEntries(seen),
-      digests,
-    };
-    cache.write('stats', index);
+    const digests = new Map(files.map(({ path, digest }) => [`${options.root}/${path}`, digest]));
+    const index: StatIndex = { tool: toolDigest, failOn, out, inputs, seen: memory.host.proofs(), digests };
+    cache.writeText('stats', writeStatIndex(index));
   }
   return inputs;
 }

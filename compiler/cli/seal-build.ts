@@ -33,10 +33,8 @@ function sealedInputs({ memory, result }: CheckRun, host: ReadHost): Pick<SealIn
 
 export interface SealedBuild {
   readonly artifacts: readonly OutputFile[];
-  /** State of what only sealing reads, by absolute path. */
+  /** State of what only sealing reads, by absolute path, as far as that proves anything. */
   readonly alsoSeen: Readonly<Record<string, Signature>>;
-  /** When it began to look. */
-  readonly since: number;
 }
 
 /** Throws ChangedWhileSealing when a file changes meanwhile. Without a signer nothing is sealed. */
@@ -46,7 +44,7 @@ export async function sealBuild(
   run: CheckRun,
   built: Built,
 ): Promise<SealedBuild> {
-  if (!signer) return { artifacts: [], alsoSeen: {}, since: host.now() };
+  if (!signer) return { artifacts: [], alsoSeen: {} };
   const reader = recordingHost(host);
   const [{ seal }, { digestBytes }] = await Promise.all([
     import('../seal/index.ts'),
@@ -73,7 +71,6 @@ export async function sealBuild(
   const artifacts = await seal(input);
   return {
     artifacts: artifacts.map(({ path, bytes }) => ({ path, bytes, size: bytes.length, digest: digestBytes(bytes) })),
-    alsoSeen: Object.fromEntries(reader.seen()),
-    since: reader.since,
+    alsoSeen: Object.fromEntries(reader.proofs()),
   };
 }

@@ -1,5 +1,4 @@
 /** What the summaries of all kinds share. */
-import { mention } from '../base/mention.ts';
 import { placeAt } from '../base/spans.ts';
 import type { Document, KindName, Path } from '../model/document.ts';
 import type { Mention, SummaryBase } from '../model/index.ts';
@@ -20,5 +19,5 @@ export function summaryBase<K extends KindName>(document: Document<K>): SummaryB
 
 /** The names in the list at `path`, each with its place. */
 export function mentions(document: Document, path: Path, names: readonly string[] | undefined): Mention[] {
-  return (names ?? []).map((name, i) => mention(name, placeAt(document, [...path, i])));
+  return (names ?? []).map((name, i) => ({ name, at: placeAt(document, [...path, i]) }));
 }

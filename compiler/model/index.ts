@@ -59,6 +59,9 @@ export interface SymphonySummary extends SummaryBase {
   /** Milliseconds; absent when the symphony declares none. */
   readonly budgetMs?: number;
   readonly movements: readonly MovementOutline[];
+  readonly movementCount: number;
+  /** Once every `each` is expanded. */
+  readonly beatCount: number;
   readonly scripts: readonly ScriptOutline[];
   readonly performs: readonly Mention[];
   /** The aliases of the handler modules that its beats name. */

@@ -52,10 +52,10 @@ export function composeVerdict({
       severities: countSeverities(diagnostics),
       checks: countChecks(tallies),
       documents: countDocuments(index),
-      symphonies: index.symphonies.map(({ id, movements }) => ({
+      symphonies: index.symphonies.map(({ id, movementCount, beatCount }) => ({
         id,
-        movements: movements.length,
-        beats: movements.flatMap((movement) => movement.beats).reduce((sum, beat) => sum + beat.count, 0),
+        movements: movementCount,
+        beats: beatCount,
       })),
     },
     files: { seen, compiled: seen - skipped.length, skipped },

@@ -182,6 +182,7 @@ describe('the cache folder', () => {
     writeFiles(root, { 'metrics/words.yaml': starterFiles['metrics/words.yaml']! });
     await answer(root);
     expect(caches(root)).toEqual(names);
-    expect(readdirSync(join(root, '.symphony')).sort()).toEqual(['builds', 'cache']);
+    expect(readdirSync(join(root, '.symphony')).sort()).toEqual(['builds', 'cache', 'lock']);
+    expect(readdirSync(join(root, '.symphony/lock'))).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
-import { recordingHost } from '../../cache/recording-host.ts';
 import { defineCommand } from '../define.ts';
-import { freshVerdict } from '../fresh.ts';
+import { freshVerdict, recall } from '../fresh.ts';
 import { reportVerdict } from '../report-verdict.ts';
 import { readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
 
@@ -10,15 +9,15 @@ export default defineCommand({
   configure: workspaceOptions,
   run: async (context, given) => {
     const options = readWorkspaceOptions(context, given);
-    const looks = recordingHost(context.host);
-    const fresh = freshVerdict(context, options, looks);
+    const memory = recall(context, options);
+    const fresh = freshVerdict(context, options, memory);
     if (fresh) return reportVerdict(context, options, fresh.verdict);
     const { runCheck, remember } = await import('../run-check.ts');
-    const run = await runCheck(context, options, looks);
+    const run = await runCheck(context, options, memory);
     if (!('verdict' in run.result))
       return (await import('../unreadable.ts')).reportUnreadable(context, options, run.result);
     const { verdict } = run.result;
-    remember(context, options, run, verdict);
+    remember(options, run, verdict);
     return reportVerdict(context, options, verdict);
   },
 });

@@ -1,5 +1,4 @@
 import { namesIn } from '../../base/expression-nodes.ts';
-import { mention } from '../../base/mention.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { ExpressionSite } from '../../model/bound.ts';
 import { defineKind } from '../define.ts';
@@ -15,7 +14,7 @@ export default defineKind({
     return {
       ...summaryBase(document),
       value: { statement, severity, assert, gate, attest },
-      metrics: names.map((name) => mention(name, at)),
+      metrics: names.map((name) => ({ name, at })),
     };
   },
   bind: (document) => {

@@ -2,7 +2,6 @@
 import { parseDuration } from '../../base/duration.ts';
 import { eventsOf } from '../../base/events.ts';
 import { namesIn } from '../../base/expression-nodes.ts';
-import { mention } from '../../base/mention.ts';
 import { needsTheUnknown, orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
@@ -21,10 +20,12 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
     ...summaryBase(document),
     category: value.category ?? '',
     purpose: value.purpose ?? value.description ?? '',
-    domain: mention(value.domain, placeAt(document, ['domain'])),
+    domain: { name: value.domain, at: placeAt(document, ['domain']) },
     dynamics: value.dynamics ?? 'mf',
     ...(budgetMs === undefined ? {} : { budgetMs }),
     movements: value.movements.map(outline),
+    movementCount: value.movements.length,
+    beatCount: symphony.beats.reduce((sum, beat) => sum + beat.count, 0),
     scripts: Object.entries(value.scripts ?? {}).map(
       ([name, script]): ScriptOutline => ({
         name,
@@ -36,7 +37,10 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
     ),
     performs: beatMentions(document, 'perform'),
     ...modulesNamed(symphony),
-    after: (value.after ?? []).map((after, i) => mention(after.symphony, placeAt(document, ['after', i, 'symphony']))),
+    after: (value.after ?? []).map((after, i) => ({
+      name: after.symphony,
+      at: placeAt(document, ['after', i, 'symphony']),
+    })),
     beatCycles: beatCycles(document, symphony),
     ...(symphony.beats.some(needsTheUnknown) ? { needsTheUnknown: true } : {}),
     metrics: [...lists('metrics'), ...expressionMentions(document, symphony)],
@@ -93,7 +97,7 @@ function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention
   return document.value.movements.flatMap((movement, m) =>
     (movement.beats ?? []).flatMap((beat, b) => {
       const name = beat[field];
-      return name === undefined ? [] : [mention(name, placeAt(document, ['movements', m, 'beats', b, field]))];
+      return name === undefined ? [] : [{ name, at: placeAt(document, ['movements', m, 'beats', b, field]) }];
     }),
   );
 }
@@ -102,7 +106,7 @@ function beatMentions(document: Document<'Symphony'>, field: 'perform'): Mention
 function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNode): Mention[] {
   return expressionsOf(symphony)
     .filter((site) => site.scope !== 'probe')
-    .flatMap((site) => namesIn(site.text).map((name) => mention(name, placeAt(document, site.path))));
+    .flatMap((site) => namesIn(site.text).map((name) => ({ name, at: placeAt(document, site.path) })));
 }
 
 /** The part before `#` of each handler and rollback. */
@@ -124,5 +128,5 @@ function beatCycles(document: Document<'Symphony'>, symphony: SymphonyNode): Men
 function waitsFor(document: Document<'Symphony'>, { value, path }: BeatNode, other: BeatNode): Mention {
   const name = other.value.id;
   const entry = value.needs?.indexOf(name);
-  return mention(name, placeAt(document, [...path, ...(entry === undefined ? ['id'] : ['needs', entry])]));
+  return { name, at: placeAt(document, [...path, ...(entry === undefined ? ['id'] : ['needs', entry])]) };
 }

@@ -1,4 +1,3 @@
-import { mention } from '../../base/mention.ts';
 import { placeAt } from '../../base/spans.ts';
 import { defineKind } from '../define.ts';
 import { summaryBase } from '../summary.ts';
@@ -10,9 +9,10 @@ export default defineKind({
   summarise: (document) => ({
     ...summaryBase(document),
     value: document.value,
-    handlers: Object.keys(document.value.handlers ?? {}).map((alias) =>
-      mention(alias, placeAt(document, ['handlers', alias])),
-    ),
+    handlers: Object.keys(document.value.handlers ?? {}).map((alias) => ({
+      name: alias,
+      at: placeAt(document, ['handlers', alias]),
+    })),
   }),
   bind: (document) => ({ subjects: { workspace: [{ value: document.value, subject: document.id, path: [] }] } }),
 });

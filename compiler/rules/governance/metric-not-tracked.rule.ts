@@ -1,3 +1,4 @@
+import { namedIn } from '../../base/named-in.ts';
 import { atMost } from '../../base/related.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import type { Related } from '../../model/diagnostic.ts';
@@ -32,9 +33,10 @@ information only.`,
       : `no beat measures the metric \`${id}\`, and nothing uses it`,
   help: 'name it under `measures` of the beat that produces it',
   subjects: (index) => {
-    const measured = new Set(index.symphonies.flatMap((symphony) => symphony.measures.map(({ name }) => name)));
+    const ids = index.metrics.map(({ id }) => id);
+    const measured = namedIn(ids, index.symphonies, ({ measures }) => measures);
     const uses = usesOf(
-      index.metrics.map(({ id }) => id).filter((id) => !measured.has(id)),
+      ids.filter((id) => !measured.has(id)),
       index,
     );
     return index.metrics.map(({ id, at, status }) => ({

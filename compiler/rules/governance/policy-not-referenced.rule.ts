@@ -1,3 +1,4 @@
+import { namedIn } from '../../base/named-in.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
@@ -14,7 +15,8 @@ Name it under \`policies\` of what it is about, or remove it.`,
   message: ({ id }) => `nothing applies the policy \`${id}\``,
   help: 'name it under `policies` of a domain, symphony, movement or beat, or remove it',
   subjects: ({ all, policies }) => {
-    const applied = new Set(all.flatMap((summary) => summary.policies.map(({ name }) => name)));
+    const ids = policies.map(({ id }) => id);
+    const applied = namedIn(ids, all, (summary) => summary.policies);
     return policies.map(({ id, at }) => ({ place: at, subject: id, applied: applied.has(id) }));
   },
   check: ({ node, index: { lookup }, report, unknown }) => {

@@ -82,11 +82,16 @@ function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
     unknown: lostDomains.has(id),
     circles: owned.get(`domain ${id}`) ?? [],
   }));
-  const symphonies = index.symphonies.map(({ id, at, beatCycles }) => ({
-    subject: id,
-    place: at,
-    unknown: lostSymphonies.has(id),
-    circles: [...(owned.get(`symphony ${id}`) ?? []), ...beatCycles.map((mentions) => circle('beat', mentions))],
+  const symphonies = index.symphonies.map((symphony) => ({
+    subject: symphony.id,
+    get place() {
+      return symphony.at;
+    },
+    unknown: lostSymphonies.has(symphony.id),
+    circles: [
+      ...(owned.get(`symphony ${symphony.id}`) ?? []),
+      ...symphony.beatCycles.map((mentions) => circle('beat', mentions)),
+    ],
   }));
   return [...domains, ...symphonies];
 }

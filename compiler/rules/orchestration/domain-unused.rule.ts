@@ -1,3 +1,4 @@
+import { namedIn } from '../../base/named-in.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { domain, symphony } from '../example.ts';
 
@@ -13,7 +14,8 @@ remove the domain.`,
   message: ({ id }) => `no symphony belongs to the domain \`${id}\``,
   help: 'name it under `domain` of its symphonies, or remove it',
   subjects: ({ domains, symphonies }) => {
-    const used = new Set(symphonies.map((summary) => summary.domain.name));
+    const ids = domains.map(({ id }) => id);
+    const used = namedIn(ids, symphonies, ({ domain }) => [domain]);
     return domains.map(({ id, at }) => ({ subject: id, place: at, used: used.has(id) }));
   },
   check: ({ node, index, report, unknown }) => {

@@ -20,7 +20,14 @@ kinds may share an id.`,
       const key = `${summary.kind} ${summary.id}`;
       const owner = first.get(key);
       if (!owner) first.set(key, summary);
-      return { subject: summary.id, place: summary.at, kind: summary.kind, owner };
+      return {
+        subject: summary.id,
+        get place() {
+          return summary.at;
+        },
+        kind: summary.kind,
+        owner,
+      };
     });
   },
   check: ({ node, report }) => {

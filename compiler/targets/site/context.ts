@@ -49,7 +49,7 @@ export function siteContext(input: WorkspaceInput): SiteContext {
     symphonies: index.symphonies.map((summary) => ({
       summary,
       plan: plans.get(summary.id),
-      beats: summary.movements.flatMap(({ beats }) => beats).reduce((sum, beat) => sum + beat.count, 0),
+      beats: summary.beatCount,
       diagnostics: bySymphony.get(`${summary.id} ${summary.at.file}`) ?? [],
     })),
   };

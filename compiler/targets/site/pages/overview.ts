@@ -84,7 +84,7 @@ function draftsOf({ verdict, symphonies }: SiteContext) {
 }
 
 function factsOf({ verdict, index, symphonies }: SiteContext) {
-  const movements = symphonies.reduce((sum, { summary }) => sum + summary.movements.length, 0);
+  const movements = symphonies.reduce((sum, { summary }) => sum + summary.movementCount, 0);
   const beats = symphonies.reduce((sum, entry) => sum + entry.beats, 0);
   return [
     { label: 'Symphonies', value: count(symphonies.length), href: 'symphonies.html' },

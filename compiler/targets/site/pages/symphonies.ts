@@ -51,7 +51,7 @@ function connections({ symphonies }: SiteContext): { nodes: GraphNode[]; edges: 
     .map(({ summary, beats }) => ({
       id: summary.id,
       title: summary.title,
-      note: `${counted(summary.movements.length, 'movement')}, ${counted(beats, 'beat')}`,
+      note: `${counted(summary.movementCount, 'movement')}, ${counted(beats, 'beat')}`,
       href: symphonyPage(summary.id),
     }));
   return { nodes, edges: [...edges.values()] };

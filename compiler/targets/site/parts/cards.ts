@@ -60,7 +60,7 @@ export function symphonyCards(entries: readonly SymphonyEntry[], root: string, s
     domain: summary.domain.name,
     domainHref: `${root}domains.html#${summary.domain.name}`,
     status: summary.status,
-    movements: counted(summary.movements.length, 'movement'),
+    movements: counted(summary.movementCount, 'movement'),
     beats: counted(beats, 'beat'),
     strip: strip ? drawStrip(summary.movements) : null,
     time: timeView(criticalOf(plan), summary.budgetMs),
