@@ -25,7 +25,7 @@ describe('compiled code', () => {
     expectCivil(first);
     expect(first.code).toBe(0);
     const kept = contents(code);
-    expect(Object.keys(kept).length).toBeGreaterThan(3);
+    expect(Object.keys(kept).length).toBeGreaterThan(0);
     expect(statSync(code).mode & 0o077).toBe(0);
     expect(await check()).toEqual(first);
     expect(contents(code)).toEqual(kept);

@@ -1,6 +1,7 @@
 /** For people: message, place, code frame with caret, help, related places; then the verdict in a few lines. */
 import { styleText } from 'node:util';
 import { oneLine } from '../../../runtime/core/text.ts';
+import { scoreBasis } from '../../base/score-basis.ts';
 import { plural } from '../../base/text.ts';
 import type { Diagnostic, Place, Severity } from '../../model/diagnostic.ts';
 import type { Score, Verdict } from '../../model/verdict.ts';
@@ -132,7 +133,7 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
     ...files.skipped.map(({ file, reason }) => `  skipped ${oneLine(`${file}: ${reason}`)}`),
     ...symphonyRows(summary.symphonies),
     `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
-    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map(scoreText).join(', ')}`,
+    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map((score) => scoreText(score, verdict)).join(', ')}`,
     ...(scores.unread ? [`  0 because ${plural(scores.unread, 'file')} could not be read completely`] : []),
   ];
   return `${rows.join('\n')}\n`;
@@ -154,8 +155,10 @@ function symphonyRows(symphonies: Verdict['summary']['symphonies']): string[] {
 /** Two decimals, never rounded up: 1.00 means that nothing is violated. */
 const shown = (score: number): string => (Math.floor(score * 100 + 1e-9) / 100).toFixed(2);
 
-const scoreText = ({ name, raw, band }: Score): string =>
-  `${name} ${raw === null ? 'nothing to check' : `${shown(raw)} (${band})`}`;
+function scoreText(score: Score, verdict: Verdict): string {
+  const { value, unscored } = scoreBasis(score, 'dimension', verdict);
+  return `${score.name} ${value === null ? unscored : `${shown(value)} (${score.band})`}`;
+}
 
 /** Diagnostics alone, without a verdict. */
 export const renderDiagnostics = (

@@ -1,5 +1,6 @@
 /** The scores, and what each of them consists of. */
 import { bands } from '../../base/bands.ts';
+import { type ScoreBasis, scoreBasis } from '../../base/score-basis.ts';
 import { list, plural } from '../../base/text.ts';
 import type { Score, ScorePart, Verdict } from '../../model/verdict.ts';
 import { code, place, table, text } from './markdown.ts';
@@ -10,7 +11,8 @@ const bandNames = bands.map(({ name }) => name).reverse();
 /** More places than this are counted, not listed; all of them stand below, with their symphony. */
 const maxPlaces = 5;
 
-export function scores({ scores: { overall, unread, dimensions, aspects } }: Verdict): string {
+export function scores(verdict: Verdict): string {
+  const { overall, unread, dimensions, aspects } = verdict.scores;
   const lowered = [
     ...dimensions.map((score) => explanation('dimension', score)),
     ...aspects.map((score) => explanation('aspect', score)),
@@ -21,23 +23,33 @@ export function scores({ scores: { overall, unread, dimensions, aspects } }: Ver
   return [
     '## Scores\n',
     `Overall: **${show(overall)}**. A score is 1 − violated weight ÷ checked weight. A violation weighs 8 when its rule is critical, 4 when major, 1 when minor. What is disabled, crashed or waived counts as violated.${lost}\n`,
-    table(['Dimension', ...columns], dimensions.map(row)),
-    table(['Aspect', ...columns], aspects.map(row)),
+    table(
+      ['Dimension', ...columns],
+      dimensions.map((score) => row(score, scoreBasis(score, 'dimension', verdict))),
+    ),
+    table(
+      ['Aspect', ...columns],
+      aspects.map((score) => row(score, scoreBasis(score, 'aspect', verdict))),
+    ),
     ...(lowered === '' ? [] : ['### What lowers the scores\n', lowered]),
   ].join('\n');
 }
 
-const columns = ['Score', 'Without what is waived', 'Band', 'Violated ÷ checked', 'Goal'];
+const columns = ['Score', 'Without what is waived', 'Band', 'Not evaluated', 'Violated ÷ checked', 'Goal'];
 
 const show = (value: number | null): string => (value === null ? 'not checked' : value.toFixed(4));
 
-function row({ name, raw, waived, band, violatedWeight, checkedWeight, goal }: Score): string[] {
-  const met = raw === null ? 'not checked' : goal !== undefined && raw >= goal ? 'met' : 'missed';
+function row(
+  { name, waived, band, violatedWeight, checkedWeight, goal }: Score,
+  { value, unscored, notEvaluated }: ScoreBasis,
+): string[] {
+  const met = value === null ? unscored : goal !== undefined && value >= goal ? 'met' : 'missed';
   return [
     text(name),
-    show(raw),
-    show(waived),
-    band ?? 'none',
+    value === null ? unscored : show(value),
+    value === null ? unscored : show(waived),
+    value === null ? 'none' : (band ?? 'none'),
+    String(notEvaluated),
     `${violatedWeight} ÷ ${checkedWeight}`,
     goal === undefined ? 'none' : `${goal}, ${met}`,
   ];

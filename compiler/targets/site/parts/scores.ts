@@ -1,5 +1,6 @@
 /** A score beside what it stands on: how many checks were made, how many failed, how many drafts put off. */
 import { digestBytes } from '../../../../runtime/core/digest.ts';
+import { scoreBasis } from '../../../base/score-basis.ts';
 import type { Severity } from '../../../model/diagnostic.ts';
 import type { Score, ScorePart, Verdict } from '../../../model/verdict.ts';
 import type { SiteContext } from '../context.ts';
@@ -51,22 +52,21 @@ type Axis = 'dimension' | 'aspect';
 
 export function scoreView(score: Score, axis: Axis, context: SiteContext): ScoreView {
   const { name, raw, goal, waived, checkedWeight, violatedWeight } = score;
-  const { checks, failed, notEvaluated } = checksOf(name, axis, context);
+  const { checks, failed, notEvaluated, value, unscored } = scoreBasis(score, axis, context.verdict);
   const failing = severityCounts(context.verdict.diagnostics.filter((one) => one[axis] === name && context.fails(one)));
-  const judged = raw !== null && checks >= notEvaluated;
   const unread = context.verdict.scores.unread !== undefined && context.verdict.scores.unread > 0;
   const tone = unread || failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'sound';
   return {
     id: `${axis}-${/^[a-z][a-z0-9-]*$/.test(name) ? name : digestBytes(name).slice(0, 12)}`,
     name,
-    value: judged ? raw : null,
-    percent: judged ? percent(raw) : null,
-    unscored: checks + notEvaluated === 0 ? 'nothing to check' : 'nothing to judge yet',
-    meter: judged ? meter(raw, tone, goal) : null,
-    band: judged && !unread && failing.length === 0 ? score.band : null,
+    value,
+    percent: value === null ? null : percent(value),
+    unscored,
+    meter: value === null ? null : meter(value, tone, goal),
+    band: value !== null && !unread && failing.length === 0 ? score.band : null,
     failing,
     goal: goal === undefined ? null : percent(goal),
-    goalMissed: judged && goal !== undefined && raw < goal,
+    goalMissed: value !== null && goal !== undefined && value < goal,
     waived: waived === raw || waived === null ? null : percent(waived),
     checked: checks + notEvaluated > 0,
     checks: count(checks),
@@ -75,9 +75,9 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
     failed: failed === 0 ? null : count(failed),
     notEvaluated: notEvaluated === 0 ? null : count(notEvaluated),
     formula:
-      !judged || unread
+      value === null || unread
         ? null
-        : { checked: count(checkedWeight), violated: count(violatedWeight), percent: percent(raw) },
+        : { checked: count(checkedWeight), violated: count(violatedWeight), percent: percent(value) },
     parts: score.parts.map((part) => partView(part, checkedWeight)),
     next: nextOf(score),
   };
@@ -86,13 +86,6 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
 /** Why every score is 0; null when everything could be read. */
 export const unreadText = ({ scores: { unread } }: Verdict): string | null =>
   unread ? `${counted(unread, 'file')} could not be read completely, so every score is 0.` : null;
-
-function checksOf(name: string, axis: Axis, { verdict }: SiteContext) {
-  const rules = verdict.rules.filter((rule) => rule[axis] === name);
-  const sum = (key: 'checks' | 'violations' | 'notEvaluated'): number =>
-    rules.reduce((all, rule) => all + rule[key], 0);
-  return { checks: sum('checks'), failed: sum('violations'), notEvaluated: sum('notEvaluated') };
-}
 
 function nextOf({ band, toNextBand }: Score): ScoreView['next'] {
   const above = bandAbove(band);
