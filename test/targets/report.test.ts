@@ -189,7 +189,9 @@ it('says what brings a score to the next band, and how far a goal is', async () 
   const report = reportOf({ ...compiled, workspace: { ...compiled.workspace, verdict } });
   expect(report).toContain('  - To reach *needs attention*, repair `POLICY_VIOLATED` (+0.36).\n');
   expect(report).toMatch(/\| 0\.6400 \| 0\.6800 \| critical \| 0 \| 36 ÷ 100 \| 0\.9, missed \|/);
-  expect(report).toMatch(/\| nothing to check \| nothing to check \| none \| 0 \| 36 ÷ 100 \| 0\.9, nothing to check \|/);
+  expect(report).toMatch(
+    /\| nothing to check \| nothing to check \| none \| 0 \| 36 ÷ 100 \| 0\.9, nothing to check \|/,
+  );
   expect(report).toContain('| Judged as of | 2026-01-01 |');
   expect(report).toContain('(waived)');
 });
