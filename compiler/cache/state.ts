@@ -4,6 +4,7 @@
  * folders, or was put into a repository by somebody only makes the next build slower.
  */
 import { createHmac } from 'node:crypto';
+import { foreignFolder } from '../host/foreign-folder.ts';
 import { type Host, HostError } from '../host/host.ts';
 import type { KeptArtifact } from '../model/artifact.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -54,6 +55,7 @@ export class WorkspaceCache {
   readonly #host: Host;
   readonly #root: string;
   readonly #key: string;
+  #foreign: boolean | undefined;
 
   /** `root`: absolute path of the workspace. `key`: a secret of this machine; what was not written with it is not read. */
   constructor(host: Host, root: string, key: string) {
@@ -64,6 +66,7 @@ export class WorkspaceCache {
 
   /** The text that was left under a name; undefined when there is none that is whole. */
   readText(name: StateName): string | undefined {
+    if (this.#isForeign()) return undefined;
     let bytes: Uint8Array;
     try {
       bytes = this.#host.readFile(this.#path(name));
@@ -82,6 +85,7 @@ export class WorkspaceCache {
 
   /** A cache that cannot be written is no reason to fail. */
   writeText(name: StateName, text: string): void {
+    if (this.#isForeign()) return;
     const body = Buffer.from(text);
     try {
       this.#host.replaceFile(this.#path(name), Buffer.concat([Buffer.from(this.#head(name, body)), body]));
@@ -96,6 +100,7 @@ export class WorkspaceCache {
 
   /** Removes what processes left that were killed while they wrote. */
   sweep(): void {
+    if (this.#isForeign()) return;
     try {
       for (const { name } of this.#host.readDirectory(`${this.#root}/.symphony/cache`)) {
         const pid = /\.([0-9]+)\.[0-9]+\.tmp$/.exec(name)?.[1];
@@ -105,6 +110,12 @@ export class WorkspaceCache {
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
     }
+  }
+
+  /** True where a link stands for the folder: nothing is read from there, and nothing written. */
+  #isForeign(): boolean {
+    this.#foreign ??= foreignFolder(this.#host, this.#root, '.symphony/cache') !== undefined;
+    return this.#foreign;
   }
 
   #path(name: StateName): string {

@@ -3,7 +3,7 @@
  * last time. Compiling them anew takes longer than most commands then run. Node keeps such a cache itself only from
  * version 22 on.
  */
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { posix } from 'node:path';
@@ -16,9 +16,15 @@ type Factory = (exports: unknown, require: unknown, module: { exports: unknown }
 
 interface Compiled {
   readonly script: vm.Script;
-  /** Where its compiled form lies, or should lie. */
+  /** The name under which its compiled form is kept. */
   readonly cacheFile: string;
   readonly cached: boolean;
+}
+
+/** Where compiled code is kept, and the secret of this machine without which nothing there is believed. */
+export interface CompiledCache {
+  readonly folder: string;
+  readonly key: string;
 }
 
 /** More compiled files than three versions of the tool have: the oldest then go. */
@@ -30,24 +36,22 @@ const headBytes = 65;
 /** Compiled scripts have no `import()` of their own. */
 const importModule = (specifier: string): Promise<unknown> => import(specifier);
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
 
 export class ChunkLoader {
   readonly #folder: string;
-  readonly #cache: string | undefined;
+  readonly #findCache: () => CompiledCache | undefined;
+  #cache: CompiledCache | undefined;
   readonly #inCore: ReadonlySet<string>;
   #core: Readonly<Record<string, Factory>> | undefined;
   readonly #compiled: Compiled[] = [];
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #require: NodeJS.Require;
 
-  /**
-   * `cache`: a folder that belongs to the user alone, since compiled code is believed; undefined for none. `inCore`: the
-   * chunks that lie in `core.cjs`, as an object of functions by path.
-   */
-  constructor(folder: string, cache: string | undefined, inCore: ReadonlySet<string>) {
+  /** `findCache` is asked when the first chunk is loaded. `inCore`: the chunks in `core.cjs`, an object of functions by path. */
+  constructor(folder: string, findCache: () => CompiledCache | undefined, inCore: ReadonlySet<string>) {
     this.#folder = folder;
-    this.#cache = cache;
+    this.#findCache = findCache;
     this.#inCore = inCore;
     this.#require = createRequire(`${folder}/index.cjs`);
   }
@@ -75,8 +79,9 @@ export class ChunkLoader {
   #run(path: string, wrap: (source: string) => string): unknown {
     const file = posix.join(this.#folder, path);
     const source = fs.readFileSync(file);
-    const cacheFile = `${this.#cache}/${sha256(source).slice(0, 40)}-${process.version}-${process.arch}`;
-    const cachedData = this.#cache === undefined ? undefined : readCompiled(cacheFile);
+    if (this.#compiled.length === 0) this.#cache = this.#findCache();
+    const cacheFile = `${sha256(source).slice(0, 40)}-${process.version}-${process.arch}`;
+    const cachedData = this.#cache && readCompiled(this.#cache, cacheFile);
     const script = new vm.Script(wrap(source.toString('latin1')), { filename: file, cachedData });
     const cached = cachedData !== undefined && script.cachedDataRejected === false;
     this.#compiled.push({ script, cacheFile, cached });
@@ -88,13 +93,14 @@ export class ChunkLoader {
     const fresh = this.#compiled.filter(({ cached }) => !cached);
     if (this.#cache === undefined || fresh.length === 0) return;
     try {
-      fs.mkdirSync(this.#cache, { recursive: true, mode: 0o700 });
-      removeOldest(this.#cache);
+      const { folder, key } = this.#cache;
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      removeOldest(folder);
       for (const { script, cacheFile } of fresh) {
         const data = script.createCachedData();
-        const draft = `${cacheFile}.${process.pid}.tmp`;
-        fs.writeFileSync(draft, Buffer.concat([Buffer.from(`${sha256(data)}\n`), data]), { mode: 0o600 });
-        fs.renameSync(draft, cacheFile);
+        const draft = `${folder}/${cacheFile}.${process.pid}.tmp`;
+        fs.writeFileSync(draft, Buffer.concat([Buffer.from(head(key, cacheFile, data)), data]), { mode: 0o600 });
+        fs.renameSync(draft, `${folder}/${cacheFile}`);
       }
     } catch {
       // The next run compiles again.
@@ -102,11 +108,14 @@ export class ChunkLoader {
   }
 }
 
-function readCompiled(file: string): Buffer | undefined {
+const head = (key: string, name: string, data: Uint8Array): string =>
+  `${createHmac('sha256', key).update(`${name}\n`).update(data).digest('hex')}\n`;
+
+function readCompiled({ folder, key }: CompiledCache, name: string): Buffer | undefined {
   try {
-    const bytes = fs.readFileSync(file);
+    const bytes = fs.readFileSync(`${folder}/${name}`);
     const data = bytes.subarray(headBytes);
-    return bytes.toString('latin1', 0, headBytes) === `${sha256(data)}\n` ? data : undefined;
+    return bytes.toString('latin1', 0, headBytes) === head(key, name, data) ? data : undefined;
   } catch {
     return undefined;
   }
@@ -115,6 +124,6 @@ function readCompiled(file: string): Buffer | undefined {
 function removeOldest(folder: string): void {
   const files = fs.readdirSync(folder).map((name) => `${folder}/${name}`);
   if (files.length < maxCached) return;
-  const ages = files.map((file) => ({ file, used: fs.statSync(file).mtimeMs })).sort((a, b) => a.used - b.used);
+  const ages = files.map((file) => ({ file, made: fs.statSync(file).mtimeMs })).sort((a, b) => a.made - b.made);
   for (const { file } of ages.slice(0, files.length - maxCached / 2)) fs.rmSync(file, { force: true });
 }

@@ -9,6 +9,7 @@ import type { LeftOut, SealInput, Signer } from '../model/seal.ts';
 import type { Built, Checked } from '../pipeline.ts';
 import type { CliContext } from './define.ts';
 import type { CheckRun } from './run-check.ts';
+import { sourceDateEpoch } from './source-date.ts';
 
 /** Files that only sealing reads. */
 export const manifestFiles = ['package.json', 'package-lock.json'] as const;
@@ -50,7 +51,6 @@ export async function sealBuild(
     import('../seal/index.ts'),
     import('../../runtime/core/digest.ts'),
   ]);
-  const epoch = host.env('SOURCE_DATE_EPOCH');
   const { inputs, leftOut = [] } = sealedInputs(run, reader);
   for (const { path, reason } of leftOut) err(`warning: ${path} is left out of the evidence: ${reason}\n`);
   const input = {
@@ -65,7 +65,7 @@ export async function sealBuild(
       kept: bytes === undefined,
     })),
     verdict: built.checked.verdict,
-    sourceDateEpoch: epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) : undefined,
+    sourceDateEpoch: sourceDateEpoch(host),
     signer,
   };
   const artifacts = await seal(input);

@@ -12,19 +12,17 @@ export function openCache(host: Host, { root, cache }: WorkspaceOptions): Worksp
   return key === undefined ? undefined : new WorkspaceCache(host, root, key);
 }
 
-function cacheKey(host: Host): string | undefined {
+/** Undefined where there is no place for it, and where others could read or have written it. */
+export function cacheKey(host: Host): string | undefined {
   const folder = configFolder(host);
   if (typeof folder !== 'string') return undefined;
   const path = joinPath(folder, 'cache.key');
-  const read = (): string => new TextDecoder().decode(host.readFile(path));
   try {
-    return read();
-  } catch {
-    // The first time: two processes agree, since only one of them creates the file.
-  }
-  try {
-    host.createExclusive(path, Buffer.from(randomBytes(32).toString('hex')), 0o600);
-    return read();
+    // The first time two processes agree, since only one of them creates the file.
+    if (!host.stat(path)) host.createExclusive(path, Buffer.from(randomBytes(32).toString('hex')), 0o600);
+    const { mode = 0 } = host.stat(path)!;
+    const key = new TextDecoder().decode(host.readFile(path));
+    return (mode & 0o077) === 0 && /^[0-9a-f]{64}$/.test(key) ? key : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { list } from '../base/text.ts';
 import { type Severity, severities } from '../model/diagnostic.ts';
 import type { CommandLine } from './arguments.ts';
 import { type CliContext, UsageError } from './define.ts';
+import { sourceDateEpoch } from './source-date.ts';
 
 export const formats = ['pretty', 'json', 'sarif'] as const;
 export type Format = (typeof formats)[number];
@@ -101,8 +102,6 @@ function dateOf({ host }: CliContext, text: string | undefined): string {
     if (!valid) throw new UsageError(`--as-of takes a date as YYYY-MM-DD, not \`${text}\``);
     return text;
   }
-  const epoch = host.env('SOURCE_DATE_EPOCH');
-  return new Date(epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : host.now())
-    .toISOString()
-    .slice(0, 10);
+  const epoch = sourceDateEpoch(host);
+  return new Date(epoch === undefined ? host.now() : epoch * 1000).toISOString().slice(0, 10);
 }

@@ -9,6 +9,7 @@ import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
 import { baseOf, joinPath, parentOf } from '../base/path.ts';
 import { outputSignature } from '../cache/freshness.ts';
 import type { ArtifactStore, OutputState } from '../cache/state.ts';
+import { foreignFolder } from '../host/foreign-folder.ts';
 import { type Host, HostError } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 
@@ -47,6 +48,9 @@ export function publish({ host, out, outputs }: PublishRequest): PublishedState 
 }
 
 const currentName = 'current';
+
+/** The names of builds and drafts. */
+const madeHere = /^(?:[0-9a-f]{32}(?:-\d+-\d+)?|draft-.+)$/;
 
 /** Points `current` at the build, and `out` at `current`. */
 function show(host: Host, out: string, build: string): void {
@@ -89,12 +93,17 @@ function currentBuild(host: Host, out: string): string | undefined {
   return name === undefined ? undefined : joinPath(buildsFolder(out), name);
 }
 
-/** Why `out` cannot be replaced: it is something that symphonyc did not make. */
+/** Why `out` cannot be replaced, or a build not be kept: there is something that symphonyc did not make. */
 export function foreignOutput(host: Host, out: string): string | undefined {
+  const folders = [`.symphony/builds/${baseOf(out)}`, '.symphony/lock'];
+  const foreign = folders
+    .map((folder) => foreignFolder(host, parentOf(out), folder))
+    .find((path) => path !== undefined);
+  if (foreign !== undefined) return `${foreign} is not a folder of its own, so no builds are kept there; remove it`;
   const stat = host.lstat(out);
   if (!stat) return undefined;
   const link = host.readLink(out);
-  if (link?.startsWith('.symphony/builds/')) return undefined;
+  if (link !== undefined && /^\.symphony\/builds\/(?!\.\.?\/)[^/]+\/current$/.test(link)) return undefined;
   return `${baseOf(out)} exists and was not made by symphonyc; move it away, or choose another folder with --out`;
 }
 
@@ -112,7 +121,7 @@ function writeBuild(host: Host, draft: string, previous: string | undefined, out
 function collectGarbage(host: Host, builds: string, kept: readonly string[]): void {
   for (const { name } of host.readDirectory(builds)) {
     const path = joinPath(builds, name);
-    if (name !== currentName && !kept.includes(path)) discard(host, path);
+    if (madeHere.test(name) && !kept.includes(path)) discard(host, path);
   }
 }
 

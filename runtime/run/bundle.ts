@@ -1,48 +1,30 @@
 /**
  * TypeScript handlers for versions of Node that read none: bundled with what they import from the workspace into one
- * JavaScript file, kept in `.symphony/cache/handlers/` under the digest of the module. Packages stay outside, types
- * vanish. Only files that the plan knows get in, with the bytes that were compared with it.
+ * JavaScript file in `.symphony/cache/handlers/`, for as long as it takes to load it: a file that was there already might
+ * be anybody's. Packages stay outside, types vanish. Only files that the plan knows get in, with the bytes that were
+ * compared with it.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import type { BuildOptions, Loader, Plugin } from 'esbuild';
-import { digestBytes, digestValue } from '../core/digest.ts';
 import type { VerifiedModule } from './verify.ts';
 import { realPath, relativeTo } from './workspace.ts';
 
-/** Another number for another way of bundling, so that no older bundle is taken for a new one. */
-const format = 1;
-
 let counter = 0;
 
-/** The absolute path of the bundle, from the cache or made now. */
+/** The absolute path of the bundle; the caller removes it. */
 export async function bundleModule(root: string, module: VerifiedModule): Promise<string> {
-  const name = digestValue({ format, path: module.path, digest: module.digest });
-  const path = join(root, '.symphony/cache/handlers', `${name}.mjs`);
-  if (isWhole(path)) return path;
+  const folder = join(root, '.symphony/cache/handlers');
+  const path = join(folder, `${module.digest}.${process.pid}.${counter++}.mjs`);
   const { build } = await import('esbuild');
   const { outputFiles } = await build({ ...options(root, module), outfile: path, write: false });
-  const text = outputFiles![0]!.text;
-  mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.${counter++}.tmp`;
-  try {
-    writeFileSync(draft, `${text}${lastLine(text)}`);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  mkdirSync(folder, { recursive: true });
+  if (realPath(folder) !== join(realPath(root)!, '.symphony/cache/handlers'))
+    throw new Error(
+      `\`${relativeTo(root, folder)}\` is reached by a link, so nothing is written there; remove the link`,
+    );
+  writeFileSync(path, outputFiles![0]!.text, { flag: 'wx' });
   return path;
-}
-
-/** What all other lines of a bundle add up to. A file that was cut or damaged is made again. */
-const lastLine = (text: string): string => `// sha256 ${digestBytes(text)}\n`;
-
-function isWhole(path: string): boolean {
-  if (!existsSync(path)) return false;
-  const text = readFileSync(path, 'utf8');
-  const end = text.lastIndexOf('\n', text.length - 2) + 1;
-  return text.slice(end) === lastLine(text.slice(0, end));
 }
 
 const options = (root: string, module: VerifiedModule): BuildOptions => ({

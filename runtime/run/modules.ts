@@ -1,4 +1,5 @@
 /** Loads handler modules, once they are verified. */
+import { rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { VerifiedModule } from './verify.ts';
 import { inside, relativeTo } from './workspace.ts';
@@ -10,9 +11,16 @@ export async function loadModule(root: string, module: VerifiedModule): Promise<
   const plain = [...module.files.keys()].every((path) => /\.(?:[mc]?js|json)$/.test(path));
   // Places in stacks are those of the TypeScript.
   if (!plain) process.setSourceMapsEnabled(true);
-  const path = plain ? inside(root, module.path)! : await (await import('./bundle.ts')).bundleModule(root, module);
   // The digest makes a changed module another one to the module cache of a process that lives on.
-  return (await import(`${pathToFileURL(path).href}?digest=${module.digest}`)) as Namespace;
+  const load = async (path: string) =>
+    (await import(`${pathToFileURL(path).href}?digest=${module.digest}`)) as Namespace;
+  if (plain) return load(inside(root, module.path)!);
+  const bundle = await (await import('./bundle.ts')).bundleModule(root, module);
+  try {
+    return await load(bundle);
+  } finally {
+    rmSync(bundle, { force: true });
+  }
 }
 
 /** `handlers/menu.ts:12:9`: the first place inside the workspace in the stack of what a handler threw. */

@@ -12,6 +12,7 @@ import { prepare } from './prepare.ts';
 import type { RunResult, SymphonyResult } from './result.ts';
 import type { Dynamics, RunEvent, Session } from './session.ts';
 import { openWatchdog, type Watchdog } from './watchdog.ts';
+import { withholdKeys } from './withheld.ts';
 import { realPath } from './workspace.ts';
 
 export interface RunOptions {
@@ -50,6 +51,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   const root = realPath(options.root);
   if (root === undefined) throw new UsageError(`there is no folder \`${options.root}\``);
   process.chdir(root);
+  const giveKeysBack = withholdKeys();
   const guards = openGuards();
   try {
     const session = openSession({ ...options, root }, dynamics, guards, watchdog);
@@ -58,6 +60,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   } finally {
     guards.release();
     watchdog?.stop();
+    giveKeysBack();
     process.chdir(folder);
   }
 }
