@@ -64,23 +64,18 @@ export async function check(session: CheckSession, registries: Registries): Prom
   const tallies = addTallies([
     ...results.map((result) => result.tallies),
     whole.tallies,
-    readingTallies(units, opened.findings),
+    readingTallies(units, opened.findings, index),
   ]);
   const diagnostics = collect(findings, rules, workspace.value.severities ?? {});
-  const scores = scoreVerdict(
-    rules,
-    tallies,
-    diagnostics,
-    off,
-    workspace.value.goals ?? {},
-    unreadFiles(findings, rules),
-  );
+  const incomplete = unreadFiles(findings, rules);
+  const scores = scoreVerdict(rules, tallies, diagnostics, off, workspace.value.goals ?? {}, incomplete.length);
   const verdict = composeVerdict({
     session,
     workspace: workspace.value,
     index,
     sources,
     units,
+    incomplete,
     tallies,
     diagnostics,
     scores,
@@ -94,14 +89,16 @@ function readHandlerModules(session: CheckSession, workspace: Document<'Workspac
   const read = (path: string): SourceFile | { problem: string } | undefined => {
     const absolute = joinPath(root, path);
     if (!host.stat(absolute) && !host.lstat(absolute)) return undefined;
-    const result = readSource(host, root, path, session.knownDigest(path));
+    const result = readSource(host, root, path, { knownDigest: session.knownDigest(path) });
     return 'file' in result ? session.noteModule(result.file) : { problem: String(result.finding.params['problem']) };
   };
+  const declared = new Set(Object.values(workspace.value.handlers ?? {}).map((path) => joinPath(path)));
   return readModules(workspace.value.handlers ?? {}, {
     read,
-    near: (path) => nearPath(host, root, path),
+    near: (path) => nearPath(host, root, path, declared),
     known: session.knownModule,
     keep: session.keepModule,
+    survives: (script, input) => host.survives(script, input),
   });
 }
 

@@ -177,7 +177,7 @@ async function generateSiteAssets() {
   const icon = readFileSync(join(root, 'site/icon.svg'), 'utf8');
   const hash = createHash('sha256').update(script).update(styles).update(icon);
   for (const file of ['templates/site.js', 'schema-texts.ts']) hash.update(readFileSync(join(generated, file)));
-  hash.update(readFileSync(join(root, 'runtime/core/cel.ts')));
+  for (const name of ['cel', 'text']) hash.update(readFileSync(join(root, `runtime/core/${name}.ts`)));
   for (const folder of ['compiler/targets/site', 'compiler/base'])
     for (const file of filesIn(folder, '.ts')) hash.update(`${file}\0`).update(readFileSync(join(root, folder, file)));
   const exports = { client: script, styles, icon, siteDigest: hash.digest('hex') };

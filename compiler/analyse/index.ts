@@ -1,5 +1,5 @@
 /** Bound documents → order, waves and critical paths, computed once for the rules and for the plans. */
-import { findCycles } from '../base/graph.ts';
+import { findCircles } from '../base/circles.ts';
 import type { DocumentCycle, SymphonyAnalysis, WorkspaceAnalysis } from '../model/analysis.ts';
 import type { SymphonyNode } from '../model/bound.ts';
 import type { Lookup, Mention, WorkspaceIndex } from '../model/index.ts';
@@ -19,30 +19,34 @@ export function analyseSymphony(symphony: SymphonyNode, lookup: Lookup): Symphon
 }
 
 /** Circles among the domains (`dependsOn`) and among the symphonies (`perform`). */
-export function analyseWorkspace(index: WorkspaceIndex): WorkspaceAnalysis {
+export function analyseWorkspace({ domains, symphonies }: WorkspaceIndex): WorkspaceAnalysis {
+  const among = {
+    domain: documentCycles(
+      'domain',
+      domains.map(({ id, dependsOn }) => [id, dependsOn] as const),
+    ),
+    symphony: documentCycles(
+      'symphony',
+      symphonies.map(({ id, performs }) => [id, performs] as const),
+    ),
+  };
   return {
-    cycles: [
-      ...documentCycles(
-        'domain',
-        index.domains.map(({ id, dependsOn }) => [id, dependsOn] as const),
-      ),
-      ...documentCycles(
-        'symphony',
-        index.symphonies.map(({ id, performs }) => [id, performs] as const),
-      ),
-    ],
+    cycles: [...among.domain.cycles, ...among.symphony.cycles],
+    inCircles: { domain: among.domain.members, symphony: among.symphony.members },
   };
 }
 
 function documentCycles(
   kind: DocumentCycle['kind'],
   documents: readonly (readonly [string, readonly Mention[]])[],
-): DocumentCycle[] {
+): { cycles: DocumentCycle[]; members: ReadonlySet<string> } {
   const mentions = new Map(documents);
   const edges = new Map(documents.map(([id, targets]) => [id, targets.map((target) => target.name)]));
-  return findCycles([...edges.keys()].sort(), edges).map((ids) => ({
+  const { circles, members } = findCircles([...edges.keys()].sort(), edges);
+  const cycles = circles.map((ids) => ({
     kind,
     ids,
     mentions: ids.map((id, i) => mentions.get(id)!.find((mention) => mention.name === ids[(i + 1) % ids.length])!),
   }));
+  return { cycles, members };
 }

@@ -34,7 +34,7 @@ function stepsOf(beat: BeatNode, before: readonly BeatNode[], lookup: Lookup): S
 }
 
 /** Its own timeout for each attempt with the pauses between them; else the budget of the symphony it performs. */
-export function timeoutOf(beat: BeatNode, lookup: Lookup): number | undefined {
+function timeoutOf(beat: BeatNode, lookup: Lookup): number | undefined {
   const { timeout, perform, retry } = beat.value;
   const performed = perform === undefined ? undefined : lookup.find('Symphony', perform);
   const single = parseDuration(timeout) ?? performed?.budgetMs;

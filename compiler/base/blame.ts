@@ -10,7 +10,7 @@ import {
 import { type Binding, bindingOf, quoteSource, sourceOf } from './expression-nodes.ts';
 import { list, show } from './text.ts';
 
-export interface BlameSetting {
+interface BlameSetting {
   readonly variables: VariableTypes;
   readonly values: Readonly<Record<string, unknown>>;
   readonly structures: StructureTypes;
@@ -30,23 +30,23 @@ export function blame(text: string, { variables, values, structures }: BlameSett
     const result = evaluateExpression(part, variables, values, structures);
     return 'value' in result ? result.value : undefined;
   };
-  return [...new Set(reasons({ text, evaluate }, root, false))];
+  return [...new Set(causes({ text, evaluate }, root, false))];
 }
 
 /** Why `node` is `actual`. */
-function reasons(inquiry: Inquiry, node: ExpressionNode, actual: boolean): string[] {
+function causes(inquiry: Inquiry, node: ExpressionNode, actual: boolean): string[] {
   const evaluated = (part: ExpressionNode): unknown => inquiry.evaluate(sourceOf(inquiry.text, part));
   switch (node.op) {
     case '&&':
     case '||': {
       const responsible = childNodes(node).filter((side) => evaluated(side) === actual);
-      return responsible.flatMap((side) => reasons(inquiry, side, actual));
+      return responsible.flatMap((side) => causes(inquiry, side, actual));
     }
     case '!_':
-      return childNodes(node).flatMap((inner) => reasons(inquiry, inner, !actual));
+      return childNodes(node).flatMap((inner) => causes(inquiry, inner, !actual));
     case '?:': {
       const [condition, yes, no] = childNodes(node) as [ExpressionNode, ExpressionNode, ExpressionNode];
-      return reasons(inquiry, evaluated(condition) === true ? yes : no, actual);
+      return causes(inquiry, evaluated(condition) === true ? yes : no, actual);
     }
     case '==':
     case '!=':

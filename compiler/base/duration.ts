@@ -13,3 +13,17 @@ export function formatDuration(ms: number): string {
   for (const unit of ['d', 'h', 'm', 's']) if (ms > 0 && ms % units[unit]! === 0) return `${ms / units[unit]!}${unit}`;
   return `${ms}ms`;
 }
+
+/** A duration for people: `25d 7h 10m`, `1m 59s`, `500ms`. Below a second, fractions: `1.5s`. */
+export function showDuration(ms: number): string {
+  if (ms < 1000) return `${ms}ms`;
+  const parts: string[] = [];
+  let rest = ms;
+  for (const [name, worth] of Object.entries(units).reverse()) {
+    if (name === 'ms') continue;
+    const count = name === 's' ? rest / worth : Math.floor(rest / worth);
+    if (count > 0) parts.push(`${count}${name}`);
+    rest -= Math.floor(count) * worth;
+  }
+  return parts.join(' ');
+}

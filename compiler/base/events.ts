@@ -1,7 +1,7 @@
 /** The events that a symphony declares, however each is written. */
 import type { Symphony } from '../model/document.ts';
 
-export interface DeclaredEvent {
+interface DeclaredEvent {
   readonly name: string;
   /** True when at most one beat may publish it. */
   readonly once: boolean;

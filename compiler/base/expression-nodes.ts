@@ -51,7 +51,7 @@ export function bindingOf(node: ExpressionNode): Binding | undefined {
 }
 
 /** The names that stand for variables, without those that macros bind. */
-export function freeNames(node: ExpressionNode): Set<string> {
+function freeNames(node: ExpressionNode): Set<string> {
   if (node.op === 'id') return new Set([String(node.args)]);
   const binding = bindingOf(node);
   if (!binding) return new Set(childNodes(node).flatMap((child) => [...freeNames(child)]));

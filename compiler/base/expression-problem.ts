@@ -1,10 +1,12 @@
 /** What is wrong with an expression, in the words of the language instead of the CEL library's. */
 import { childNodes, type ExpressionError, type ExpressionNode, parseExpression } from '../../runtime/core/cel.ts';
 import type { ExpressionSite } from '../model/bound.ts';
+import { functionHelp, hintFor, quotedDuration, sizeHelp } from './expression-hints.ts';
 import type { ExpressionScope } from './expression-scope.ts';
+import { nearestIn } from './near-names.ts';
 import { list, nearest } from './text.ts';
 
-export interface ExpressionProblem {
+interface ExpressionProblem {
   readonly problem: string;
   readonly help?: string;
   /** Offsets in the expression. */
@@ -21,6 +23,8 @@ export function describeProblem(
   site: ExpressionSite,
   scope: ExpressionScope,
 ): ExpressionProblem {
+  const hint = hintFor(error, site.text);
+  if (hint) return hint;
   const start = Math.min(error.start, site.text.length - 1);
   const end = Math.max(start + 1, error.end);
   const found = site.text.slice(start, end);
@@ -36,11 +40,18 @@ function wordsFor(error: ExpressionError, found: string, site: ExpressionSite, s
     case 'no_such_key':
       return unknownField(error.message.replace(/^No such key: /, ''), error.structure ?? '', scope);
     case 'cannot_index_type':
-      return { problem: `${article(typeIn(error.message))} has no fields` };
+      return { problem: `${article(typeIn(error.message))} has no fields`, help: sizeHelp(found) };
+    case 'invalid_index_type':
+      return { problem: `a list has no field ${code(found)}`, help: sizeHelp(found) };
+    case 'unterminated_string':
+      return { problem: `the quote ${code(found.charAt(0))} is never closed`, help: 'close it' };
     case 'no_such_overload':
       return wrongOperands(error, site.text);
     case 'no_matching_overload':
-      return { problem: `there is no function ${code(typeIn(error.message))}` };
+      return {
+        problem: `there is no function ${code(typeIn(error.message))}`,
+        help: functionHelp(typeIn(error.message)),
+      };
     case 'invalid_logical_operand':
       return { problem: `${code('&&')} and ${code('||')} take true or false, not ${article(typeIn(error.message))}` };
     case 'unexpected_token':
@@ -51,6 +62,8 @@ function wordsFor(error: ExpressionError, found: string, site: ExpressionSite, s
       return { problem: `${code(found)} is a reserved word` };
     case 'limit_exceeded':
       return { problem: 'the expression is too large' };
+    case 'too_deep':
+      return { problem: error.message, help: 'split it into several expressions, each of which must hold' };
     default:
       return { problem: error.message.charAt(0).toLowerCase() + error.message.slice(1).replace(/\.$/, '') };
   }
@@ -69,7 +82,7 @@ function unknownVariable(name: string, site: ExpressionSite, scope: ExpressionSc
   // `build-success-rate` reads as a subtraction.
   const hyphenated = /^\w+(?:-\w+)+/.exec(site.text.slice(start))?.[0].replaceAll('-', '_');
   const candidates = scope.candidates();
-  const near = (hyphenated && nearest(hyphenated, candidates)) ?? nearest(name, candidates);
+  const near = (hyphenated && nearestIn(candidates, hyphenated)) ?? nearestIn(candidates, name);
   if (site.scope === 'metrics') return { problem: `there is no metric ${code(name)}`, help: didYouMean(near) };
   if (site.scope === 'inputs') {
     const input = fieldsOf('inputs', scope).includes(name) && `inputs.${name}`;
@@ -84,7 +97,12 @@ function unknownVariable(name: string, site: ExpressionSite, scope: ExpressionSc
 }
 
 function unknownField(name: string, structure: string, scope: ExpressionScope): Words {
-  const help = didYouMean(nearest(name, fieldsOf(structure, scope)));
+  const fields = fieldsOf(structure, scope);
+  // `timeout` for `timeout_ms`
+  const near = fields.find((field) => field.startsWith(`${name}_`)) ?? nearest(name, fields);
+  const known =
+    fields.length === 0 ? undefined : `${fields.length === 1 ? 'there is' : 'there are'} ${list(fields.map(code))}`;
+  const help = didYouMean(near) ?? known;
   if (structure === 'inputs') return { problem: `there is no input ${code(name)}`, help };
   return { problem: `${article(structure || 'value')} has no field ${code(name)}`, help };
 }
@@ -97,7 +115,9 @@ function wrongOperands(error: ExpressionError, text: string): Words {
     return { problem: `${code(unary)} does not take ${article(type)}` };
   }
   const problem = `${code(op)} does not take ${article(left)} and ${article(right)}`;
-  if ([left, right].sort().join() !== 'double,int') return { problem };
+  const types = [left, right].sort().join();
+  if (types === 'int,string' || types === 'double,string') return { problem, help: quotedDuration(text) };
+  if (types !== 'double,int') return { problem };
   const tree = parseExpression(text);
   const literal = tree && wholeNumberIn(tree, error);
   return { problem, help: literal ? `write ${code(`${literal}.0`)}` : 'turn the int into a double with `double(…)`' };
@@ -117,9 +137,6 @@ function wholeNumberIn(node: ExpressionNode, at: ExpressionError): string | unde
 
 /** How other languages write what CEL writes otherwise. */
 const spellings: Readonly<Record<string, string>> = {
-  '=': '==',
-  '&': '&&',
-  '|': '||',
   and: '&&',
   or: '||',
   not: '!',

@@ -36,8 +36,17 @@ export function scopeOf(site: ExpressionSite, bound: BoundDocument): ExpressionS
     unread:
       metrics.some((metric) => metric.broken) ||
       (named.some((name) => !isKnown(name)) && bound.lookup.unread('Metric', 'id')),
-    candidates: () => [...bound.lookup.names('Metric'), ...(inputs ? ['inputs'] : [])],
+    candidates: () => (inputs ? withInputs(bound.lookup.names('Metric')) : bound.lookup.names('Metric')),
   };
+}
+
+const longer = new WeakMap<readonly string[], readonly string[]>();
+
+/** One and the same list for the same names. */
+function withInputs(names: readonly string[]): readonly string[] {
+  const known = longer.get(names) ?? [...names, 'inputs'];
+  longer.set(names, known);
+  return known;
 }
 
 function fixedScope({ scope, over }: ExpressionSite): Pick<ExpressionScope, 'variables' | 'structures'> | undefined {

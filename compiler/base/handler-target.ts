@@ -1,6 +1,7 @@
 /** Why a handler reference leads to no function. */
 import type { BoundDocument, HandlerReference } from '../model/bound.ts';
 import type { LocalFunction, ModuleSummary } from '../model/index.ts';
+import { nearestIn } from './near-names.ts';
 import { normalize } from './path.ts';
 import { list, nearest } from './text.ts';
 
@@ -39,7 +40,7 @@ export function missingTarget(node: HandlerReference, bound: BoundDocument): Mis
   const name = code(node.exportName);
   const local = module.locals.find((one) => one.name === node.exportName);
   if (local) return { ...at, problem: `${name} is declared in ${code(module.path)} but not exported`, module, local };
-  const near = nearest(node.exportName, namesOf(module));
+  const near = nearestIn(namesOf(module), node.exportName);
   const problem = `${code(module.path)} has no export ${name}`;
   return { ...at, problem, near: near && `${node.moduleName}#${near}`, help: exportsOf(module), module };
 }
@@ -99,21 +100,42 @@ function missingBareName(node: HandlerReference, bound: BoundDocument): MissingT
   const at = { start: 0, end: node.text.length };
   const modules = modulesOf(bound);
   const name = code(node.exportName);
+  const split = /^([\w-]+)[.:/](\w+)$/.exec(node.text);
+  const named = split ? bound.lookup.module(split[1]!) : undefined;
+  if (split && named && isUsable(named)) {
+    const names = namesOf(named);
+    const meant = names.includes(split[2]!) ? split[2] : nearest(split[2]!, names);
+    const problem = `no handler module exports ${name}`;
+    return { ...at, what: 'export', problem, near: meant && `${named.alias}#${meant}`, help: exportsOf(named) };
+  }
   if (modules.length === 0) {
     const problem = `the workspace declares no handler module that could export ${name}`;
     return { ...at, what: 'module', problem, help: declareOne([]) };
   }
   const unusable = modules.find((module) => !isUsable(module));
   if (unusable) return { ...at, what: 'reported', problem: `the module \`${unusable.path}\` cannot be used` };
-  const near = nearest(node.exportName, new Set(modules.flatMap(namesOf)));
+  const near = nearestIn(allNames(bound), node.exportName);
   return { ...at, what: 'export', problem: `no handler module exports ${name}`, near };
 }
 
 /** Whether it re-exports names that are not known. */
 const isOpen = (module: ModuleSummary): boolean => module.exports.some((item) => item.name === '*');
 
-const namesOf = (module: ModuleSummary): string[] =>
-  module.exports.filter((item) => item.name !== '*' && item.type !== 'class').map((item) => item.name);
+const callable = new WeakMap<ModuleSummary | BoundDocument, readonly string[]>();
+
+function namesOf(module: ModuleSummary): readonly string[] {
+  const functions = () => module.exports.filter(({ name, type }) => name !== '*' && type !== 'class');
+  const known = callable.get(module) ?? functions().map(({ name }) => name);
+  callable.set(module, known);
+  return known;
+}
+
+/** Those of all modules, for one document. */
+function allNames(bound: BoundDocument): readonly string[] {
+  const known = callable.get(bound) ?? [...new Set(modulesOf(bound).flatMap(namesOf))];
+  callable.set(bound, known);
+  return known;
+}
 
 const modulesOf = (bound: BoundDocument): ModuleSummary[] =>
   bound.lookup

@@ -1,11 +1,12 @@
 /** The order among the beats of one movement: what waits for what, in which order they play, and where they go in circles. */
+import { append } from '../../runtime/core/lists.ts';
 import type { MovementSchedule } from '../model/analysis.ts';
 import type { BeatNode, MovementNode, SymphonyNode } from '../model/bound.ts';
-import { findCycles } from './graph.ts';
+import { findCircles } from './circles.ts';
 
 type Needs = ReadonlyMap<BeatNode, readonly BeatNode[]>;
 
-export interface BeatOrder {
+interface BeatOrder {
   readonly needs: Needs;
   /** In an order in which they can be played, position first. Beats in or behind a circle are left out. */
   readonly ordered: readonly BeatNode[];
@@ -40,7 +41,7 @@ export function uncertainBeats(movement: MovementNode, needs: Needs): ReadonlySe
   for (let beat = queue.pop(); beat; beat = queue.pop()) {
     if (uncertain.has(beat)) continue;
     uncertain.add(beat);
-    queue.push(...(followers.get(beat) ?? []));
+    append(queue, followers.get(beat) ?? []);
   }
   return uncertain;
 }
@@ -50,7 +51,7 @@ export const hasNoOrder = ({ cycles, uncertain }: Pick<MovementSchedule, 'cycles
   cycles.length > 0 || uncertain.size > 0;
 
 /** The beats that wait for each beat. */
-function followersOf(beats: readonly BeatNode[], needs: Needs): Map<BeatNode, BeatNode[]> {
+export function followersOf(beats: readonly BeatNode[], needs: Needs): Map<BeatNode, BeatNode[]> {
   const followers = new Map<BeatNode, BeatNode[]>();
   for (const beat of beats) {
     for (const need of new Set(needs.get(beat))) {
@@ -111,5 +112,5 @@ function topologicalOrder(beats: readonly BeatNode[], needs: Needs): BeatNode[] 
 function beatCycles(beats: readonly BeatNode[], needs: Needs): BeatNode[][] {
   const byKey = new Map(beats.map((beat) => [String(beat.position), beat]));
   const edges = new Map([...byKey].map(([key, beat]) => [key, needs.get(beat)!.map((need) => String(need.position))]));
-  return findCycles([...byKey.keys()], edges).map((cycle) => cycle.map((key) => byKey.get(key)!));
+  return findCircles([...byKey.keys()], edges).circles.map((cycle) => cycle.map((key) => byKey.get(key)!));
 }

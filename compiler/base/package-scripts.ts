@@ -9,14 +9,14 @@ export interface PackageScript {
 }
 
 /** A name that several symphonies give to their scripts, usable or not. None of them gets it. */
-export interface ScriptConflict {
+interface ScriptConflict {
   readonly name: string;
   /** Sorted by id. */
   readonly symphonies: readonly string[];
 }
 
 /** A script that cannot be a command: it names a movement or a level that does not exist. */
-export interface UnusableScript {
+interface UnusableScript {
   readonly name: string;
   readonly symphony: string;
   readonly reason: string;
@@ -47,7 +47,7 @@ export function packageScripts(symphonies: readonly SymphonySummary[]): PackageS
   return { scripts, conflicts, unusable };
 }
 
-export interface ScriptClaim {
+interface ScriptClaim {
   readonly symphony: SymphonySummary;
   readonly script: ScriptOutline;
 }

@@ -23,6 +23,9 @@ export const parentOf = (path: string): string => {
 
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** The name of a file without its extension. */
+export const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]+$/, '');
+
 /** True for a relative path that stays below where it starts. */
 export const staysInside = (path: string): boolean => {
   const folded = normalize(path.replaceAll('\\', '/'));

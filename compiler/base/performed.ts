@@ -4,7 +4,7 @@ import type { Beat } from '../model/document.ts';
 import type { Lookup, SymphonySummary } from '../model/index.ts';
 
 /** Both are undefined for a beat that performs none. */
-export interface Performed {
+interface Performed {
   readonly target?: SymphonySummary;
   /** Why nothing is known of the symphony. */
   readonly unknown?: Unknown;

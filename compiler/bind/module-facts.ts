@@ -5,6 +5,7 @@ import type { Position } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/document.ts';
 import type { LocalFunction, ModuleExport, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
+import { riskyDepth } from './module-depth.ts';
 
 /** A statement `export * from '…'`. */
 export interface StarExport {
@@ -19,14 +20,20 @@ export interface FileFacts extends ModuleFacts {
 
 type StaticExport = ParseResult['module']['staticExports'][number]['entries'][number];
 
+/** Runs a script of Node in a process of its own, with something to read; false when it does not end well. */
+export type Trial = (script: string, input: Uint8Array) => Promise<boolean>;
+
 /** Parses a module of TypeScript or JavaScript. What prevents that is `error`. */
-export async function readFacts(file: SourceFile): Promise<FileFacts> {
+export async function readFacts(file: SourceFile, survives: Trial): Promise<FileFacts> {
   if (file.path.endsWith('.json')) return { exports: [], imports: [] };
   const failed = (error: string, errorAt?: Position): FileFacts => ({ exports: [], imports: [], error, errorAt });
   if (!/\.[cm]?[jt]sx?$/.test(file.path)) return failed('it is neither TypeScript nor JavaScript');
-  const { parseSync } = await import('oxc-parser');
   const text = new TextDecoder().decode(file.bytes());
   const source = sourceText(file.path, text);
+  const risky = riskyDepth(file.path, text);
+  if (risky !== undefined && !(await survives(trial(file.path), file.bytes())))
+    return failed(tooDeep, source.position(risky));
+  const { parseSync } = await import('oxc-parser');
   const parsed = parseSync(file.path, text);
   const fatal = parsed.errors.find((error) => error.severity === 'Error');
   if (fatal) return failed(syntaxProblem(fatal.message), source.position(fatal.labels[0]?.start ?? 0));
@@ -49,6 +56,15 @@ export async function readFacts(file: SourceFile): Promise<FileFacts> {
     ...(stars.length === 0 ? {} : { stars }),
   };
 }
+
+const tooDeep =
+  'reading it fills the stack; brackets, operators or statements nest too deep from here on, write them in smaller parts';
+
+/** Parses with less stack than there is, so that what survives it does so here, too. */
+const trial = (path: string): string => `
+  const { parseSync } = require('oxc-parser');
+  const text = require('node:fs').readFileSync(0, 'utf8');
+  (function parse(depth) { return depth > 0 ? parse(depth - 1) : parseSync(${JSON.stringify(path)}, text).program; })(3000);`;
 
 /** In the form of our own messages: `Unexpected token` → `unexpected token`. */
 const syntaxProblem = (message: string): string =>
@@ -138,8 +154,11 @@ function localFunctions({ program }: ParseResult, source: SourceText): LocalFunc
   });
 }
 
+/** Of what stands inside parentheses and assertions, however many there are. */
 function expressionType(init: Expression): ModuleExport['type'] {
-  switch (init?.type) {
+  let inner = init;
+  while (inner && transparent.has(inner.type)) inner = inner.expression;
+  switch (inner?.type) {
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'FunctionDeclaration':
@@ -154,14 +173,16 @@ function expressionType(init: Expression): ModuleExport['type'] {
     case 'UnaryExpression':
     case 'BinaryExpression':
       return 'value';
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSNonNullExpression':
-    case 'TSTypeAssertion':
-    case 'TSInstantiationExpression':
-    case 'ParenthesizedExpression':
-      return expressionType(init.expression);
     default:
       return 'unknown';
   }
 }
+
+const transparent = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+  'ParenthesizedExpression',
+]);

@@ -4,7 +4,7 @@ import { joinPath, parentOf, staysInside } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import type { ModuleExport, ModuleSummary } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
-import { type FileFacts, readFacts } from './module-facts.ts';
+import { type FileFacts, readFacts, type Trial } from './module-facts.ts';
 
 export interface ModuleReader {
   /** Undefined when there is nothing at the path; why not, when what is there cannot be read. */
@@ -14,6 +14,7 @@ export interface ModuleReader {
   /** The exports and workspace imports of a file by its digest, kept between builds. */
   readonly known: (digest: string) => FileFacts | undefined;
   readonly keep: (digest: string, facts: FileFacts) => void;
+  readonly survives: Trial;
 }
 
 export async function readModules(
@@ -92,7 +93,7 @@ async function factsOf(file: SourceFile, reader: ModuleReader): Promise<FileFact
   const key = `${file.digest} ${file.path.slice(file.path.lastIndexOf('.'))}`;
   const known = reader.known(key);
   if (known) return known;
-  const facts = await readFacts(file);
+  const facts = await readFacts(file, reader.survives);
   reader.keep(key, facts);
   return facts;
 }

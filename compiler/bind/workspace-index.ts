@@ -1,4 +1,6 @@
 /** All summaries of a workspace as one index that answers by kind and id. */
+import { originalsOf } from '../base/originals.ts';
+import { stemOf } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import type { KindName } from '../model/document.ts';
 import type {
@@ -20,13 +22,13 @@ export interface WorkspaceFacts {
   readonly unread: Lookup['unread'];
 }
 
-/** Of several documents with one id the first counts; DUPLICATE_ID shows the others. */
+/** Of several documents with one id the original counts; DUPLICATE_ID shows the others. */
 export function indexWorkspace(facts: WorkspaceFacts): WorkspaceIndex {
   const byKind = new Map<KindName, Map<string, Summary>>();
-  for (const summary of facts.summaries) {
+  for (const summary of originalsOf(facts.summaries).values()) {
     const ids = byKind.get(summary.kind) ?? new Map<string, Summary>();
     byKind.set(summary.kind, ids);
-    if (!ids.has(summary.id)) ids.set(summary.id, summary);
+    ids.set(summary.id, summary);
   }
   const ofKind = <K extends KindName>(kind: K): SummaryMap[K][] =>
     [...(byKind.get(kind)?.values() ?? [])].sort((a, b) => compareText(a.id, b.id)) as SummaryMap[K][];
@@ -56,6 +58,12 @@ function lookupOver(
     names.set(kind, known);
     return known;
   };
+  let filed: Map<string, string> | undefined;
+  const misfiled = (): Map<string, string> => {
+    const alone = facts.summaries.filter(({ siblings, id, at }) => siblings === 1 && stemOf(at.file) !== id);
+    filed = new Map(alone.map(({ kind, id, at }) => [`${kind} ${stemOf(at.file)}`, id]));
+    return filed;
+  };
   let events: Map<string, string[]> | undefined;
   const eventOwners = (): Map<string, string[]> => {
     events = new Map();
@@ -71,10 +79,13 @@ function lookupOver(
   return {
     find: <K extends KindName>(kind: K, id: string) => byKind.get(kind)?.get(id) as SummaryMap[K] | undefined,
     names: namesOf,
+    filedAs: (kind, name) => (filed ?? misfiled()).get(`${kind} ${name}`),
     module: (alias) => modules.get(alias),
     moduleAliases: () => [...modules.keys()].sort(compareText),
     exporters: (name) => facts.modules.filter((module) => module.exports.some((item) => item.name === name)),
     declarers: (event) => (events ?? eventOwners()).get(event) ?? [],
+    measurers: (metric) =>
+      symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),
     fileExists: facts.fileExists,
     unread: facts.unread,
     workspace: () => facts.workspace.value,

@@ -1,6 +1,6 @@
 /** Whether anything changed since the last build, from file states alone. On the start-up path: imports next to nothing. */
 import type { FileStat, ReadHost } from '../host/host.ts';
-import { type Signature, signatureOf } from './recording-host.ts';
+import { type Signature, signatureNow } from './recording-host.ts';
 import type { OutputState } from './state.ts';
 
 /** True when every path the last build looked at is as it was; `now` says how a path is. */
@@ -26,7 +26,7 @@ export function outputIsFresh(
   output: OutputState,
 ): boolean {
   const { out, link, folders, alsoSeen } = output;
-  const now = (path: string): Signature => signatureOf(host.stat(path));
+  const now = (path: string): Signature => signatureNow(host, path);
   if (host.readLink(out) !== link || !isFresh(now, Object.entries(alsoSeen))) return false;
   for (const path in folders) if (outputSignature(host.stat(`${out}/${path}`)) !== folders[path]) return false;
   return true;

@@ -1,6 +1,6 @@
-/** Texts that end where their line ends. On the start-up path: imports nothing. */
+/** One text per line of a cache file. On the start-up path: imports nothing. */
 
-/** As it is, except where it would not end with the line or would be taken for one that was changed. */
+/** The text itself; as JSON when it is empty, has a line break, or starts with a quotation mark as JSON does. */
 export const toLine = (text: string): string =>
   text === '' || text.startsWith('"') || text.includes('\n') ? JSON.stringify(text) : text;
 

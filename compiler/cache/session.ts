@@ -41,7 +41,7 @@ export interface SessionMemory {
   moduleFacts(): Readonly<Record<string, ModuleFacts>>;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly root: string;
   readonly out: string;
   readonly failOn?: Severity;

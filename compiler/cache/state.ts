@@ -4,10 +4,10 @@
  * folders, or was put into a repository by somebody only makes the next build slower.
  */
 import { createHmac } from 'node:crypto';
-import { foreignFolder } from '../host/foreign-folder.ts';
-import { type Host, HostError } from '../host/host.ts';
+import { type Host, isHostError } from '../host/host.ts';
 import type { KeptArtifact } from '../model/artifact.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { foreignFolder } from './foreign-folder.ts';
 import type { Signature } from './recording-host.ts';
 
 /** What the output folder holds. */
@@ -45,7 +45,7 @@ export interface VerdictState {
   readonly verdict: Verdict;
 }
 
-export type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units' | 'recent-units';
+type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units' | 'recent-units';
 
 /** 64 hexadecimal digits and a line end. */
 const headBytes = 65;
@@ -90,7 +90,7 @@ export class WorkspaceCache {
     try {
       this.#host.replaceFile(this.#path(name), Buffer.concat([Buffer.from(this.#head(name, body)), body]));
     } catch (error) {
-      if (!(error instanceof HostError)) throw error;
+      if (!isHostError(error)) throw error;
     }
   }
 
@@ -108,7 +108,7 @@ export class WorkspaceCache {
           this.#host.remove(`${this.#root}/.symphony/cache/${name}`);
       }
     } catch (error) {
-      if (!(error instanceof HostError)) throw error;
+      if (!isHostError(error)) throw error;
     }
   }
 

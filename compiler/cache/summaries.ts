@@ -28,7 +28,7 @@ const unpackPlace = (kept: string, file: string): Place => {
 
 const packMention = ({ name, at }: Mention): string => `${packPlace(at)} ${toLine(name)}`;
 
-/** Most mentions are only asked for their name. */
+/** Parses its place on demand: mostly only the name is read. */
 class KeptMention implements Mention {
   readonly name: string;
   readonly #place: string;
@@ -87,6 +87,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   at: place,
   siblings: asIs,
   broken: asIs,
+  guessed: asIs,
   policies: mentions,
   category: asIs,
   purpose: asIs,
@@ -99,6 +100,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   scripts: listed,
   performs: mentions,
   modules: texts,
+  bareHandlers: texts,
   after: mentions,
   beatCycles: circles,
   needsTheUnknown: asIs,

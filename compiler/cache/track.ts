@@ -1,14 +1,14 @@
 /**
- * Remembers what a check asked, so that its result can be kept until one of the answers changes. An answer is
- * remembered by its digest; the question by a key that `factDigest` can ask again.
+ * Dependency tracking: records the queries of a check and digests of their answers, so that its result can be cached
+ * until one of the answers changes. A query is recorded as a key with which `factDigest` can repeat it.
  */
 import { digestBytes } from '../../runtime/core/digest.ts';
 import type { KindName } from '../model/document.ts';
-import type { Lookup } from '../model/index.ts';
+import type { Lookup, Summary } from '../model/index.ts';
 import { packSummary } from './summaries.ts';
 
-/** A question and the digest of its answer. */
-export type Fact = readonly [question: string, answer: string];
+/** The key of a query and the digest of its answer. */
+export type Fact = readonly [query: string, answer: string];
 export type Dependencies = readonly Fact[];
 
 const digests = new WeakMap<object, string>();
@@ -23,25 +23,32 @@ function digestOf(answer: unknown, json: (answer: never) => unknown = (same) => 
   return digest;
 }
 
-const question = (kind: string, argument = ''): string => `${kind} ${argument}`;
+/** Places in a summary are in the file of its document. */
+const summaryFacts = (summary: Summary): unknown => [summary.at.file, packSummary(summary)];
+
+const queryKey = (kind: string, argument = ''): string => `${kind} ${argument}`;
 
 const answers = new WeakMap<Lookup, Map<string, string>>();
 
-/** The digest of today's answer to a remembered question, worked out once for each lookup. */
-export function factDigest(lookup: Lookup, asked: string): string {
+/** The digest of the current answer to a recorded query, computed once per lookup. */
+export function factDigest(lookup: Lookup, query: string): string {
   const known = answers.get(lookup) ?? new Map<string, string>();
   answers.set(lookup, known);
-  const digest = known.get(asked) ?? answer(lookup, asked);
-  known.set(asked, digest);
+  const digest = known.get(query) ?? answer(lookup, query);
+  known.set(query, digest);
   return digest;
 }
 
-function answer(lookup: Lookup, asked: string): string {
-  const cut = asked.indexOf(' ');
-  const [kind, argument] = [asked.slice(0, cut), asked.slice(cut + 1)];
+function answer(lookup: Lookup, query: string): string {
+  const cut = query.indexOf(' ');
+  const [kind, argument] = [query.slice(0, cut), query.slice(cut + 1)];
   switch (kind) {
     case 'names':
       return digestOf(lookup.names(argument as KindName));
+    case 'filed': {
+      const [of = '', name = ''] = argument.split(' ', 2);
+      return digestOf(lookup.filedAs(of as KindName, name));
+    }
     case 'module':
       return digestOf(lookup.module(argument));
     case 'aliases':
@@ -50,6 +57,8 @@ function answer(lookup: Lookup, asked: string): string {
       return digestOf(lookup.exporters(argument));
     case 'declarers':
       return digestOf(lookup.declarers(argument));
+    case 'measurers':
+      return digestOf(lookup.measurers(argument));
     case 'file':
       return digestOf(lookup.fileExists(argument));
     case 'unread-id':
@@ -57,28 +66,30 @@ function answer(lookup: Lookup, asked: string): string {
     case 'unread-content':
       return digestOf(lookup.unread(argument as KindName, 'content'));
     default:
-      return digestOf(lookup.find(kind as KindName, argument), packSummary);
+      return digestOf(lookup.find(kind as KindName, argument), summaryFacts);
   }
 }
 
-/** A lookup that remembers. Questions about the workspace document are not kept: all results depend on it anyway. */
+/** A lookup that records its queries, but for those of the workspace document: all results depend on it anyway. */
 export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () => Dependencies } {
-  const asked = new Set<string>();
+  const queries = new Set<string>();
   const note = (kind: string, argument?: string): Lookup => {
-    asked.add(question(kind, argument));
+    queries.add(queryKey(kind, argument));
     return lookup;
   };
   const tracked: Lookup = {
     find: (kind, id) => note(kind, id).find(kind, id),
     names: (kind) => note('names', kind).names(kind),
+    filedAs: (kind, name) => note('filed', `${kind} ${name}`).filedAs(kind, name),
     module: (alias) => note('module', alias).module(alias),
     moduleAliases: () => note('aliases').moduleAliases(),
     exporters: (name) => note('exporters', name).exporters(name),
     declarers: (event) => note('declarers', event).declarers(event),
+    measurers: (metric) => note('measurers', metric).measurers(metric),
     fileExists: (path) => note('file', path).fileExists(path),
     unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),
   };
-  const dependencies = () => [...asked].sort().map((key): Fact => [key, factDigest(lookup, key)]);
+  const dependencies = () => [...queries].sort().map((key): Fact => [key, factDigest(lookup, key)]);
   return { lookup: tracked, dependencies };
 }

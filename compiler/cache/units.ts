@@ -27,6 +27,8 @@ export interface DocumentUnit {
     readonly digest: string;
     readonly steps: number;
     readonly criticalMs: number;
+    /** True when a handler that it names could not be found. */
+    readonly unresolved: boolean;
   };
 }
 
@@ -41,22 +43,23 @@ export interface FileUnit {
 
 interface Head {
   readonly tool: string;
-  /** The digest of `symphony.yaml`: all results depend on it. */
-  readonly workspace: string;
+  /** Digests of `symphony.yaml`, on which all results depend: lines name the one they were made under. */
+  readonly workspaces: readonly string[];
   readonly facts: Fact[];
   readonly tallies: Tallies[];
   readonly modules: Readonly<Record<string, ModuleFacts>>;
 }
 
-/** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps). */
+/** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps); workspace. */
 type Line = readonly [
   readonly Finding[],
   number,
   readonly {
     readonly s: KeptFields;
     readonly r?: readonly [readonly number[], number, readonly Finding[]];
-    readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number, number];
+    readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number, number, boolean];
   }[],
+  number,
 ];
 
 /** With more recent lines than this, all are written again. */
@@ -68,7 +71,7 @@ const maxShared = 50_000;
 const keyOf = (path: string, digest: string): string => `${digest} ${JSON.stringify(path)}`;
 
 /** The texts to leave for the next build; without `all` the older one still holds. */
-export interface WrittenUnits {
+interface WrittenUnits {
   readonly all?: string;
   readonly recent: string;
 }
@@ -109,8 +112,8 @@ export class UnitStore {
   unit(path: string, digest: string, workspace: string): FileUnit | undefined {
     const line = this.#lines.get(keyOf(path, digest));
     if (line === undefined) return undefined;
-    const [findings, broken, packed] = JSON.parse(line) as Line;
-    const sameWorkspace = workspace === this.#head.workspace;
+    const [findings, broken, packed, madeUnder] = JSON.parse(line) as Line;
+    const sameWorkspace = workspace === this.#head.workspaces[madeUnder];
     const documents = packed.map(({ s, r, p }): DocumentUnit => {
       const summary = unpackSummary(s, path);
       if (!sameWorkspace) return { summary };
@@ -118,7 +121,14 @@ export class UnitStore {
         summary,
         ...(r && { result: { dependencies: this.#facts(r[0]), tallies: this.#head.tallies[r[1]]!, findings: r[2] } }),
         ...(p && {
-          plan: { dependencies: this.#facts(p[0]), plans: p[1], digest: p[2], steps: p[3], criticalMs: p[4] },
+          plan: {
+            dependencies: this.#facts(p[0]),
+            plans: p[1],
+            digest: p[2],
+            steps: p[3],
+            criticalMs: p[4],
+            unresolved: p[5],
+          },
         }),
       };
     });
@@ -135,20 +145,22 @@ export class UnitStore {
   static write(
     before: UnitStore | undefined,
     units: ReadonlyMap<string, FileUnit>,
-    { tool, workspace, modules }: Pick<Head, 'tool' | 'workspace' | 'modules'>,
+    { tool, workspace, modules }: Pick<Head, 'tool' | 'modules'> & { readonly workspace: string },
   ): WrittenUnits {
     const base = before && before.#head.facts.length < maxShared ? before : undefined;
     const shared = base ? new Shared(base.#head.facts, base.#head.tallies) : new Shared([], []);
     const recent = new Map(base ? base.#recent : []);
+    const workspaces = [...new Set([...(base ? base.#head.workspaces : []), workspace])];
+    const madeUnder = workspaces.indexOf(workspace);
     const lines: [string, string][] = [];
     for (const [path, unit] of units) {
       const key = keyOf(path, unit.digest);
       const known = base ? base.#known.get(unit) : undefined;
-      const line = known ?? JSON.stringify(packUnit(unit, shared));
+      const line = known ?? JSON.stringify([...packUnit(unit, shared), madeUnder]);
       if (known === undefined) recent.set(key, line);
       lines.push([key, line]);
     }
-    const head = JSON.stringify({ tool, workspace, facts: shared.facts, tallies: shared.tallies, modules });
+    const head = JSON.stringify({ tool, workspaces, facts: shared.facts, tallies: shared.tallies, modules });
     if (base && recent.size <= maxRecent) return { recent: joined(base.#name, [head, ...written(recent)]) };
     const all = written(lines).join('\n');
     const name = digestBytes(all);
@@ -208,15 +220,22 @@ class Shared {
   }
 }
 
-function packUnit({ findings, broken, documents }: FileUnit, shared: Shared): Line {
+function packUnit({ findings, broken, documents }: FileUnit, shared: Shared) {
   const packed = documents.map(({ summary, result, plan }) => ({
     s: packSummary(summary),
     ...(result && {
       r: [shared.factsOf(result.dependencies), shared.tallyOf(result.tallies), result.findings] as const,
     }),
     ...(plan && {
-      p: [shared.factsOf(plan.dependencies), plan.plans, plan.digest, plan.steps, plan.criticalMs] as const,
+      p: [
+        shared.factsOf(plan.dependencies),
+        plan.plans,
+        plan.digest,
+        plan.steps,
+        plan.criticalMs,
+        plan.unresolved,
+      ] as const,
     }),
   }));
-  return [findings, broken, packed];
+  return [findings, broken, packed] as const;
 }

@@ -20,7 +20,7 @@ import { count, judge, newRun, type Outcome, ofUnknown, type Run, worse } from '
 export { scoreVerdict } from './score.ts';
 export { unknownTargets, weakenedSeverities } from './settings.ts';
 
-export interface CheckResult {
+interface CheckResult {
   readonly findings: readonly Finding[];
   readonly tallies: Tallies;
 }

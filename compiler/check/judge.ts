@@ -1,4 +1,4 @@
-/** One check: a rule at one part of the workspace, whatever happens while it looks. */
+/** One check: a rule applied to one part of the workspace, whether it answers or throws. */
 import type { AnyRule, ReportAt } from '../diagnostics/define.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Unknown } from '../model/bound.ts';
@@ -8,13 +8,13 @@ import type { Tally } from '../model/tally.ts';
 export interface Run {
   readonly findings: Finding[];
   readonly tallies: Record<string, Tally>;
-  /** Codes the workspace switched off: not looked at, and counted as violated. */
+  /** Codes the workspace switched off: not checked, and counted as violated. */
   readonly off: ReadonlySet<string>;
 }
 
 export const newRun = (off: ReadonlySet<string>): Run => ({ findings: [], tallies: {}, off });
 
-/** How a check ends, from the best to the worst. Where a rule looks at one part several times, the worst counts. */
+/** How a check ends, from the best to the worst. Where a rule checks one part several times, the worst counts. */
 const outcomes = ['passed', 'unevaluated', 'violated', 'crashed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -22,12 +22,12 @@ export const worse = (a: Outcome | undefined, b: Outcome): Outcome =>
   a === undefined || outcomes.indexOf(b) > outcomes.indexOf(a) ? b : a;
 
 /** What a rule says about the part it is given. */
-export interface Answer {
+interface Answer {
   report(at: ReportAt<Record<string, unknown>>, place: Place): void;
   unknown(why: Unknown): void;
 }
 
-export interface Checked {
+interface Checked {
   readonly rule: AnyRule;
   readonly draft: boolean;
   readonly subject: string;

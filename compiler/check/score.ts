@@ -10,7 +10,7 @@ import { type Diagnostic, dimensions, type Severity } from '../model/diagnostic.
 import type { Tallies } from '../model/tally.ts';
 import type { RuleTally, Score, ScorePart } from '../model/verdict.ts';
 
-export const weights: Readonly<Record<Severity, number>> = { critical: 8, major: 4, minor: 1, info: 0 };
+const weights: Readonly<Record<Severity, number>> = { critical: 8, major: 4, minor: 1, info: 0 };
 
 export interface Scores {
   readonly rules: readonly RuleTally[];

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { nearest } from '../base/text.ts';
-import { UsageError } from './usage-error.ts';
+import { editsByHand, UsageError } from './usage-error.ts';
 
 interface OptionSpec {
   /** Long name without dashes, `no-` included. */
@@ -23,7 +23,7 @@ interface ArgumentSpec {
   readonly description: string;
 }
 
-export interface Parsed {
+interface Parsed {
   readonly args: readonly string[];
   /** By name in camel case; `--no-cache` gives `cache: false`. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -65,8 +65,14 @@ export class CommandLine {
     const missing = this.#arguments.find(({ required }, i) => required && positionals[i] === undefined);
     if (missing && !help) throw new UsageError(`<${missing.name}> is missing`, missing.description);
     const extra = positionals[this.#arguments.length];
-    if (extra !== undefined) throw new UsageError(`\`${extra}\` is one argument too many`);
+    if (extra !== undefined) throw this.#tooMany(extra);
     return { args: positionals, options, help };
+  }
+
+  #tooMany(extra: string): UsageError {
+    const whole = this.#arguments.length === 0 && this.#options.some(({ name }) => name === 'workspace');
+    const help = whole ? 'a workspace is taken as a whole; name its folder with `-C FOLDER`' : undefined;
+    return new UsageError(`\`${extra}\` is one argument too many`, help);
   }
 
   #read(argv: readonly string[]) {
@@ -83,7 +89,8 @@ export class CommandLine {
 
   #usageError(error: Error & { code?: string }): UsageError {
     const unknown = /^Unknown option '(--?)([^']*)'/.exec(error.message);
-    if (!unknown) return new UsageError(error.message.split('. ')[0]!.replace(/^Option/, 'the option'));
+    if (!unknown) return this.#valueError(error);
+    if (unknown[2] === 'fix') return new UsageError('there is no option `--fix` yet', editsByHand);
     const near = nearest(
       unknown[2]!,
       this.#options.map(({ name }) => name),
@@ -92,6 +99,16 @@ export class CommandLine {
       `there is no option \`${unknown[1]}${unknown[2]}\``,
       near ? `did you mean \`--${near}\`?` : undefined,
     );
+  }
+
+  /** A value that is missing, or one that nothing takes. */
+  #valueError(error: Error): UsageError {
+    const option = this.#options.find(({ name }) => name === /--([a-z-]+)/.exec(error.message)?.[1]);
+    if (!option) return new UsageError(error.message.split('. ')[0]!);
+    const { name, value, description } = option;
+    if (value === undefined) return new UsageError(`\`--${name}\` takes no value`);
+    const dashed = error.message.includes('ambiguous') ? `; write one that begins with a dash as \`--${name}=-…\`` : '';
+    return new UsageError(`\`--${name}\` needs a value: <${value}>`, `${description}${dashed}`);
   }
 
   help(command: string, summary: string): string {

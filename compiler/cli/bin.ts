@@ -5,6 +5,11 @@ import { nodeHost } from '../host/node.ts';
 import { main } from './main.ts';
 import { saveChunks } from './program.ts';
 
+/** A full pipe is tried again after so long: its reader needs the processor more than the writer. */
+const retryMs = 5;
+/** Nobody notifies it, so waiting for it is sleeping. */
+const never = new Int32Array(new SharedArrayBuffer(4));
+
 /**
  * Writes all of `text` before returning, whatever the descriptor is; a reader that went away is no error. Nobody can be
  * told that the errors cannot be written. Throws HostError.
@@ -16,7 +21,10 @@ function write(descriptor: number, text: string): void {
       bytes = bytes.subarray(writeSync(descriptor, bytes));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EAGAIN') continue;
+      if (code === 'EAGAIN') {
+        Atomics.wait(never, 0, 0, retryMs);
+        continue;
+      }
       if (code === 'EPIPE' || descriptor === 2) return;
       throw new HostError(code === 'ENOSPC' ? code : 'EIO', 'standard output');
     }

@@ -1,6 +1,7 @@
 /** One build as `build` and `watch` do it: the last one when nothing changed, else a new one. */
 import type { RecordingHost } from '../cache/recording-host.ts';
-import { ChangedWhileSealing } from '../model/seal.ts';
+import { isChangedWhileSealing } from '../model/seal.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { type CliContext, type ExitCode, UsageError } from './define.ts';
 import { freshVerdict, type Remembered, recall } from './fresh.ts';
 import { reportVerdict } from './report-verdict.ts';
@@ -11,31 +12,32 @@ export interface BuildChoices {
   /** These targets only. */
   readonly targets?: readonly string[];
   readonly seals: boolean;
+  /** Whether a verdict was shown before: then its first line is enough. */
+  readonly known?: (verdict: Verdict) => boolean;
 }
 
-/** Throws UsageError and HostError. `looks` keeps what was looked at. */
+/** Throws UsageError and HostError. `recorder` keeps what was read. */
 export async function buildOnce(
   context: CliContext,
   options: WorkspaceOptions,
-  { targets, seals }: BuildChoices,
-  looks?: RecordingHost,
+  { targets, seals, known }: BuildChoices,
+  recorder?: RecordingHost,
 ): Promise<ExitCode> {
   const identity = (): string =>
     `${seals ? signingIdentity(context.host) : 'none'} ${targets ? JSON.stringify(targets) : 'all'}`;
-  const memory = recall(context, options, looks);
+  const memory = recall(context, options, recorder);
   const fresh = freshVerdict(context, options, memory, identity());
-  if (fresh) return report(context, options, fresh);
+  if (fresh) return report(context, options, fresh, known);
   const { runBuild } = await import('./run-build.ts');
-  const signer = seals ? await (await import('./signing-keys.ts')).openSigner(context) : undefined;
-  // The first build makes the key, so what identifies it is asked only now.
+  const openSigner = async () => (await import('./signing-keys.ts')).openSigner(context);
   const build = (attempt: number) =>
     runBuild(
       context,
-      { ...options, targets, signer, signing: identity() },
+      { ...options, targets, signing: identity, ...(seals ? { openSigner } : {}) },
       attempt === 0 ? memory : recall(context, options),
     );
   const run = await againWhenChanged(build);
-  if ('verdict' in run) return report(context, options, run);
+  if ('verdict' in run) return report(context, options, run, known);
   return (await import('./unreadable.ts')).reportUnreadable(context, options, run);
 }
 
@@ -47,7 +49,7 @@ async function againWhenChanged<T>(build: (attempt: number) => Promise<T>): Prom
     try {
       return await build(restarts);
     } catch (error) {
-      if (!(error instanceof ChangedWhileSealing)) throw error;
+      if (!isChangedWhileSealing(error)) throw error;
       if (restarts === maxRestarts)
         throw new UsageError(error.message, 'build again, with `--no-cache` when it stays so');
     }
@@ -58,8 +60,9 @@ async function report(
   context: CliContext,
   options: WorkspaceOptions,
   { verdict, notice }: Remembered,
+  known: BuildChoices['known'],
 ): Promise<ExitCode> {
-  const code = await reportVerdict(context, options, verdict);
+  const code = await reportVerdict(context, options, verdict, known?.(verdict));
   context.err(notice ?? '');
   return code;
 }

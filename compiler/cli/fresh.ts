@@ -9,19 +9,19 @@ import type { CliContext } from './define.ts';
 import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
-/** What the last run left, and the file system as this one looks at it. */
+/** What the last run left, and the recorder through which this one reads the file system. */
 export interface Recollection {
   readonly cache?: WorkspaceCache;
   readonly index?: StatIndex;
-  readonly looks: RecordingHost;
+  readonly recorder: RecordingHost;
 }
 
 /** What another build of the tool left counts for nothing. */
-export function recall({ host }: CliContext, options: WorkspaceOptions, looks = recordingHost(host)): Recollection {
+export function recall({ host }: CliContext, options: WorkspaceOptions, recorder = recordingHost(host)): Recollection {
   const cache = openCache(host, options);
   const text = cache?.readText('stats');
   const index = text === undefined ? undefined : readStatIndex(text);
-  return { cache, looks, index: index?.tool === toolDigest ? index : undefined };
+  return { cache, recorder, index: index?.tool === toolDigest ? index : undefined };
 }
 
 export interface Remembered {
@@ -34,7 +34,7 @@ export interface Remembered {
 export function freshVerdict(
   { host }: CliContext,
   { out, failOn, asOf }: WorkspaceOptions,
-  { cache, index, looks }: Recollection,
+  { cache, index, recorder }: Recollection,
   signing?: string,
 ): Remembered | undefined {
   if (!cache || !index || index.failOn !== (failOn ?? null) || index.out !== out) return undefined;
@@ -45,7 +45,7 @@ export function freshVerdict(
     if (output.out !== out || output.signing !== signing || !outputIsFresh(host, output)) return undefined;
     notice = output.notice;
   }
-  if (!isFresh(looks.signature, index.seen)) return undefined;
+  if (!isFresh(recorder.signature, index.seen)) return undefined;
   const state = cache.read<VerdictState>('verdict');
   if (state?.inputs !== index.inputs) return undefined;
   const { verdict } = state;

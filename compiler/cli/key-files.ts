@@ -1,5 +1,6 @@
 /** Files with keys in them, and the folder that this machine keeps its own in. */
-import { type Host, HostError, systemReasons } from '../host/host.ts';
+import { systemReason } from '../../runtime/core/system-errors.ts';
+import { type Host, isHostError } from '../host/host.ts';
 import type { KeyProblem } from './config-folder.ts';
 
 /** No PEM file with one key is larger. */
@@ -18,12 +19,12 @@ export function readKeyText(
       return { problem: { message: `${what} \`${path}\` is not a file that could hold a key`, help } };
     return { text: new TextDecoder().decode(host.readFile(path)) };
   } catch (error) {
-    return { problem: { message: `${what} \`${path}\` cannot be read: ${reasonOf(error)}`, help } };
+    return { problem: { message: `${what} \`${path}\` cannot be read: ${hostReason(error)}`, help } };
   }
 }
 
 /** The operating system's refusal, in words. Throws anything else again. */
-export function reasonOf(error: unknown): string {
-  if (!(error instanceof HostError)) throw error;
-  return systemReasons[error.code];
+export function hostReason(error: unknown): string {
+  if (!isHostError(error)) throw error;
+  return systemReason(error);
 }

@@ -1,22 +1,24 @@
 /** The command line: finds the command, loads it alone, and turns whatever happens into an exit code. */
-import { oneLine } from '../../runtime/core/text.ts';
 import { nearest } from '../base/text.ts';
 import { commands } from '../generated/commands.ts';
 import { toolVersion } from '../generated/digests.ts';
-import { HostError } from '../host/host.ts';
 import { CommandLine } from './arguments.ts';
 import { type CliContext, type CommandDefinition, type ExitCode, UsageError } from './define.ts';
+import { describeFailure } from './failure.ts';
+import { editsByHand } from './usage-error.ts';
 
 /** Runs one command line (without `node` and the script). Never throws. */
 export async function main(context: CliContext, argv: readonly string[]): Promise<ExitCode> {
   try {
-    const [name, ...rest] = argv;
+    const [name, ...rest] = argv[0] === 'help' && argv.length > 1 ? [argv[1]!, '--help'] : argv;
     if (name !== undefined && Object.hasOwn(commands, name)) {
       return await runCommand(context, await commands[name as keyof typeof commands](), rest);
     }
     return await withoutCommand(context, name);
   } catch (error) {
-    return failure(context, error);
+    const { text, bug } = describeFailure(error);
+    context.err(text);
+    return bug ? 3 : 2;
   }
 }
 
@@ -47,7 +49,8 @@ async function withoutCommand(context: CliContext, name: string | undefined): Pr
     context.err(await overview());
     return 2;
   }
-  const near = nearest(name, Object.keys(commands));
+  if (name === 'fix') throw new UsageError('there is no command `fix` yet', editsByHand);
+  const near = name === '-v' ? '--version' : nearest(name, [...Object.keys(commands), '--help', '--version']);
   const what = name.startsWith('-') ? 'the first word is a command, not' : 'there is no command';
   throw new UsageError(`${what} \`${name}\``, near ? `did you mean \`${near}\`?` : 'see `symphonyc --help`');
 }
@@ -57,24 +60,4 @@ async function overview(): Promise<string> {
   const width = Math.max(...definitions.map(({ name }) => name.length));
   const rows = definitions.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
   return `symphonyc ${toolVersion}: compiles software-delivery governance\n\n${rows}\n\nsymphonyc <command> --help shows what a command takes.\n`;
-}
-
-const systemReasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'there is no space left on the disk',
-  EACCES: 'permission is missing',
-  EROFS: 'the file system is read-only',
-};
-
-function failure(context: CliContext, error: unknown): ExitCode {
-  if (error instanceof UsageError) {
-    context.err(`error: ${oneLine(error.message)}\n${error.help ? `  help: ${oneLine(error.help)}\n` : ''}`);
-    return 2;
-  }
-  if (error instanceof HostError) {
-    context.err(`error: cannot write or read ${oneLine(error.path)}: ${systemReasons[error.code] ?? error.code}\n`);
-    return 2;
-  }
-  const what = error instanceof Error ? error.stack : String(error);
-  context.err(`error: symphonyc itself failed; this is a bug, please report it\n${what}\n`);
-  return 3;
 }

@@ -2,10 +2,11 @@
 import type { CheckSession } from '../cache/session.ts';
 import type { CliContext } from './define.ts';
 
-const patienceMs = 1000;
+/** Nothing is drawn for work that is done sooner. */
+const delayMs = 1000;
 const redrawMs = 100;
 
-export interface Progress {
+interface Progress {
   readonly step: CheckSession['progress'];
   readonly clear: () => void;
 }
@@ -17,7 +18,7 @@ export function drawProgress({ host, terminal, err }: CliContext): Progress {
   return {
     step: (step, done, total) => {
       const now = host.now();
-      if (now - started < patienceMs || now - drawn < redrawMs) return;
+      if (now - started < delayMs || now - drawn < redrawMs) return;
       drawn = now;
       err(`\r\x1b[2K${step} ${done}/${total}`);
     },

@@ -3,20 +3,24 @@
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { verdictJson } from '../base/verdict-json.ts';
 import { recordingHost } from '../cache/recording-host.ts';
-import { renderPretty } from '../diagnostics/render/pretty.ts';
+import { renderOutcome, renderPretty } from '../diagnostics/render/pretty.ts';
 import type { Host } from '../host/host.ts';
 import { readSource } from '../load/read.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext, ExitCode } from './define.ts';
 import type { Format, WorkspaceOptions } from './workspace-options.ts';
 
+/** `brief`: people have seen all of it before. */
 export async function reportVerdict(
   context: CliContext,
   options: WorkspaceOptions,
   verdict: Verdict,
+  brief = false,
 ): Promise<ExitCode> {
   await writeReports(context, options, verdict);
-  context.out(await render(context, options, verdict, options.format, context.color));
+  const { format } = options;
+  if (brief && format === 'pretty') context.out(renderOutcome(verdict, context.color));
+  else context.out(await render(context, options, verdict, format, context.color));
   if (verdict.diagnostics.some((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')) return 3;
   return verdict.conforms ? 0 : 1;
 }
@@ -64,9 +68,9 @@ export async function render(
  */
 export function sourceReader({ host }: Pick<CliContext, 'host'>, root: string): (file: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
-  const looks = recordingHost(host);
+  const recorder = recordingHost(host);
   const read = (file: string): string | undefined => {
-    const result = readSource(looks, root, file);
+    const result = readSource(recorder, root, file);
     return 'file' in result ? new TextDecoder().decode(result.file.bytes()) : undefined;
   };
   return (file) => {

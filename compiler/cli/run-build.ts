@@ -1,4 +1,6 @@
 /** A build: what was checked is lowered, emitted, sealed and published. Loaded only when there is something to build. */
+import { systemReason } from '../../runtime/core/system-errors.ts';
+import { printable } from '../../runtime/core/text.ts';
 import { joinPath } from '../base/path.ts';
 import { list, nearest } from '../base/text.ts';
 import { outputSignature } from '../cache/freshness.ts';
@@ -6,6 +8,7 @@ import type { ArtifactStore, OutputState } from '../cache/state.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { toolDigest } from '../generated/digests.ts';
 import { targets as targetRegistry } from '../generated/targets.ts';
+import { isHostError } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 import type { Signer } from '../model/seal.ts';
 import { type BuildRequest, type Built, build, type Checked, type Unreadable } from '../pipeline.ts';
@@ -20,13 +23,13 @@ import { type CheckRun, registries, remember, runCheck } from './run-check.ts';
 import { sealBuild } from './seal-build.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
-export interface BuildOptions extends WorkspaceOptions {
+interface BuildOptions extends WorkspaceOptions {
   /** The targets to emit instead of the workspace's. */
   readonly targets?: readonly string[];
-  /** Undefined: the build is not sealed. */
-  readonly signer?: Signer;
-  /** Identifies the key, for the next build. */
-  readonly signing: string;
+  /** Undefined: the build is not sealed. Called when it is certain that there will be something to sign. */
+  readonly openSigner?: () => Promise<Signer>;
+  /** Identifies the key, for the next build. The first build makes the key, so it is asked at the end. */
+  readonly signing: () => string;
 }
 
 /** Undefined together with the findings when the workspace could not be read. Throws UsageError and HostError. */
@@ -43,22 +46,24 @@ export async function runBuild(
   const checked = run.result;
   const targets = await loadTargets(options.targets, checked.workspace.value.targets);
   const folder = joinPath(options.out, '../.symphony');
-  const release = await acquireLock(host, folder);
+  const release = await acquireLock(host, folder).catch((error: unknown) => refuseFolder(folder, error));
   if (!release)
     throw new UsageError(
       'another build has held the lock for two minutes',
       `wait for it, stop it, or remove ${folder}/lock when there is none`,
     );
   try {
+    const signer = await options.openSigner?.();
     const built = await emitAll(context, options, run, checked, targets);
-    const { artifacts, alsoSeen } = await sealBuild(context, options, run, built);
+    const { artifacts, alsoSeen } = await sealBuild(context, { out: options.out, signer }, run, built);
     const outputs = [...built.outputs, ...artifacts];
     const { link, files, folders } = publish({ host, out: options.out, outputs });
     const { verdict } = built.checked;
-    const notice = noticeOf(options, outputs);
+    const notice = noticeOf(options, signer, outputs);
     const inputs = remember(options, run, verdict, built.plans);
     if (run.cache) {
-      const { out, signing } = options;
+      const { out } = options;
+      const signing = options.signing();
       const store: ArtifactStore = { tool: toolDigest, link, files, units: built.units };
       const output: OutputState = { tool: toolDigest, inputs, out, signing, link, folders, alsoSeen, notice };
       run.cache.write('artifacts', store);
@@ -70,19 +75,31 @@ export async function runBuild(
   }
 }
 
+/** A file of the lock means nothing to people: the folder does. */
+function refuseFolder(folder: string, error: unknown): never {
+  if (!isHostError(error)) throw error;
+  const closed = error.code === 'EACCES' || error.code === 'EROFS';
+  throw new UsageError(
+    `cannot write or read ${folder}: ${systemReason(error)}`,
+    closed
+      ? 'a build writes there and to the output folder beside it: make the folder around them writable, or choose another output folder with `--out`; `symphonyc check` writes no output'
+      : undefined,
+  );
+}
+
 /** Throws UsageError for a name given on the command line that is no target; in the workspace such a name is a finding. */
 async function loadTargets(
-  asked: readonly string[] | undefined,
+  requested: readonly string[] | undefined,
   workspace: readonly string[] | undefined,
 ): Promise<Target[]> {
   const known = Object.keys(targetRegistry) as (keyof typeof targetRegistry)[];
-  const unknown = asked?.find((name) => !known.some((target) => target === name));
+  const unknown = requested?.find((name) => !known.some((target) => target === name));
   if (unknown !== undefined) {
     const near = nearest(unknown, known);
     const help = near ? `did you mean \`${near}\`?` : `the targets are ${list(known)}`;
     throw new UsageError(`there is no target \`${unknown}\``, help);
   }
-  const names = asked ?? workspace ?? known;
+  const names = requested ?? workspace ?? known;
   return Promise.all(known.filter((name) => names.includes(name)).map((name) => targetRegistry[name]()));
 }
 
@@ -125,8 +142,8 @@ function keptArtifacts({ host }: CliContext, { out }: BuildOptions, { cache }: C
 }
 
 /** Where the dashboard and the evidence lie, and by whom it is signed. */
-function noticeOf({ root, out, signer }: BuildOptions, outputs: readonly OutputFile[]): string {
-  const shown = out.startsWith(`${root}/`) ? out.slice(root.length + 1) : out;
+function noticeOf({ root, out }: BuildOptions, signer: Signer | undefined, outputs: readonly OutputFile[]): string {
+  const shown = printable(out.startsWith(`${root}/`) ? out.slice(root.length + 1) : out);
   const has = (path: string): boolean => outputs.some((output) => output.path === path);
   const lines = [`wrote ${outputs.length} files to ${shown}/`];
   if (has('site/index.html')) lines.push(`dashboard: ${shown}/site/index.html`);

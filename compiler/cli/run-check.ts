@@ -35,14 +35,14 @@ export interface CheckRun {
 export async function runCheck(
   context: CliContext,
   options: WorkspaceOptions,
-  { cache, index, looks }: Recollection = recall(context, options),
+  { cache, index, recorder }: Recollection = recall(context, options),
 ): Promise<CheckRun> {
   const { root, failOn, asOf } = options;
   const store = UnitStore.read(cache?.readText('units'), cache?.readText('recent-units'), toolDigest);
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
   const progress = drawProgress(context);
   const session = { root, out, failOn, asOf, tool: toolVersion, ruleset: rulesetDigest, progress: progress.step };
-  const memory = openSession(looks, session, index, store);
+  const memory = openSession(recorder, session, index, store);
   const result = await check(memory.session, registries);
   progress.clear();
   return { result, memory, store, cache };

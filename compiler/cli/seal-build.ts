@@ -25,14 +25,14 @@ function sealedInputs({ memory, result }: CheckRun, host: ReadHost): Pick<SealIn
   const leftOut: LeftOut[] = [];
   for (const path of manifestFiles) {
     if (!host.lstat(joinPath(root, path))) continue;
-    const read = readSource(host, root, path, undefined, maxManifestBytes);
+    const read = readSource(host, root, path, { limit: maxManifestBytes });
     if ('file' in read) files.set(path, read.file);
     else leftOut.push({ path, reason: String(read.finding.params['problem']) });
   }
   return { inputs: [...files.values()].map(({ path, digest, bytes }) => ({ path, digest, bytes })), leftOut };
 }
 
-export interface SealedBuild {
+interface SealedBuild {
   readonly artifacts: readonly OutputFile[];
   /** State of what only sealing reads, by absolute path, as far as that proves anything. */
   readonly alsoSeen: Readonly<Record<string, Signature>>;

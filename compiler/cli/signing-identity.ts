@@ -5,7 +5,7 @@ import { signatureOf } from '../cache/recording-host.ts';
 import type { Host } from '../host/host.ts';
 import { configFolder } from './config-folder.ts';
 
-/** Names every variable that `loadSigner` looks at: those that contradict each other are no key that a build was signed with. */
+/** Names every variable that `openSigner` reads: those that contradict each other are no key that a build was signed with. */
 export function signingIdentity(host: Host): string {
   const text = host.env('SYMPHONYC_SIGNING_KEY');
   const named = host.env('SYMPHONYC_SIGNING_KEY_FILE');

@@ -3,6 +3,7 @@
  * on first use and trusted here only. Nothing here throws for what a user got wrong, and no message holds a part of a key.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { printable } from '../../runtime/core/text.ts';
 import { encode } from '../base/encode.ts';
 import { joinPath } from '../base/path.ts';
 import type { Host } from '../host/host.ts';
@@ -10,9 +11,9 @@ import type { Signer } from '../model/seal.ts';
 import { keyIdOf, publicPemOf } from '../seal/keys.ts';
 import { configFolder, type KeyProblem } from './config-folder.ts';
 import { type CliContext, UsageError } from './define.ts';
-import { readKeyText, reasonOf } from './key-files.ts';
+import { hostReason, readKeyText } from './key-files.ts';
 
-export type SignerResult =
+type SignerResult =
   /** `created`: the file of a local key that was made just now. */
   { readonly signer: Signer; readonly created?: string } | { readonly problem: KeyProblem };
 
@@ -20,12 +21,12 @@ export type SignerResult =
 export async function openSigner({ host, err }: CliContext): Promise<Signer> {
   const result = loadSigner(host);
   if ('problem' in result) throw new UsageError(result.problem.message, result.problem.help);
-  if (result.created) err(`made a signing key for this machine: ${result.created}\n`);
+  if (result.created) err(`made a signing key for this machine: ${printable(result.created)}\n`);
   return result.signer;
 }
 
 /** The key that signs: `SYMPHONYC_SIGNING_KEY`, `SYMPHONYC_SIGNING_KEY_FILE`, or this machine's own. */
-export function loadSigner(host: Host): SignerResult {
+function loadSigner(host: Host): SignerResult {
   const text = host.env('SYMPHONYC_SIGNING_KEY');
   const file = host.env('SYMPHONYC_SIGNING_KEY_FILE');
   if (text !== undefined && file !== undefined) {
@@ -82,12 +83,13 @@ function localSigner(host: Host): SignerResult {
     const result = signerOf(read.text, `this machine's signing key \`${path}\``, true);
     if ('problem' in result)
       return { problem: { ...result.problem, help: 'remove the file; the next build makes another' } };
-    const trusted = joinPath(config, `trusted/${result.signer.keyId}.pem`);
-    if (!host.stat(trusted)) host.createExclusive(trusted, encode(result.signer.publicKeyPem));
-    return made ? { ...result, created: path } : result;
+    if (!made) return result;
+    // Only now: who takes it out of the trusted keys does not want it back.
+    host.createExclusive(joinPath(config, `trusted/${result.signer.keyId}.pem`), encode(result.signer.publicKeyPem));
+    return { ...result, created: path };
   } catch (error) {
     const help = 'set `SYMPHONYC_CONFIG_HOME` to a folder that can be written, or `SYMPHONYC_SIGNING_KEY` to a key';
-    return { problem: { message: `cannot keep a signing key in \`${config}\`: ${reasonOf(error)}`, help } };
+    return { problem: { message: `cannot keep a signing key in \`${config}\`: ${hostReason(error)}`, help } };
   }
 }
 

@@ -16,10 +16,10 @@ environments:
   production: { key: C Major }
 `,
   'domains/docs.yaml': `${header('Domain', 'docs', 'Documentation')}owner: docs-team\nnamespace: docs\nsymphonies: [publish-notes]\n`,
-  'policies/beats-are-bounded.yaml': `${header('Policy', 'beats-are-bounded', 'Beats are bounded')}statement: No beat runs for longer than it says.
+  'policies/beats-are-bounded.yaml': `${header('Policy', 'beats-are-bounded', 'Beats are bounded')}statement: Every beat that works itself says how long it may take.
 assert:
   over: beat
-  that: beat.timeout_ms > 0
+  that: beat.timeout_ms > 0 || beat.does in ["perform", "approve"]
 `,
   'metrics/words.yaml': `${header('Metric', 'words', 'Words in the notes')}unit: count\ngoal: { atLeast: 1 }\n`,
   'symphonies/publish-notes.yaml': `${header('Symphony', 'publish-notes', 'Publish the notes')}category: build

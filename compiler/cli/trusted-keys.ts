@@ -1,11 +1,11 @@
-/** The public keys that packs are verified with: one that was asked for, or those in the store of this machine. */
+/** The public keys that packs are verified with: one given as an option, or those in the store of this machine. */
 import { joinPath } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import type { Host } from '../host/host.ts';
 import { readPublicKey } from '../seal/keys.ts';
 import type { TrustedKey } from '../verify/result.ts';
 import { configFolder, type KeyProblem } from './config-folder.ts';
-import { readKeyText, reasonOf } from './key-files.ts';
+import { hostReason, readKeyText } from './key-files.ts';
 
 /** The public keys in the store: each `.pem` in `trusted/`. A store that does not exist is empty. */
 export function readTrustStore(host: Host): {
@@ -25,7 +25,7 @@ export function readTrustStore(host: Host): {
       problems: read.flatMap((result) => ('problem' in result ? [result.problem] : [])),
     };
   } catch (error) {
-    const message = `the trusted keys in \`${folder}\` cannot be read: ${reasonOf(error)}`;
+    const message = `the trusted keys in \`${folder}\` cannot be read: ${hostReason(error)}`;
     return { keys: [], problems: [{ message, help: 'make the folder readable' }] };
   }
 }

@@ -1,11 +1,7 @@
 /** Wrong usage or an unreadable configuration: said on stderr, exit code 2. */
 export class UsageError extends Error {
+  readonly kind = 'usage-error';
   readonly help?: string;
-
-  /** By name: the parts of the bundled program each have their own copy of this class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'UsageError';
-  }
 
   constructor(message: string, help?: string) {
     super(message);
@@ -13,3 +9,10 @@ export class UsageError extends Error {
     this.help = help;
   }
 }
+
+/** Edits are suggested; no command makes them yet. */
+export const editsByHand = 'edits are suggested by `symphonyc check`, and made by hand for now';
+
+/** Not `instanceof`: the parts of the bundled program each have their own copy of the class. */
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && (error as Partial<UsageError>).kind === 'usage-error';

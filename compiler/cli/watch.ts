@@ -3,8 +3,12 @@
  * so what it leaves is what a cold build would leave. Nothing but an interrupt ends it.
  */
 import { watch as watchPaths } from 'chokidar';
-import { recordingHost, type Signature, signatureOf } from '../cache/recording-host.ts';
-import { buildOnce } from './build-once.ts';
+import { printable } from '../../runtime/core/text.ts';
+import { list, plural } from '../base/text.ts';
+import { verdictJson } from '../base/verdict-json.ts';
+import { isPath, recordingHost, type Signature, signatureNow, signatureOf } from '../cache/recording-host.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { type BuildChoices, buildOnce } from './build-once.ts';
 import type { CliContext, ExitCode } from './define.ts';
 import { describeFailure } from './failure.ts';
 import { manifestFiles } from './seal-build.ts';
@@ -23,20 +27,33 @@ const lookMs = 1000;
 export async function watch(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<ExitCode> {
   const alarm = openAlarm();
   const events = openEvents(context, options, alarm.ring);
+  const known = openMemory();
   let stopped = false;
   context.onInterrupt(() => {
     stopped = true;
     alarm.ring();
   });
   while (!stopped) {
-    const scene = await attempt(context, options, seals);
-    events.add([...scene.seen.keys()]);
+    const scene = await attempt(context, options, { seals, known });
+    events.add([...scene.seen.keys()].filter(isPath));
     if (!stopped) context.err('watching for changes\n');
     while (!stopped && !hasChanged(context, options, scene)) await alarm.wait(lookMs);
     if (!stopped) await context.host.sleep(settleMs);
+    if (!stopped) context.err(`changed: ${changesOf(context, options, scene)}\n`);
   }
   await events.close();
   return 0;
+}
+
+/** Whether a verdict is the one that was shown last. */
+function openMemory(): (verdict: Verdict) => boolean {
+  let last = '';
+  return (verdict) => {
+    const text = verdictJson(verdict);
+    const same = text === last;
+    last = text;
+    return same;
+  };
 }
 
 /** A wait that can be cut short. */
@@ -65,7 +82,7 @@ function openEvents({ err }: CliContext, { root, out }: WorkspaceOptions, ring: 
   let told = false;
   watcher.on('all', ring);
   watcher.on('error', (error) => {
-    if (!told) err(`warning: not all changes are seen at once, only within a second: ${String(error)}\n`);
+    if (!told) err(`warning: not all changes are seen at once, only within a second: ${printable(String(error))}\n`);
     told = true;
   });
   return watcher;
@@ -78,21 +95,41 @@ interface Scene {
 }
 
 /** Whatever goes wrong is said, and the next change is waited for. */
-async function attempt(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<Scene> {
+async function attempt(context: CliContext, options: WorkspaceOptions, choices: BuildChoices): Promise<Scene> {
   const { host } = context;
-  const looks = recordingHost(host);
+  const recorder = recordingHost(host);
   const manifests = recordingHost(host);
   for (const name of manifestFiles) manifests.stat(`${options.root}/${name}`);
   try {
-    await buildOnce(context, options, { seals }, looks);
+    await buildOnce(context, options, choices, recorder);
   } catch (error) {
     context.err(describeFailure(error).text);
   }
-  return { seen: new Map([...manifests.seen(), ...looks.seen()]), out: signatureOf(host.lstat(options.out)) };
+  return { seen: new Map([...manifests.seen(), ...recorder.seen()]), out: signatureOf(host.lstat(options.out)) };
 }
 
 function hasChanged({ host }: CliContext, { out }: WorkspaceOptions, scene: Scene): boolean {
   if (signatureOf(host.lstat(out)) !== scene.out) return true;
-  for (const [path, signature] of scene.seen) if (signatureOf(host.stat(path)) !== signature) return true;
+  for (const [path, signature] of scene.seen) if (signatureNow(host, path) !== signature) return true;
   return false;
+}
+
+/** More changes than this are counted. */
+const maxChanges = 3;
+
+/** What has changed, for people: a folder only where no file in it did. */
+function changesOf({ host }: CliContext, { root, out }: WorkspaceOptions, scene: Scene): string {
+  const seen = [...scene.seen].filter(([path]) => isPath(path));
+  const now = new Map(seen.map(([path]) => [path, signatureOf(host.stat(path))]));
+  const changed = seen.filter(([path, signature]) => now.get(path) !== signature).map(([path]) => path);
+  const folders = changed.filter((path) => now.get(path)!.startsWith('d'));
+  const files = changed.filter((path) => !folders.includes(path));
+  const around = folders.filter((folder) => !files.some((path) => path.startsWith(`${folder}/`)));
+  const within = (path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+  const shown = (path: string): string => (path === root ? '.' : printable(within(path)));
+  const names = [...files.map(shown), ...around.map((path) => `${shown(path)}/`)].sort();
+  if (signatureOf(host.lstat(out)) !== scene.out) names.push(shown(out));
+  const more = names.length - maxChanges;
+  const told = more > 0 ? [...names.slice(0, maxChanges), plural(more, 'other')] : names;
+  return list(told.length > 0 ? told : ['something for a moment']);
 }

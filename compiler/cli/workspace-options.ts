@@ -6,7 +6,7 @@ import type { CommandLine } from './arguments.ts';
 import { type CliContext, UsageError } from './define.ts';
 import { sourceDateEpoch } from './source-date.ts';
 
-export const formats = ['pretty', 'json', 'sarif'] as const;
+const formats = ['pretty', 'json', 'sarif'] as const;
 export type Format = (typeof formats)[number];
 
 export interface WorkspaceOptions {

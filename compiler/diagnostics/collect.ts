@@ -1,4 +1,5 @@
 /** Findings + the metadata of their rules → diagnostics, in one order whatever the order in which they were found. */
+import { printable } from '../../runtime/core/text.ts';
 import { compareText } from '../base/text.ts';
 import type { Diagnostic, Finding, Severity } from '../model/diagnostic.ts';
 import type { AnyRule } from './define.ts';
@@ -21,7 +22,7 @@ export function collect(
       severity: found.severity ?? set ?? rule.severity,
       dimension: rule.dimension,
       aspect: rule.aspect,
-      message: oneLine(rule.message(found.params)),
+      message: printable(rule.message(found.params)),
       file: found.file,
       range: found.range,
       subject: found.subject,
@@ -33,13 +34,6 @@ export function collect(
   }
   return diagnostics.sort(byPlace);
 }
-
-/** Text of documents inside a message must not break lines or move a terminal's cursor. */
-const oneLine = (message: string): string =>
-  message.replace(
-    /[\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   return (

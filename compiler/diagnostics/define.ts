@@ -5,7 +5,7 @@ import type { Dimension, Fix, Place, Related, Severity } from '../model/diagnost
 import type { KindName, Path } from '../model/document.ts';
 import type { WorkspaceIndex } from '../model/index.ts';
 
-export type Params = Readonly<Record<string, unknown>>;
+type Params = Readonly<Record<string, unknown>>;
 
 /** A tiny workspace that shows a rule at work. Examples are documentation and tests at once. */
 export interface Example {
@@ -22,7 +22,7 @@ interface RuleMeta<P extends Params> {
   /** What the source documents set goals for: `domain`, `sequence`, `handler`, … */
   readonly aspect: string;
   readonly severity: Severity;
-  /** Whether an automatic fix exists, and of which kind. */
+  /** Whether an edit is suggested, and of which kind. */
   readonly fixable?: 'safe' | 'unsafe';
   /** True for what is not written yet: information in a draft. */
   readonly draftable?: boolean;
@@ -48,7 +48,7 @@ export interface ReportAt<P> {
   readonly severity?: Severity;
 }
 
-export interface CheckContext<K extends SubjectName, P> {
+interface CheckContext<K extends SubjectName, P> {
   readonly node: Subjects[K];
   readonly bound: BoundDocument;
   readonly kind: KindName;
@@ -59,7 +59,7 @@ export interface CheckContext<K extends SubjectName, P> {
   unknown(why: Unknown): void;
 }
 
-/** Looks at parts of one document and at the summaries of what it refers to. */
+/** Checks parts of one document and at the summaries of what it refers to. */
 export interface DocumentRule<K extends SubjectName = SubjectName, P extends Params = Params> extends RuleMeta<P> {
   readonly over: K;
   /** Narrows what the rule is about; what it leaves out counts neither as passed nor as failed. */
@@ -73,7 +73,7 @@ export interface WorkspaceSubject {
   readonly draft?: boolean;
 }
 
-export interface WorkspaceContext<S, P> {
+interface WorkspaceContext<S, P> {
   readonly node: S;
   readonly index: WorkspaceIndex;
   readonly analysis: WorkspaceAnalysis;
@@ -82,7 +82,7 @@ export interface WorkspaceContext<S, P> {
   unknown(why: Unknown): void;
 }
 
-/** Looks at the whole workspace, through summaries only. */
+/** Checks the whole workspace, through summaries only. */
 export interface WorkspaceRule<S extends WorkspaceSubject = WorkspaceSubject, P extends Params = Params>
   extends RuleMeta<P> {
   readonly subjects: (index: WorkspaceIndex, analysis: WorkspaceAnalysis) => readonly S[];
@@ -90,7 +90,7 @@ export interface WorkspaceRule<S extends WorkspaceSubject = WorkspaceSubject, P 
 }
 
 /** Belongs to a phase, which finds it while it does its own work. */
-export interface PhaseRule<P extends Params = Params> extends RuleMeta<P> {
+interface PhaseRule<P extends Params = Params> extends RuleMeta<P> {
   readonly phase: 'load' | 'parse' | 'validate' | 'bind' | 'check' | 'emit';
 }
 

@@ -2,7 +2,7 @@
 import type { RuleParams } from '../generated/rule-params.ts';
 import type { Finding, Place } from '../model/diagnostic.ts';
 
-export type PhaseCode = keyof RuleParams;
+type PhaseCode = keyof RuleParams;
 
 type Extra = Partial<Pick<Finding, 'subject' | 'related' | 'help' | 'fix' | 'severity'>>;
 

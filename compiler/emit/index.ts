@@ -1,12 +1,14 @@
 /** Model, plans, verdict → artifacts in memory. What a target made of an unchanged symphony is taken from the last build. */
+
 import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
+import { append } from '../../runtime/core/lists.ts';
 import { compareText } from '../base/text.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
 import type { Artifact, KeptArtifact, OutputFile } from '../model/artifact.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { SymphonyInput, Target, WorkspaceInput } from '../targets/define.ts';
 
-export interface EmitInput {
+interface EmitInput {
   readonly targets: readonly Target[];
   /** One for each symphony with a plan; the input itself is made only when nothing can be kept. */
   readonly symphonies: readonly {
@@ -36,11 +38,15 @@ export async function emit({ targets, symphonies, workspace, kept }: EmitInput):
         const known = kept(key);
         const files = known ?? target.symphony(await symphony.input()).map(toOutput);
         units[key] = files.map(({ path, digest, size }) => ({ path, digest, size }));
-        outputs.push(...files.map((file) => ({ ...file, by: `${target.id} (${symphony.id})` })));
+        append(
+          outputs,
+          files.map((file) => ({ ...file, by: `${target.id} (${symphony.id})` })),
+        );
       }
     }
-    outputs.push(
-      ...(target.workspace?.(workspace) ?? []).map((artifact) => ({ ...toOutput(artifact), by: target.id })),
+    append(
+      outputs,
+      (target.workspace?.(workspace) ?? []).map((artifact) => ({ ...toOutput(artifact), by: target.id })),
     );
   }
   const { unique, findings } = withoutConflicts(outputs);

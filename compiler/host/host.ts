@@ -22,27 +22,14 @@ export type HostErrorCode =
   | 'EIO'
   | 'EEXIST';
 
-/** What the codes mean, in words. */
-export const systemReasons: Readonly<Record<HostErrorCode, string>> = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission is missing',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
-  ELOOP: 'a link leads in a circle',
-  ENOSPC: 'there is no space left on the disk',
-  EROFS: 'the file system is read-only',
-  EIO: 'the device or the file system failed',
-  EEXIST: 'something of that name exists',
-};
-
 /** What the operating system refused. Hosts throw it; the phases at the edge turn it into a diagnostic. */
 export class HostError extends Error {
+  readonly kind = 'host-error';
   readonly code: HostErrorCode;
   readonly path: string;
 
-  /** By name: the parts of the bundled program each have their own copy of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'HostError';
+    return isHostError(value);
   }
 
   constructor(code: HostErrorCode, path: string) {
@@ -52,6 +39,10 @@ export class HostError extends Error {
     this.path = path;
   }
 }
+
+/** Not `instanceof`: the parts of the bundled program each have their own copy of the class. */
+export const isHostError = (error: unknown): error is HostError =>
+  error instanceof Error && (error as Partial<HostError>).kind === 'host-error';
 
 export interface DirectoryEntry {
   readonly name: string;
@@ -70,6 +61,11 @@ export interface ReadHost {
   readDirectory(path: string): readonly DirectoryEntry[];
   /** The path with all symbolic links resolved. Throws HostError. */
   realPath(path: string): string;
+  /**
+   * Whether a script of Node ends well in a process of its own: for what might take the process with it. It reads `input`
+   * and can require what this program can.
+   */
+  survives(script: string, input: Uint8Array): Promise<boolean>;
 }
 
 export interface Host extends ReadHost {

@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 
 type Entry = { bytes: Uint8Array; mode?: number } | { link: string };
 
-export interface MemoryHostOptions {
+interface MemoryHostOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly now?: number;
 }
@@ -18,7 +18,7 @@ export function memoryHost(
   return new MemoryHost(files, options);
 }
 
-export class MemoryHost implements Host {
+class MemoryHost implements Host {
   readonly processId = 1;
   readonly #entries = new Map<string, Entry>();
   readonly #options: MemoryHostOptions;
@@ -91,6 +91,10 @@ export class MemoryHost implements Host {
     const real = this.#resolve(path);
     if (real === undefined) throw new HostError('ELOOP', path);
     return real;
+  }
+  /** There are no processes in memory. */
+  async survives(): Promise<boolean> {
+    return false;
   }
   now(): number {
     return this.#options.now ?? 0;

@@ -76,6 +76,13 @@ export const nodeHost: Host = {
       fs.readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, type: entryType(entry) })),
     ),
   realPath: (path) => attempt(path, () => fs.realpathSync(path).replaceAll('\\', '/')),
+  survives: async (script, input) => {
+    const { spawnSync } = await import('node:child_process');
+    // Modules are looked for from there.
+    const cwd = dirname(fs.realpathSync(process.argv[1] ?? '.'));
+    const { status } = spawnSync(process.execPath, ['-e', script], { cwd, input, stdio: 'pipe', timeout: 20_000 });
+    return status === 0;
+  },
   writeFile: (path, bytes, mode) =>
     attempt(path, () => {
       fs.mkdirSync(dirname(path), { recursive: true });

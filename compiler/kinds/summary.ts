@@ -13,6 +13,7 @@ export function summaryBase<K extends KindName>(document: Document<K>): SummaryB
     ...(value.owner === undefined ? {} : { owner: value.owner }),
     at: placeAt(document, ['id']),
     siblings: document.siblings,
+    ...(document.guessed ? { guessed: true } : {}),
     policies: [],
   };
 }

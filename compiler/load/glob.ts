@@ -4,6 +4,8 @@
  * `[!a-z]` are one character, `{a,b}` is one of several. No wildcard takes the dot that hides a file.
  */
 
+import { type Step, stepMatcher } from './glob-steps.ts';
+
 export interface Glob {
   /** The folder below which everything lies that can match. */
   readonly base: string;
@@ -11,16 +13,6 @@ export interface Glob {
   readonly depth: number;
   readonly matches: (path: string) => boolean;
 }
-
-type Step =
-  | { readonly op: 'char'; readonly char: string }
-  | { readonly op: 'class'; readonly takes: (char: string) => boolean }
-  /** Any number of characters; `deep` ones go on across folders. */
-  | { readonly op: 'many'; readonly deep: boolean }
-  /** Holds at the first character of a file or folder name only. */
-  | { readonly op: 'start' }
-  /** Goes on at all of these, as distances from here. */
-  | { readonly op: 'split'; readonly to: readonly number[] };
 
 /** Compiles `pattern`. What is not closed, such as `[` alone, stands for itself. */
 export function compileGlob(pattern: string): Glob {
@@ -30,7 +22,7 @@ export function compileGlob(pattern: string): Glob {
   const depth = pattern.includes('**')
     ? Number.POSITIVE_INFINITY
     : (pattern.slice(fixed.length + 1).match(/\//g)?.length ?? 0);
-  return { base: fixed, depth, matches: simpleMatcher(pattern) ?? generalMatcher(pattern, fixed) };
+  return { base: fixed, depth, matches: simpleMatcher(pattern) ?? stepMatcher(compile(pattern)) };
 }
 
 /** The patterns that most workspaces have: one `*` in the last name, and `**` for the folders above it or none. */
@@ -51,12 +43,6 @@ function simpleMatcher(pattern: string): Glob['matches'] | undefined {
     const taken = path.slice(star, path.length - after.length);
     return !taken.includes('/') && !(before === '' && taken.startsWith('.'));
   };
-}
-
-function generalMatcher(pattern: string, fixed: string): Glob['matches'] {
-  const steps = compile(pattern);
-  const prefix = fixed === '' ? '' : `${fixed}/`;
-  return (path) => path.startsWith(prefix) && run(steps, path);
 }
 
 function compile(text: string): Step[] {
@@ -133,41 +119,3 @@ function alternatives(parts: readonly (readonly Step[])[]): Step[] {
   }
   return [{ op: 'split', to: starts }, ...body];
 }
-
-/** Keeps all positions in `steps` that the path so far can have led to. */
-function run(steps: readonly Step[], path: string): boolean {
-  let current = reach(steps, [0], path, 0);
-  for (let i = 0; i < path.length && current.size > 0; i++) {
-    const next: number[] = [];
-    for (const at of current) {
-      const step = steps[at];
-      if (step && takes(step, path, i)) next.push(step.op === 'many' ? at : at + 1);
-    }
-    current = reach(steps, next, path, i + 1);
-  }
-  return current.has(steps.length);
-}
-
-function takes(step: Step, path: string, i: number): boolean {
-  const char = path[i]!;
-  if (step.op === 'char') return char === step.char;
-  const hidden = char === '.' && startsName(path, i);
-  if (step.op === 'class') return !hidden && char !== '/' && step.takes(char);
-  return step.op === 'many' && !hidden && (step.deep || char !== '/');
-}
-
-/** All positions that can be reached from `from` without taking a character. */
-function reach(steps: readonly Step[], from: number[], path: string, i: number): Set<number> {
-  const seen = new Set<number>();
-  for (let at = from.pop(); at !== undefined; at = from.pop()) {
-    if (seen.has(at)) continue;
-    seen.add(at);
-    const step = steps[at];
-    if (step?.op === 'many') from.push(at + 1);
-    else if (step?.op === 'start' && startsName(path, i)) from.push(at + 1);
-    else if (step?.op === 'split') for (const distance of step.to) from.push(at + distance);
-  }
-  return seen;
-}
-
-const startsName = (path: string, i: number): boolean => i === 0 || path[i - 1] === '/';

@@ -1,4 +1,5 @@
 /** Globs → source files. Every file that a pattern matches is accounted for: given, or skipped with a reason. */
+import { append } from '../../runtime/core/lists.ts';
 import { joinPath } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import { finding } from '../diagnostics/finding.ts';
@@ -44,11 +45,11 @@ export function load(request: LoadRequest): LoadResult {
     sources,
     request.ignore.filter((folder) => folder !== ''),
   );
-  findings.push(...walked.findings);
+  append(findings, walked.findings);
 
   const files: SourceFile[] = [];
   const skipped: SkippedFile[] = [...walked.skipped];
-  for (const path of [...walked.files].sort(compareText)) {
+  for (const path of [...walked.files.keys()].sort(compareText)) {
     const matching = sources.filter((source) => source.matches(path));
     if (path === 'symphony.yaml' || matching.length === 0) continue;
     for (const source of matching) source.used = true;
@@ -58,7 +59,10 @@ export function load(request: LoadRequest): LoadResult {
       skipped.push({ path, reason: `excluded by ${excluded.pattern.glob}` });
       continue;
     }
-    const read = readSource(request.host, request.root, path, request.known(path));
+    const read = readSource(request.host, request.root, path, {
+      knownDigest: request.known(path),
+      isLink: walked.files.get(path) === 'symlink',
+    });
     if ('finding' in read) {
       findings.push(read.finding);
       skipped.push({ path, reason: 'cannot be read' });

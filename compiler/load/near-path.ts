@@ -3,12 +3,17 @@ import { joinPath } from '../base/path.ts';
 import { nearest } from '../base/text.ts';
 import { HostError, type ReadHost } from '../host/host.ts';
 
-/** Undefined when something on the way has no name near enough. `path` is relative to `root`. */
-export function nearPath(host: ReadHost, root: string, path: string): string | undefined {
+/**
+ * Undefined when something on the way has no name near enough. `path` is relative to `root`, as are those in `taken`,
+ * which are never meant: something else names them already.
+ */
+export function nearPath(host: ReadHost, root: string, path: string, taken: ReadonlySet<string>): string | undefined {
   const parts = path.split('/');
   let found = '';
   for (const [i, part] of parts.entries()) {
-    const names = namesIn(host, joinPath(root, found), i === parts.length - 1);
+    const here = found;
+    const all = namesIn(host, joinPath(root, here), i === parts.length - 1);
+    const names = all.filter((one) => !taken.has(joinPath(here, one)));
     const name = names.includes(part) ? part : nearest(part, names);
     if (name === undefined) return undefined;
     found = joinPath(found, name);

@@ -16,20 +16,26 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'this is a folder, not a file',
 };
 
-/** `limit`: the most bytes that are read of it. */
+interface ReadOptions {
+  /** Its digest, where it is known not to have changed since it was last read. */
+  readonly knownDigest?: string;
+  /** Whether the last part of the path is a link, where that is known. */
+  readonly isLink?: boolean;
+  /** The most bytes that are read of it. */
+  readonly limit?: number;
+}
+
 export function readSource(
   host: ReadHost,
   root: string,
   path: string,
-  knownDigest?: string,
-  limit: number = maxFileBytes,
+  { knownDigest, isLink, limit = maxFileBytes }: ReadOptions = {},
 ): { file: SourceFile } | { finding: Finding } {
   const absolute = joinPath(root, path);
   const unreadable = (problem: string) => ({ finding: finding('FILE_UNREADABLE', { problem }, fileStart(path)) });
-  if (knownDigest !== undefined) {
-    return { file: { path, digest: knownDigest, size: 0, bytes: () => host.readFile(absolute) } };
-  }
   try {
+    if (knownDigest !== undefined && !leadsOut(host, root, absolute, isLink))
+      return { file: { path, digest: knownDigest, size: 0, bytes: () => host.readFile(absolute) } };
     const stat = host.stat(absolute);
     if (!stat) {
       const link = host.lstat(absolute)?.type === 'symlink';
@@ -41,7 +47,7 @@ export function readSource(
       const problem = `the file has ${(stat.size / 1048576).toFixed(1)} MiB; at most ${limit / 1048576} are read`;
       return { finding: finding('INPUT_LIMIT', { problem }, fileStart(path)) };
     }
-    if (leadsOut(host, root, absolute)) return unreadable('a link in the path leads out of the workspace');
+    if (leadsOut(host, root, absolute, isLink)) return unreadable('a link in the path leads out of the workspace');
     const bytes = host.readFile(absolute);
     return { file: { path, digest: digestBytes(bytes), size: bytes.length, bytes: () => bytes } };
   } catch (error) {
@@ -54,9 +60,9 @@ export function readSource(
 const knownFolders = new WeakMap<ReadHost, Map<string, boolean>>();
 
 /** Whether a link, of the file itself or of a folder above it, leads out of the workspace. Throws HostError. */
-function leadsOut(host: ReadHost, root: string, absolute: string): boolean {
+function leadsOut(host: ReadHost, root: string, absolute: string, isLink?: boolean): boolean {
   const isOutside = (path: string): boolean => !`${host.realPath(path)}/`.startsWith(`${host.realPath(root)}/`);
-  if (host.lstat(absolute)?.type === 'symlink') return isOutside(absolute);
+  if (isLink !== false) return isOutside(absolute);
   const folder = parentOf(absolute);
   if (folder === root) return false;
   const known = knownFolders.get(host) ?? new Map<string, boolean>();

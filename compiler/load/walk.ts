@@ -7,8 +7,8 @@ import type { Finding } from '../model/diagnostic.ts';
 import type { SkippedFile } from '../model/source.ts';
 
 export interface Walked {
-  /** Relative to the root. */
-  readonly files: ReadonlySet<string>;
+  /** By path relative to the root. */
+  readonly files: ReadonlyMap<string, DirectoryEntry['type']>;
   readonly folders: readonly string[];
   readonly skipped: readonly SkippedFile[];
   readonly findings: readonly Finding[];
@@ -23,7 +23,7 @@ export interface WalkBase {
 const neverEntered = new Set(['node_modules', '.git', '.symphony']);
 
 export function walk(host: ReadHost, root: string, bases: readonly WalkBase[], ignore: readonly string[]): Walked {
-  const files = new Set<string>();
+  const files = new Map<string, DirectoryEntry['type']>();
   const links = new Set<string>();
   const findings: Finding[] = [];
   /** How deep each folder was looked into. */
@@ -42,7 +42,7 @@ export function walk(host: ReadHost, root: string, bases: readonly WalkBase[], i
         if (depth === 0 || neverEntered.has(name)) continue;
         if (type === 'directory') enter(path, depth - 1);
         else links.add(path);
-      } else files.add(path);
+      } else files.set(path, type);
     }
   };
   for (const { base, depth } of bases) {

@@ -10,7 +10,7 @@ import { type Lowering, loweringOf } from './lowering.ts';
 import { policiesOf } from './policies.ts';
 import { lowerStep } from './step.ts';
 
-export interface LowerInput {
+interface LowerInput {
   readonly bound: BoundDocument;
   readonly symphony: SymphonyNode;
   readonly analysis: SymphonyAnalysis;

@@ -48,4 +48,6 @@ export interface DocumentCycle {
 
 export interface WorkspaceAnalysis {
   readonly cycles: readonly DocumentCycle[];
+  /** The ids of all that lie on a circle, also on one that is not among `cycles`. */
+  readonly inCircles: Readonly<Record<DocumentCycle['kind'], ReadonlySet<string>>>;
 }

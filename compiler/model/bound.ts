@@ -57,7 +57,7 @@ export interface HandlerReference {
 }
 
 /** What the variables of an expression are. */
-export type ExpressionScope = 'metrics' | 'inputs' | 'assert' | 'probe';
+type ExpressionScope = 'metrics' | 'inputs' | 'assert' | 'probe';
 
 export interface ExpressionSite {
   readonly text: string;

@@ -10,7 +10,7 @@ export type { Domain, Metric, Policy, Symphony, Workspace };
 export type Movement = Symphony['movements'][number];
 export type Beat = NonNullable<Movement['beats']>[number];
 
-export interface KindMap {
+interface KindMap {
   Workspace: Workspace;
   Domain: Domain;
   Symphony: Symphony;
@@ -56,4 +56,6 @@ export interface Document<K extends KindName = KindName> extends RawDocument {
   readonly value: KindMap[K];
   /** How many documents the file holds. */
   readonly siblings: number;
+  /** True when fields that do not exist stand for those that they probably mean: enough to check it, not to play it. */
+  readonly guessed?: true;
 }

@@ -24,6 +24,8 @@ export interface SummaryBase {
   readonly siblings: number;
   /** True when the document does not satisfy its schema: references to it resolve, nothing else is known. */
   readonly broken?: boolean;
+  /** True when fields that do not exist stand for those that they probably mean. */
+  readonly guessed?: true;
   /** The names of policies this document applies, wherever in it. */
   readonly policies: readonly Mention[];
 }
@@ -66,6 +68,8 @@ export interface SymphonySummary extends SummaryBase {
   readonly performs: readonly Mention[];
   /** The aliases of the handler modules that its beats name. */
   readonly modules?: readonly string[];
+  /** The handlers that its beats name without a module. */
+  readonly bareHandlers?: readonly string[];
   readonly after: readonly Mention[];
   /** Circles of beats in a movement; each mention names the beat that the one before it waits for. */
   readonly beatCycles: readonly (readonly Mention[])[];
@@ -164,12 +168,16 @@ export interface ModuleExport {
 export interface Lookup {
   find<K extends KindName>(kind: K, id: string): SummaryMap[K] | undefined;
   names(kind: KindName): readonly string[];
+  /** The id of the document that lies alone in a file named `name`, when it has another. */
+  filedAs(kind: KindName, name: string): string | undefined;
   module(alias: string): ModuleSummary | undefined;
   moduleAliases(): readonly string[];
   /** The modules that export `name`. */
   exporters(name: string): readonly ModuleSummary[];
   /** The symphonies that declare an event. */
   declarers(event: string): readonly string[];
+  /** The symphonies that measure a metric. */
+  measurers(metric: string): readonly string[];
   fileExists(path: string): boolean;
   /**
    * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such

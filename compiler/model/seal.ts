@@ -23,7 +23,7 @@ export interface SealedInput {
   readonly withheld?: true;
 }
 
-/** A file the build writes. The bytes are asked for only when they go into the pack. */
+/** A file the build writes. The bytes are read only when they go into the pack. */
 export interface SealedOutput {
   /** Relative to the output folder, with forward slashes. */
   readonly path: string;
@@ -51,18 +51,12 @@ export interface SealInput {
   /** Seconds since the epoch. When absent, no time appears in the evidence except the epoch itself, where SPDX wants one. */
   readonly sourceDateEpoch?: number;
   readonly signer: Signer;
-  /** Which outputs go into the pack with their bytes; `packsOutput` when absent. */
-  readonly packs?: (path: string) => boolean;
 }
 
 /** A file was edited or removed between being read and being sealed. Building again helps. */
 export class ChangedWhileSealing extends Error {
+  readonly kind = 'changed-while-sealing';
   readonly path: string;
-
-  /** By name: the parts of the bundled program each have their own copy of this class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'ChangedWhileSealing';
-  }
 
   constructor(path: string) {
     super(`\`${path}\` changed while it was being sealed`);
@@ -70,3 +64,7 @@ export class ChangedWhileSealing extends Error {
     this.path = path;
   }
 }
+
+/** Not `instanceof`: the parts of the bundled program each have their own copy of the class. */
+export const isChangedWhileSealing = (error: unknown): error is ChangedWhileSealing =>
+  error instanceof Error && (error as Partial<ChangedWhileSealing>).kind === 'changed-while-sealing';

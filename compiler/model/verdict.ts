@@ -75,6 +75,8 @@ export interface Verdict {
     readonly seen: number;
     readonly compiled: number;
     readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+    /** What could not be read to its end, or matches nothing. Absent when there is none. */
+    readonly incomplete?: readonly { readonly file: string; readonly reason: string }[];
   };
   readonly scores: {
     /** How many files could not be read, or not all of them: every score is 0 until they can. Absent when none. */

@@ -6,35 +6,37 @@
  * holds the two against each other: equal or handed over, never different.
  */
 import type { RawDocument, SourceText, SpanNode } from '../model/document.ts';
+import {
+  APOSTROPHE,
+  blockTextEnd,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  CR,
+  DASH,
+  flowTextEnd,
+  HASH,
+  handOver,
+  isLineEnd,
+  isMergeKey,
+  keyEnd,
+  LF,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  plainScalar,
+  QUOTE,
+  quotedEnd,
+  quotedValue,
+  SPACE,
+  TAB,
+} from './common-yaml-text.ts';
 import { limits } from './limits.ts';
-import { plainValue } from './plain-scalar.ts';
 
 interface Read {
   readonly value: unknown;
   readonly spans: SpanNode;
 }
-
-/** Thrown and caught in this file only: not certain. */
-class HandOver extends Error {}
-const handOver = new HandOver();
-
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-const SPACE = 32;
-const QUOTE = 34;
-const HASH = 35;
-const APOSTROPHE = 39;
-const COMMA = 44;
-const DASH = 45;
-const COLON = 58;
-const OPEN_BRACKET = 91;
-const CLOSE_BRACKET = 93;
-const OPEN_BRACE = 123;
-const CLOSE_BRACE = 125;
-
-/** Characters that begin something else than a plain scalar: ! " # % & ' * , > ? @ [ ] ` { | } and : */
-const indicators = new Set([...'!"#%&\'*,>?@[]`{|}:'].map((c) => c.charCodeAt(0)));
 
 /** All documents of a file, or undefined when the full parser has to look at it. */
 export function readCommonYaml(source: SourceText): RawDocument[] | undefined {
@@ -90,7 +92,7 @@ class Reader {
     const text = this.#text;
     if (this.#indent !== 0 || !text.startsWith('---', this.#at)) return false;
     const next = text.charCodeAt(this.#at + 3);
-    if (next === SPACE || next === LF || next === CR || Number.isNaN(next)) return true;
+    if (next === SPACE || isLineEnd(next)) return true;
     throw handOver;
   }
 
@@ -145,7 +147,7 @@ class Reader {
   #isDash(): boolean {
     if (this.#text.charCodeAt(this.#at) !== DASH) return false;
     const next = this.#text.charCodeAt(this.#at + 1);
-    return next === SPACE || next === LF || next === CR || Number.isNaN(next);
+    return next === SPACE || isLineEnd(next);
   }
 
   #mapping(indent: number, depth: number, key?: SpanNode['key']): Read {
@@ -188,38 +190,23 @@ class Reader {
       end = this.#at;
       if (text.charCodeAt(end) !== COLON) throw handOver;
     } else {
-      end = this.#colon(start);
+      end = keyEnd(text, start);
       if (end === -1) throw handOver;
       name = text.slice(start, end);
-      if (name.endsWith(' ')) throw handOver;
+      if (name.endsWith(' ') || isMergeKey(name)) throw handOver;
     }
     const next = text.charCodeAt(end + 1);
-    if (next !== SPACE && next !== LF && next !== CR && !Number.isNaN(next)) throw handOver;
+    if (next !== SPACE && !isLineEnd(next)) throw handOver;
     if (end - start > 1000) throw handOver;
     this.#at = end + 1;
     return { name, span: { start, end } };
-  }
-
-  /** The offset of the colon that ends a plain key on this line, -1 when there is none. */
-  #colon(start: number): number {
-    const text = this.#text;
-    const first = text.charCodeAt(start);
-    if (indicators.has(first)) return -1;
-    for (let at = start; ; at++) {
-      const c = text.charCodeAt(at);
-      if (c === LF || c === CR || c === TAB || Number.isNaN(c)) return -1;
-      if (c === HASH && text.charCodeAt(at - 1) === SPACE) return -1;
-      if (c !== COLON) continue;
-      const next = text.charCodeAt(at + 1);
-      if (next === SPACE || next === LF || next === CR || Number.isNaN(next)) return at;
-    }
   }
 
   /** What follows a colon: a value on the line, or a block on the lines below. */
   #entry(indent: number, depth: number, key: { start: number; end: number }): Read {
     this.#skipSpaces();
     const c = this.#text.charCodeAt(this.#at);
-    if (c !== LF && c !== CR && c !== HASH && !Number.isNaN(c)) return this.#inline(indent, depth, key);
+    if (c !== HASH && !isLineEnd(c)) return this.#inline(indent, depth, key);
     this.#endLine();
     if (!this.#nextLine() || this.#isMarker()) throw handOver;
     const inner = this.#indent;
@@ -271,7 +258,7 @@ class Reader {
     this.#skipSpaces();
     const at = this.#at;
     const c = this.#text.charCodeAt(at);
-    if (c === LF || c === CR || c === HASH || Number.isNaN(c)) {
+    if (c === HASH || isLineEnd(c)) {
       this.#endLine();
       if (!this.#nextLine() || this.#indent <= indent) throw handOver;
       return this.#block(this.#indent, depth);
@@ -284,39 +271,16 @@ class Reader {
       this.#at = at;
       return isKey ? this.#mapping(column, depth) : this.#inline(indent, depth);
     }
-    return this.#colon(at) === -1 ? this.#inline(indent, depth) : this.#mapping(column, depth);
+    return keyEnd(this.#text, at) === -1 ? this.#inline(indent, depth) : this.#mapping(column, depth);
   }
 
   #plain(depth: number, key?: SpanNode['key']): Read {
     this.#count(depth);
-    const text = this.#text;
     const start = this.#at;
-    const first = text.charCodeAt(start);
-    if (indicators.has(first) || (first === DASH && this.#isDash())) throw handOver;
-    let end = start;
-    for (let at = start; ; at++) {
-      const c = text.charCodeAt(at);
-      if (c === LF || Number.isNaN(c)) break;
-      if (c === CR) {
-        if (text.charCodeAt(at + 1) === LF) break;
-        throw handOver;
-      }
-      if (c === TAB) throw handOver;
-      if (c === HASH && text.charCodeAt(at - 1) === SPACE) break;
-      if (c === COLON) {
-        const next = text.charCodeAt(at + 1);
-        if (next === SPACE || next === LF || next === CR || Number.isNaN(next)) throw handOver;
-      }
-      if (c !== SPACE) end = at + 1;
-    }
+    if (this.#isDash()) throw handOver;
+    const end = blockTextEnd(this.#text, start);
     this.#at = end;
-    return { value: this.#resolve(text.slice(start, end)), spans: { start, end, key, style: 'plain' } };
-  }
-
-  #resolve(text: string): unknown {
-    const value = plainValue(text);
-    if (value === undefined) throw handOver;
-    return value;
+    return { value: plainScalar(this.#text.slice(start, end)), spans: { start, end, key, style: 'plain' } };
   }
 
   #quotedScalar(depth: number, quote: number, key?: SpanNode['key']): Read {
@@ -326,28 +290,11 @@ class Reader {
     return { value, spans: { start, end: this.#at, key, style: 'quoted' } };
   }
 
-  /** The text of a quoted scalar of one line; the position moves behind it. Only the escapes of JSON are known. */
+  /** The text of a quoted scalar of one line; the position moves behind it. */
   #quoted(quote: number): string {
-    const text = this.#text;
-    const start = this.#at + 1;
-    let simple = true;
-    for (let at = start; ; at++) {
-      const c = text.charCodeAt(at);
-      if (c === LF || c === CR || c === TAB || Number.isNaN(c)) throw handOver;
-      if (c === 92 && quote === QUOTE) {
-        simple = false;
-        at++;
-      } else if (c === quote) {
-        if (quote === APOSTROPHE && text.charCodeAt(at + 1) === APOSTROPHE) {
-          simple = false;
-          at++;
-          continue;
-        }
-        this.#at = at + 1;
-        const inner = text.slice(start, at);
-        return simple ? inner : quote === APOSTROPHE ? inner.replaceAll("''", "'") : withoutEscapes(inner);
-      }
-    }
+    const start = this.#at;
+    this.#at = quotedEnd(this.#text, start, quote);
+    return quotedValue(this.#text, start, this.#at);
   }
 
   /** `[…]` or `{…}`, on one line or several that are indented deeper than what they belong to. */
@@ -387,6 +334,7 @@ class Reader {
     const isQuoted = first === QUOTE || first === APOSTROPHE;
     const name = isQuoted ? this.#quoted(first) : this.#flowPlain();
     const span = { start, end: this.#at };
+    if (!isQuoted && isMergeKey(name)) throw handOver;
     if (text.charCodeAt(this.#at) !== COLON || fields.has(name) || span.end - start > 1000) throw handOver;
     this.#at++;
     const next = text.charCodeAt(this.#at);
@@ -408,31 +356,17 @@ class Reader {
       this.#count(depth);
       const start = this.#at;
       const text = this.#flowPlain();
-      read = { value: this.#resolve(text), spans: { start, end: this.#at, key, style: 'plain' } };
+      read = { value: plainScalar(text), spans: { start, end: this.#at, key, style: 'plain' } };
     }
     const next = this.#text.charCodeAt(this.#at);
     if (next === COLON) throw handOver;
     return read;
   }
 
-  /** A plain scalar inside brackets; ends before `,`, a bracket, `: `, a comment or the end of the line. */
   #flowPlain(): string {
-    const text = this.#text;
     const start = this.#at;
-    const first = text.charCodeAt(start);
-    if (indicators.has(first)) throw handOver;
-    if (first === DASH && /[\s,[\]{}]/.test(text[start + 1] ?? ' ')) throw handOver;
-    let end = start;
-    for (let at = start; ; at++) {
-      const c = text.charCodeAt(at);
-      if (Number.isNaN(c) || c === TAB || c === OPEN_BRACKET || c === OPEN_BRACE) throw handOver;
-      if (c === COMMA || c === CLOSE_BRACKET || c === CLOSE_BRACE || c === LF || c === CR) break;
-      if (c === HASH && text.charCodeAt(at - 1) === SPACE) break;
-      if (c === COLON && /[\s,[\]{}]/.test(text[at + 1] ?? ' ')) break;
-      if (c !== SPACE) end = at + 1;
-    }
-    this.#at = end;
-    return text.slice(start, end);
+    this.#at = flowTextEnd(this.#text, start);
+    return this.#text.slice(start, this.#at);
   }
 
   /** Blanks, line ends and comments between the tokens of a flow collection. */
@@ -459,24 +393,4 @@ class Reader {
       } else return;
     }
   }
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
-
-function withoutEscapes(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, code: string | undefined, letter: string) => {
-    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
-    const known = escapes[letter];
-    if (known === undefined) throw handOver;
-    return known;
-  });
 }

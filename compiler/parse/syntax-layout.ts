@@ -1,4 +1,5 @@
 /** Lines that do not fit the lines around them: indentation, colons, entries of lists. */
+import { missingDash } from './syntax-dash.ts';
 import {
   blanks,
   indentOf,
@@ -39,6 +40,8 @@ function contentFrom(text: string, offset: number): number {
 
 export function badIndent({ text, start }: SyntaxMistake): SyntaxProblem {
   const { offset, indent } = indentOf(text, contentFrom(text, start));
+  const dash = missingDash(text, offset);
+  if (dash) return dash;
   const fitting = indentsAbove(text, offset)
     .filter((one) => one !== indent)
     .slice(-2);
@@ -53,6 +56,8 @@ export function badIndent({ text, start }: SyntaxMistake): SyntaxProblem {
 /** A line below a value that goes on with something like a field. */
 export function tooDeep({ text, end }: SyntaxMistake): SyntaxProblem {
   const { offset, indent } = indentOf(text, end - 1);
+  const dash = missingDash(text, offset);
+  if (dash) return dash;
   return {
     problem: `this line is indented by ${blanks(indent)}, deeper than the line above, which has a value already`,
     help: 'indent it like the line above, or remove the value there',
@@ -76,6 +81,8 @@ export function secondColon({ text, start }: SyntaxMistake): SyntaxProblem {
 export function noColon({ text, start }: SyntaxMistake): SyntaxProblem {
   const line = restOfLine(text, start);
   if (/^-(?: |$)/.test(line)) {
+    const dash = missingDash(text, start);
+    if (dash) return dash;
     return {
       problem: 'an entry of a list stands beside the fields of a mapping',
       help: 'indent it below the field that it belongs to, or write a field',

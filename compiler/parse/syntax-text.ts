@@ -60,3 +60,10 @@ export function quoteRest(text: string, offset: number): SyntaxProblem['write'] 
   if (rest === '' || rest.length > 200 || /["'\\\t[\]{}]/.test(rest)) return undefined;
   return { at: spanOf(offset, rest), text: `"${rest}"` };
 }
+
+/** For a text that begins with `!`, as negations do: what to write instead. */
+export function tagHelp(text: string, offset: number): string | undefined {
+  if (!/^!\s*[\w(]/.test(text.slice(offset, offset + 20))) return undefined;
+  const write = quoteRest(text, offset);
+  return `\`!\` begins a YAML tag; put the expression in quotes${write ? `: ${quote(write.text)}` : ''}`;
+}

@@ -2,7 +2,18 @@
 import type { ErrorCode } from 'yaml';
 import { afterValue, emptyItem, missingComma, openBracket, openQuote, strayBracket } from './syntax-brackets.ts';
 import { badIndent, fieldInList, keyOverLines, listInLine, noColon, secondColon, tooDeep } from './syntax-layout.ts';
-import { indentOf, quote, quoteRest, type SyntaxMistake, type SyntaxProblem, spanOf, wordAt } from './syntax-text.ts';
+import { tabProblem } from './syntax-tabs.ts';
+import {
+  indentOf,
+  lineStart,
+  quote,
+  quoteRest,
+  type SyntaxMistake,
+  type SyntaxProblem,
+  spanOf,
+  tagHelp,
+  wordAt,
+} from './syntax-text.ts';
 
 type Words = (mistake: SyntaxMistake) => SyntaxProblem;
 
@@ -48,18 +59,29 @@ const missingChar = byMessage(
   always('something is missing before this'),
 );
 
+const wrongHeader = always(
+  'only `+`, `-` or a digit may follow the `|` or `>` of a text of several lines',
+  'begin the text in the next line',
+);
+
+/** `when: !(a || b)` */
+function blockHeader(mistake: SyntaxMistake): SyntaxProblem {
+  const { text, start } = mistake;
+  const before = text.slice(lineStart(text, start), start);
+  const tag = /(?:^|[:-] +)(![\w(][^"'#]*)$/.exec(before)?.[1];
+  const at = start - (tag?.length ?? 0);
+  const help = tag === undefined ? undefined : tagHelp(text, at);
+  if (help === undefined) return wrongHeader(mistake);
+  const shown = wordAt(text, at + 1) === '(' ? '!' : `!${wordAt(text, at + 1)}`;
+  return { problem: `the tag ${quote(shown)} is not known`, help, at: spanOf(at, shown) };
+}
+
 const unexpectedToken = byMessage(
   [
     [/block-seq-ind/, listInLine],
     [/flow-(?:seq|map)-end token in/, strayBracket],
     [/^Unexpected (?:,|empty item)/, emptyItem],
-    [
-      /^Block scalar header/,
-      always(
-        'only `+`, `-` or a digit may follow the `|` or `>` of a text of several lines',
-        'begin the text in the next line',
-      ),
-    ],
+    [/^Block scalar header/, blockHeader],
     [/^Unexpected scalar token$/, afterValue],
     [/at node end/, (mistake) => (isLineStart(mistake) ? fieldInList(mistake) : afterValue(mistake))],
   ],
@@ -96,7 +118,7 @@ const badAlias: Words = ({ text, start }) => {
 
 const badTag: Words = ({ text, start, end }) => ({
   problem: `the tag ${quote(text.slice(start, end))} is not known`,
-  help: 'definitions need no tags: remove it, or put a text that begins with `!` in quotes',
+  help: tagHelp(text, start) ?? 'definitions need no tags: remove it, or put a text that begins with `!` in quotes',
 });
 
 const keyAsBlock = byMessage([[/^A block sequence/, badIndent]], (mistake) =>
@@ -136,7 +158,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   MULTIPLE_TAGS: always('a value has a second tag', 'remove one of the two'),
   NON_STRING_KEY: always('a key must be plain text'),
   RESOURCE_EXHAUSTION: always('the text nests too deep'),
-  TAB_AS_INDENT: always('a tab stands where only blanks indent', 'put blanks in its place, two for each level'),
+  TAB_AS_INDENT: () => tabProblem(1),
   TAG_RESOLVE_FAILED: badTag,
   UNEXPECTED_TOKEN: unexpectedToken,
 };

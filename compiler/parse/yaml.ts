@@ -7,6 +7,7 @@ import type { RawDocument, SourceText, SpanNode } from '../model/document.ts';
 import { Anchors } from './anchors.ts';
 import { type Composed, compose, Refused } from './compose.ts';
 import { limits } from './limits.ts';
+import { type LostMeaning, lostKey, lostMeaning } from './meaning.ts';
 import type { ParseResult } from './result.ts';
 import { syntaxFindings } from './syntax-error.ts';
 import { quote } from './syntax-text.ts';
@@ -65,7 +66,10 @@ class Reader {
       throw new Refused(start, `more than ${limits.fileNodes} values in one file, aliases expanded`);
     if (depth > limits.depth) throw new Refused(start, `nested more than ${limits.depth} levels deep`);
     if (node === null) return { value: null, spans: { start, end: start, key, style: 'plain' } };
-    if (this.#copying === 0) this.#anchors.pass(node);
+    if (this.#copying === 0) {
+      this.#anchors.pass(node);
+      this.#tell(lostMeaning(this.#source.text, node));
+    }
     if (isAlias(node)) return this.#alias(node, depth, key);
     const end = node.range?.[1] ?? start;
     if (isScalar(node))
@@ -122,6 +126,8 @@ class Reader {
     if (!isMap(node)) throw new Refused(span.start, 'a kind of node that YAML does not have');
     const value: Record<string, unknown> = Object.create(null);
     const fields = new Map<string, SpanNode>();
+    const isEntry = depth > 0 && span.key === undefined;
+    let isSecondEntry = false;
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       if (fields.size === limits.items)
         throw new Refused(pair.key?.range?.[0] ?? span.start, `more than ${limits.items} fields in one mapping`);
@@ -133,9 +139,15 @@ class Reader {
         this.#report('a key must be plain text, not a list or a mapping', keySpan, 'put it in quotes when it is text');
         continue;
       }
+      if (this.#copying === 0 && this.#tell(lostKey(this.#source.text, pair.key, [keySpan.start, keySpan.end])))
+        continue;
       const first = fields.get(name);
-      if (first) this.#duplicate(name, keySpan, first);
-      else {
+      if (first) {
+        const begins: boolean = isEntry && fields.size > 1 && first === [...fields.values()][0];
+        // What follows is the rest of an entry whose `-` is missing.
+        if (begins || !isSecondEntry) this.#duplicate(name, keySpan, first, begins);
+        isSecondEntry ||= begins;
+      } else {
         value[name] = entry.value;
         fields.set(name, entry.spans);
       }
@@ -143,20 +155,30 @@ class Reader {
     return { value, spans: { ...span, end: blockEnd(node, span, [...fields.values()]), fields } };
   }
 
-  /** The first of two equal keys counts. */
-  #duplicate(key: string, again: { start: number; end: number }, first: SpanNode): void {
+  /** The first of two equal keys counts. `begins`: the key that begins an entry of a list could begin another one. */
+  #duplicate(key: string, again: { start: number; end: number }, first: SpanNode, begins: boolean): void {
     if (this.#findings.length >= limits.duplicates)
       throw new Refused(again.start, `more than ${limits.duplicates} keys are written twice`);
     const { file } = this.#source;
     const related = [
       { message: 'first written here', file, range: this.#source.range(first.key!.start, first.key!.end) },
     ];
-    this.#findings.push(
-      finding('DUPLICATE_KEY', { key }, { file, range: this.#source.range(again.start, again.end) }, { related }),
-    );
+    const help = begins
+      ? 'write `- ` before it when it begins another entry; else remove or rename one of the two'
+      : undefined;
+    const place = { file, range: this.#source.range(again.start, again.end) };
+    this.#findings.push(finding('DUPLICATE_KEY', { key }, place, { related, help }));
+  }
+
+  /** Whether there is anything to tell. */
+  #tell(lost: LostMeaning | undefined): boolean {
+    if (lost) this.#report(lost.problem, { start: lost.at[0], end: lost.at[1] }, lost.help);
+    return lost !== undefined;
   }
 
   #report(problem: string, at: { start: number; end: number }, help: string): void {
+    if (this.#findings.length >= limits.duplicates)
+      throw new Refused(at.start, `more than ${limits.duplicates} mistakes in one file`);
     const place = { file: this.#source.file, range: this.#source.range(at.start, at.end) };
     this.#findings.push(finding('YAML_SYNTAX', { problem }, place, { help }));
   }

@@ -7,9 +7,9 @@
  */
 import { digestBytes, digestValue } from '../../runtime/core/digest.ts';
 import { baseOf, joinPath, parentOf } from '../base/path.ts';
+import { foreignFolder } from '../cache/foreign-folder.ts';
 import { outputSignature } from '../cache/freshness.ts';
 import type { ArtifactStore, OutputState } from '../cache/state.ts';
-import { foreignFolder } from '../host/foreign-folder.ts';
 import { type Host, HostError } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 
@@ -104,7 +104,7 @@ export function foreignOutput(host: Host, out: string): string | undefined {
   if (!stat) return undefined;
   const link = host.readLink(out);
   if (link !== undefined && /^\.symphony\/builds\/(?!\.\.?\/)[^/]+\/current$/.test(link)) return undefined;
-  return `${baseOf(out)} exists and was not made by symphonyc; move it away, or choose another folder with --out`;
+  return `${baseOf(out) || out} exists and was not made by symphonyc; move it away, or choose another folder with --out`;
 }
 
 function writeBuild(host: Host, draft: string, previous: string | undefined, outputs: readonly OutputFile[]): void {

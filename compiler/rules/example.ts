@@ -4,7 +4,7 @@
 export const domain = (id = 'build', extra = ''): string =>
   `apiVersion: symphonyc/v1\nkind: Domain\nid: ${id}\ntitle: Title of ${id}\nstatus: active\nowner: team\nnamespace: ${id}\n${extra && `${extra}\n`}`;
 
-export interface SymphonyExample {
+interface SymphonyExample {
   readonly id?: string;
   readonly status?: string;
   readonly domain?: string;

@@ -9,7 +9,7 @@ export interface JsonNode {
   readonly members: readonly JsonMember[];
 }
 
-export interface JsonMember {
+interface JsonMember {
   readonly key: string;
   /** Where the key starts. */
   readonly start: number;

@@ -22,12 +22,12 @@ export interface ScriptMerge {
 }
 
 /** Why the text cannot take scripts. */
-export interface MergeProblem {
+interface MergeProblem {
   readonly message: string;
   readonly at: Position;
 }
 
-export interface MergeOptions {
+interface MergeOptions {
   /** Overwrites scripts of the user that have a wanted name. */
   readonly force?: boolean;
 }
@@ -68,7 +68,7 @@ function merge(text: string, root: JsonNode, wanted: readonly PackageScript[], f
       edits.push({ start: node.start, end: node.end, text: quoted(command) });
     } else merge.kept.push({ name, current: text.slice(node.start, node.end), wanted: command });
   }
-  merge.added.push(...missing.map(({ name }) => name));
+  for (const { name } of missing) merge.added.push(name);
   if (missing.length > 0) edits.push(insertMembers(text, root, scripts, missing));
   return { ...merge, text: applyEdits(text, edits), stale: staleNames(text, current, wanted) };
 }

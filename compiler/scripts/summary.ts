@@ -12,7 +12,10 @@ export function summaryLines(scripts: PackageScripts, merge: ScriptMerge | undef
   return [...problemLines(scripts), ...(merge ? mergeLines(merge, written) : [])];
 }
 
-const problemLines = ({ conflicts, unusable }: PackageScripts): string[] => [
+const problemLines = ({ scripts, conflicts, unusable }: PackageScripts): string[] => [
+  ...(scripts.length + conflicts.length + unusable.length === 0
+    ? ['no symphony names scripts; write them under `scripts` of a symphony']
+    : []),
   ...conflicts.map(({ name, symphonies }) => {
     const claims = list(symphonies.map((id) => `\`${id}\``));
     return `left out \`${name}\`: ${claims} claim the name; give all but one another name`;

@@ -8,7 +8,7 @@ import type { Statement } from './statements.ts';
 export const payloadType = 'application/vnd.in-toto+json';
 
 /** What is signed instead of the payload alone: `DSSEv1`, then type and payload, each with its length before it. */
-export const preAuthEncoding = (type: string, payload: Uint8Array): Uint8Array =>
+const preAuthEncoding = (type: string, payload: Uint8Array): Uint8Array =>
   Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `), payload]);
 
 /** Signs with a plain key and no witness, so without network. */

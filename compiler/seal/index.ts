@@ -10,18 +10,9 @@ import { compareText } from '../base/text.ts';
 import type { Manifest } from '../generated/types/manifest.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { SealInput } from '../model/seal.ts';
-import { type Content, inputContents, outputContents, Room } from './contents.ts';
+import { type Content, inputContents, outputContents, PackSpace } from './contents.ts';
 import { signStatement } from './dsse.ts';
-import {
-  bundlePaths,
-  isReserved,
-  manifestPath,
-  packPath,
-  packsOutput,
-  publicKeyPath,
-  sbomPath,
-  verdictPath,
-} from './layout.ts';
+import { bundlePaths, isReserved, manifestPath, packPath, publicKeyPath, sbomPath, verdictPath } from './layout.ts';
 import { sbomOf } from './sbom.ts';
 import { provenancePredicate, statement, verdictPredicate } from './statements.ts';
 import { encodeZip } from './zip.ts';
@@ -32,9 +23,9 @@ export async function seal(input: SealInput): Promise<Artifact[]> {
   if (taken) throw new Error(`a target wrote \`${taken.path}\`, which is kept for the evidence`);
   const sbom = sbomOf(input);
   const own = [canonical(verdictPath, input.verdict), canonical(sbomPath, sbom)];
-  const room = new Room();
-  const inputs = inputContents(input.inputs, room);
-  const outputs = [...outputContents(input.outputs, input.packs ?? packsOutput, room), ...own.map(asContent)];
+  const space = new PackSpace();
+  const inputs = inputContents(input.inputs, space);
+  const outputs = [...outputContents(input.outputs, space), ...own.map(asContent)];
   const manifest = manifestOf(input, inputs, outputs);
   const sealed = canonical(manifestPath, manifest);
   const bundles = await signAll(input, manifest, digestBytes(sealed.bytes), digestBytes(own[0]!.bytes), sbom);

@@ -19,7 +19,10 @@ interface Relationship {
   readonly relatedSpdxElement: string;
 }
 
-/** The SPDX document. Where there is no lockfile, its comment says so. */
+/** Relationships that are listed, at most: with all of a hundred times as many, sealing takes minutes. */
+const maxEdges = 50_000;
+
+/** The SPDX document. Where there is no lockfile, or one with too many relationships, its comment says so. */
 export function sbomOf(input: Pick<SealInput, 'inputs' | 'leftOut' | 'verdict' | 'tool' | 'sourceDateEpoch'>): object {
   const lockfile = lockfileOf(input);
   const root = rootPackage(input, lockfile.packages);
@@ -27,19 +30,27 @@ export function sbomOf(input: Pick<SealInput, 'inputs' | 'leftOut' | 'verdict' |
   const listed = new Map(locked.map((each) => [each.location, spdxPackage(each)]));
   const ids = new Map([...listed].map(([location, { SPDXID }]) => [location, SPDXID])).set('', root.SPDXID);
   const packages = new Map([...listed.values(), root].map((each) => [each.SPDXID, each]));
+  const edges = lockfile.packages.reduce((sum, { needs }) => sum + needs.length, 0);
+  const comment = lockfile.problem ? `No dependencies are listed: ${lockfile.problem}.` : tooMany(edges);
+  const related = edges > maxEdges ? lockfile.packages.filter(({ location }) => location === '') : lockfile.packages;
   const content = {
     spdxVersion: 'SPDX-2.3',
     dataLicense: 'CC0-1.0',
     SPDXID: 'SPDXRef-DOCUMENT',
     name: root.versionInfo ? `${root.name}@${root.versionInfo}` : root.name,
-    ...(lockfile.problem && { comment: `No dependencies are listed: ${lockfile.problem}.` }),
+    ...(comment && { comment }),
     creationInfo: { created: created(input.sourceDateEpoch), creators: [`Tool: symphonyc-${input.tool}`] },
     packages: [...packages.values()].sort((a, b) => compareText(a.SPDXID, b.SPDXID)),
-    relationships: relationshipsOf(root, lockfile.packages, ids),
+    relationships: relationshipsOf(root, related, ids),
   };
   const namespace = `https://symphonyc.dev/spdx/${digestValue(content)}`;
   return { ...content, documentNamespace: namespace };
 }
+
+const tooMany = (edges: number): string | undefined =>
+  edges > maxEdges
+    ? `Of the dependencies only those of the workspace itself are listed: package-lock.json has ${edges}, more than ${maxEdges}.`
+    : undefined;
 
 function lockfileOf(input: Pick<SealInput, 'inputs' | 'leftOut'>): Lockfile {
   const leftOut = input.leftOut?.find(({ path }) => path === 'package-lock.json');

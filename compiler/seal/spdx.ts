@@ -16,12 +16,12 @@ export interface SpdxPackage {
   readonly externalRefs?: readonly object[];
 }
 
-export interface SpdxChecksum {
+interface SpdxChecksum {
   readonly algorithm: string;
   readonly checksumValue: string;
 }
 
-export interface PackageFacts {
+interface PackageFacts {
   readonly name: string;
   readonly version?: string;
   readonly license?: string;
@@ -61,7 +61,7 @@ function spdxId({ name, version = '', integrity = '' }: PackageFacts): string {
 }
 
 /** package-url/purl-spec, type npm: the scope is a namespace, and its `@` is encoded. */
-export function packageUrl(name: string, version: string): string {
+function packageUrl(name: string, version: string): string {
   const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
   return `pkg:npm/${name.split('/').map(encoded).join('/')}@${encoded(version)}`;
 }

@@ -18,7 +18,7 @@ export const builderIds = {
 } as const;
 
 /** A file and its digest, as in-toto writes it. */
-export interface ResourceDescriptor {
+interface ResourceDescriptor {
   readonly name: string;
   readonly digest: { readonly sha256: string };
 }

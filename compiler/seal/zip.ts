@@ -21,8 +21,12 @@ export async function encodeZip(members: ReadonlyMap<string, Uint8Array>): Promi
   return zipSync(Object.fromEntries(sorted), { level: 0, mtime: fixedTime });
 }
 
-/** True for a name that every system can extract below the folder it is told to, and show on a terminal. */
+/**
+ * True for a name that every system can extract below the folder it is told to, and show on a terminal. fflate keeps
+ * members as properties of an object by their whole names, of which one would be its prototype.
+ */
 export function isSafeName(name: string): boolean {
+  if (name === '__proto__') return false;
   if (name.length > maxNameLength || /[\\\p{Cc}\p{Surrogate}]|^[A-Za-z]:/u.test(name)) return false;
   return name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

@@ -1,5 +1,6 @@
 /** Lowers every symphony, those that others perform first, except where the last plan still holds. */
 import { analyseSymphony } from '../analyse/index.ts';
+import { missingTarget } from '../base/handler-target.ts';
 import { planDigest } from '../base/plan-bytes.ts';
 import { bindDocument } from '../bind/index.ts';
 import { isCurrent } from '../cache/session.ts';
@@ -7,6 +8,7 @@ import { trackLookup } from '../cache/track.ts';
 import type { DocumentUnit } from '../cache/units.ts';
 import type { Plan } from '../generated/types/plan.ts';
 import { lowerSymphony } from '../lower/index.ts';
+import type { BoundDocument, HandlerReference } from '../model/bound.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Summary, SymphonySummary } from '../model/index.ts';
 import type { Checked } from './checked.ts';
@@ -20,7 +22,10 @@ export interface Lowered {
   readonly digest: string;
   readonly steps: number;
   readonly criticalMs: number;
-  /** False while the symphony has a critical violation: such a plan is shown, but not written and not performed. */
+  /**
+   * False while the symphony has a critical violation, fields of which one can only guess what they mean, or, unless it
+   * is a draft, handlers that do not exist: such a plan is shown, but not written and not performed.
+   */
   readonly runnable: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly unit: NonNullable<DocumentUnit['plan']>;
@@ -50,8 +55,10 @@ async function lowerOne(
     const performed = lowered.get(id);
     return performed?.runnable ? performed.digest : null;
   };
-  const runnable = !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
-  const base = { id: summary.id, summary, runnable, diagnostics };
+  const base = { id: summary.id, summary, diagnostics };
+  const sound = !summary.guessed && !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
+  // What a draft does not have yet, `run` asks for by its name.
+  const runnable = (unit: Lowered['unit']): boolean => sound && !(unit.unresolved && summary.status !== 'draft');
   const make = async (): Promise<{ plan: Plan; unit: Lowered['unit'] }> => {
     const { lookup, dependencies } = trackLookup(checked.index.lookup);
     const document = await documentOf(checked, summary);
@@ -65,6 +72,7 @@ async function lowerOne(
       digest: planDigest(plan),
       steps: plan.steps,
       criticalMs: plan.criticalMs,
+      unresolved: bound.subjects.handler.some((reference) => leadsNowhere(reference, bound)),
     };
     return { plan, unit };
   };
@@ -75,6 +83,7 @@ async function lowerOne(
   if (current)
     return {
       ...base,
+      runnable: runnable(known),
       digest: known.digest,
       steps: known.steps,
       criticalMs: known.criticalMs,
@@ -82,8 +91,21 @@ async function lowerOne(
       plan: async () => (await make()).plan,
     };
   const { plan, unit } = await make();
-  return { ...base, digest: unit.digest, steps: unit.steps, criticalMs: unit.criticalMs, unit, plan: async () => plan };
+  return {
+    ...base,
+    runnable: runnable(unit),
+    digest: unit.digest,
+    steps: unit.steps,
+    criticalMs: unit.criticalMs,
+    unit,
+    plan: async () => plan,
+  };
 }
+
+/** True when no function or several are meant. */
+const leadsNowhere = (reference: HandlerReference, bound: BoundDocument): boolean =>
+  missingTarget(reference, bound) !== undefined ||
+  (reference.moduleName === undefined && reference.exporters.length !== 1);
 
 /** Symphonies that are performed before those that perform them; those in a circle last, by id. */
 function performedFirst(symphonies: readonly SymphonySummary[]): SymphonySummary[] {

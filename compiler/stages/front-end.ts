@@ -2,7 +2,7 @@
 import { placeAt } from '../base/spans.ts';
 import type { CheckSession } from '../cache/session.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
-import { finding } from '../diagnostics/finding.ts';
+import { fileStart, finding } from '../diagnostics/finding.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document, RawDocument } from '../model/document.ts';
 import type { Summary } from '../model/index.ts';
@@ -31,7 +31,7 @@ export async function frontEnd(
   const units = new Map<string, FileUnit>();
   const { digest } = workspace.file;
   const own = session.knownUnit('symphony.yaml', digest, digest)?.documents ?? [
-    { summary: summarise(workspace.document, registries) },
+    { summary: summaryOf(workspace.document, registries) },
   ];
   units.set('symphony.yaml', { digest, findings: [], documents: own, broken: workspace.further });
   for (const [done, source] of sources.files.entries()) {
@@ -60,12 +60,13 @@ async function readDocuments(
   registries: Registries,
 ): Promise<{ unit: FileUnit; documents: readonly (Document | undefined)[] }> {
   const parsed = await parse(source.path, source.bytes());
-  const findings = [...parsed.findings];
+  const nothing = parsed.documents.length === 0 && parsed.findings.length === 0;
+  const findings = nothing ? [noDocument(source.path)] : [...parsed.findings];
   const documents: (Document | undefined)[] = [];
   const units: DocumentUnit[] = [];
   for (const raw of parsed.documents) {
     const result = validateDocument(raw, parsed.documents.length, registries);
-    findings.push(...result.findings);
+    for (const found of result.findings) findings.push(found);
     if (!result.summary) continue;
     units.push({ summary: result.summary });
     documents.push(result.document);
@@ -84,11 +85,17 @@ interface Validated {
 function validateDocument(raw: RawDocument, siblings: number, registries: Registries): Validated {
   const { document, findings, broken } = validate(raw, siblings, registries.validators);
   if ((document ?? broken)?.kind === 'Workspace') return { findings: [...findings, strayWorkspace(raw)] };
-  if (document) return { document, summary: summarise(document, registries), findings };
+  if (document) return { document, summary: summaryOf(document, registries), findings };
   if (!broken) return { findings };
   const { kind, id, place: at } = broken;
   const poison = { kind, id, title: id, status: 'active', at, siblings, policies: [], broken: true };
   return { summary: poison as unknown as Summary, findings };
+}
+
+/** Said aloud: what a file is emptied of would otherwise pass without a word. */
+function noDocument(path: string): Finding {
+  const help = 'write a definition, or leave the file out with `exclude`';
+  return finding('KIND_UNKNOWN', { kind: '', missing: true, known: '' }, fileStart(path), { help });
 }
 
 function strayWorkspace(raw: RawDocument): Finding {
@@ -97,5 +104,5 @@ function strayWorkspace(raw: RawDocument): Finding {
   return finding('SCHEMA_VIOLATION', { problem }, placeAt(raw, ['kind']), { help });
 }
 
-const summarise = (document: Document, registries: Registries): Summary =>
+const summaryOf = (document: Document, registries: Registries): Summary =>
   kindOf(document.kind, registries).summarise(document);

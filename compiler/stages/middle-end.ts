@@ -7,7 +7,7 @@ import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import { checkDocument } from '../check/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document } from '../model/document.ts';
-import type { Lookup, WorkspaceIndex } from '../model/index.ts';
+import type { Lookup, Summary, WorkspaceIndex } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
 import type { FrontEnd } from './front-end.ts';
 import { kindOf, type Registries } from './registries.ts';
@@ -21,6 +21,7 @@ export async function checkUnits(
   off: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, FileUnit>> {
   const checked = new Map<string, FileUnit>();
+  const kept = new Map<string, FileUnit>();
   for (const [path, unit] of front.units) {
     session.progress('checking', checked.size, front.units.size);
     const documents: DocumentUnit[] = [];
@@ -30,11 +31,39 @@ export async function checkUnits(
       documents.push(document ? { ...known, result: checkOne(document, registries, index.lookup, off) } : known);
     }
     const unchanged = documents.every((document, i) => document === unit.documents[i]);
-    checked.set(path, unchanged ? unit : { ...unit, documents });
+    const result = unchanged ? unit : { ...unit, documents };
+    kept.set(path, result);
+    checked.set(path, withoutTaken(result, index));
   }
-  session.keepUnits(checked);
+  session.keepUnits(kept);
   return checked;
 }
+
+/** True for a document whose id another one bears already: no reference can mean it. */
+const isTaken = (summary: Summary, { lookup }: WorkspaceIndex): boolean =>
+  lookup.find(summary.kind, summary.id) !== summary;
+
+/**
+ * Nothing is said about a document whose id is taken, except that. All its checks count as violated: a copy must not
+ * raise a score, nor must an id that makes a bad document disappear.
+ */
+function withoutTaken(unit: FileUnit, index: WorkspaceIndex): FileUnit {
+  if (!unit.documents.some(({ summary }) => isTaken(summary, index))) return unit;
+  const documents = unit.documents.map((document) => {
+    const { summary, result } = document;
+    if (!result || !isTaken(summary, index)) return document;
+    return { summary, result: { ...result, findings: [], tallies: allViolated(result.tallies) } };
+  });
+  return { ...unit, documents };
+}
+
+const allViolated = (tallies: Tallies): Tallies =>
+  Object.fromEntries(
+    Object.entries(tallies).map(([code, { checks, unevaluated, crashed }]) => {
+      const made = checks + unevaluated;
+      return [code, { checks: made, violations: made, unevaluated: 0, crashed }];
+    }),
+  );
 
 function checkOne(
   document: Document,
@@ -52,15 +81,23 @@ function checkOne(
 /** Reading a document is one check of each code that reading reports. The workspace's own file is the first. */
 const readingCodes = ['SCHEMA_VIOLATION', 'UNKNOWN_FIELD', 'DUPLICATE_KEY', 'API_VERSION_UNSUPPORTED'];
 
-export function readingTallies(units: ReadonlyMap<string, FileUnit>, workspace: readonly Finding[]): Tallies {
-  const all = [...units.values()];
-  const documents = all.map((unit) => unit.documents.length + unknownDocuments(unit));
-  const checks = documents.reduce((sum, count) => sum + count, 0);
-  const found = all.map((unit, i) => [...unit.findings, ...(i === 0 ? workspace : [])]);
+export function readingTallies(
+  units: ReadonlyMap<string, FileUnit>,
+  workspace: readonly Finding[],
+  index: WorkspaceIndex,
+): Tallies {
+  const files = [...units.values()].map((unit, i) => ({
+    findings: [...unit.findings, ...(i === 0 ? workspace : [])],
+    documents: unit.documents.length + unknownDocuments(unit),
+    taken: unit.documents.filter(({ summary }) => isTaken(summary, index)).length,
+  }));
+  const checks = files.reduce((sum, { documents }) => sum + documents, 0);
   return Object.fromEntries(
     readingCodes.map((code) => {
-      const violated = found.map((findings) => findings.filter((one) => one.code === code).length);
-      const violations = violated.reduce((sum, count, i) => sum + Math.min(count, documents[i]!), 0);
+      const violations = files.reduce((sum, { findings, documents, taken }) => {
+        const violated = findings.filter((one) => one.code === code).length;
+        return sum + Math.min(violated + taken, documents);
+      }, 0);
       return [code, { checks, violations, unevaluated: 0, crashed: 0 }];
     }),
   );

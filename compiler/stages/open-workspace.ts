@@ -30,7 +30,7 @@ export async function openWorkspace(
   { host, root, knownDigest }: CheckSession,
   { validators }: Registries,
 ): Promise<OpenWorkspace | Unreadable> {
-  const read = readSource(host, root, 'symphony.yaml', knownDigest('symphony.yaml'));
+  const read = readSource(host, root, 'symphony.yaml', { knownDigest: knownDigest('symphony.yaml') });
   if ('finding' in read) return { findings: [read.finding] };
   const parsed = await parse('symphony.yaml', read.file.bytes());
   const [raw, ...further] = parsed.documents;

@@ -12,6 +12,7 @@ export function unreadableVerdict(
   diagnostics: readonly Diagnostic[],
 ): Verdict {
   const { rules: tallies, ...scores } = scoreVerdict(rules, {}, diagnostics, new Set(), {}, 1);
+  const unusable = { file: 'symphony.yaml', reason: 'cannot be used' };
   return {
     version: 1,
     tool: about.tool,
@@ -25,7 +26,7 @@ export function unreadableVerdict(
       documents: {},
       symphonies: [],
     },
-    files: { seen: 1, compiled: 0, skipped: [{ file: 'symphony.yaml', reason: 'cannot be used' }] },
+    files: { seen: 1, compiled: 0, skipped: [unusable], incomplete: [unusable] },
     scores,
     rules: tallies,
     diagnostics,

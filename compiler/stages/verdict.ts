@@ -15,6 +15,7 @@ interface VerdictInput {
   readonly index: WorkspaceIndex;
   readonly sources: LoadedSources;
   readonly units: ReadonlyMap<string, FileUnit>;
+  readonly incomplete: Verdict['files']['skipped'];
   readonly tallies: Tallies;
   readonly diagnostics: readonly Diagnostic[];
   readonly scores: Scores;
@@ -30,6 +31,7 @@ export function composeVerdict({
   index,
   sources,
   units,
+  incomplete,
   tallies,
   diagnostics,
   scores,
@@ -38,7 +40,10 @@ export function composeVerdict({
   const unread = [...units].filter(([, unit]) => unit.documents.length === 0 || unit.broken > 0);
   const skipped = [
     ...sources.skipped.map(({ path, reason }) => ({ file: path, reason })),
-    ...unread.map(([file]) => ({ file, reason: 'holds what cannot be compiled' })),
+    ...unread.map(([file, unit]) => ({
+      file,
+      reason: isEmpty(unit) ? 'holds no document' : 'holds what cannot be compiled',
+    })),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   const seen = units.size + sources.skipped.length;
   return {
@@ -58,7 +63,7 @@ export function composeVerdict({
         beats: beatCount,
       })),
     },
-    files: { seen, compiled: seen - skipped.length, skipped },
+    files: { seen, compiled: seen - skipped.length, skipped, ...(incomplete.length > 0 && { incomplete }) },
     scores: {
       ...(scores.unread > 0 && { unread: scores.unread }),
       overall: scores.overall,
@@ -69,6 +74,10 @@ export function composeVerdict({
     diagnostics,
   };
 }
+
+/** Whether there was nothing to read, in a file that could be read. */
+const isEmpty = ({ documents, broken, findings }: FileUnit): boolean =>
+  documents.length === 0 && broken === 0 && findings.some(({ code }) => code === 'KIND_UNKNOWN');
 
 /** How many there are of each severity. */
 export const countSeverities = (diagnostics: readonly Diagnostic[]): Record<Severity, number> =>

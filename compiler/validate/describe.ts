@@ -1,5 +1,6 @@
 /** One schema error in words: what is wrong with the value, and what to write instead. */
 import type { ErrorObject } from 'ajv';
+import { parseDuration } from '../base/duration.ts';
 import { placeAt } from '../base/spans.ts';
 import { list, nearest, plural, show } from '../base/text.ts';
 import type { Path, RawDocument } from '../model/document.ts';
@@ -8,6 +9,7 @@ import type { Mistake } from './mistake.ts';
 import { mistyped } from './mistyped.ts';
 import { propose } from './proposals.ts';
 import { type Schema, schemaAt } from './schema.ts';
+import { isSynonym, valueCalled } from './synonyms.ts';
 import { code, formOf, kindOf, nameOf, suchAs, valueAt, wanted, withArticle, word, written } from './words.ts';
 
 /** Describes `error` at `path`; missing and unknown fields are described by `fields.ts`. */
@@ -37,7 +39,7 @@ export function describe(kind: string, raw: RawDocument, path: Path, error: Erro
       return { problem: `${name} needs at least ${plural(limit, 'entry', 'entries')}`, help: `write${suchAs(schema)}` };
     case 'maxItems':
     case 'maxProperties':
-      return { problem: `${name} may have at most ${plural(limit, 'entry', 'entries')}` };
+      return { problem: `${name} may have at most ${plural(limit, 'entry', 'entries')}`, help: fewer(value, limit) };
     case 'minimum':
       return { problem: `${name} is ${show(value)}; the least is ${limit}` };
     case 'maximum':
@@ -60,18 +62,30 @@ function unlisted(schema: Schema, name: string, value: unknown): Mistake {
   const allowed = schema.enum ?? [schema.const];
   const texts = allowed.map(written);
   const problem = `${name} is ${typeof value === 'object' ? kindOf(value) : show(value)}, but must be ${list(texts.map(code), 'or')}`;
-  const near = texts.length === 1 ? texts[0] : typeof value === 'string' ? nearest(value, texts) : undefined;
+  const meant = typeof value === 'string' ? (valueCalled(value, texts) ?? nearest(value, texts)) : undefined;
+  const near = texts.length === 1 ? texts[0] : meant;
   if (near === undefined) return { problem };
-  return { problem, help: texts.length === 1 ? `write ${code(near)}` : `did you mean ${code(near)}?`, write: near };
+  if (texts.length === 1) return { problem, help: `write ${code(near)}`, write: near };
+  const isPlain = isSynonym(near) || nearest(String(value), texts) === near;
+  return { problem, help: `did you mean ${code(near)}?`, ...(isPlain ? { write: near } : {}) };
 }
 
 function malformed(schema: Schema, name: string, value: string): Mistake {
   const form = schema.title === undefined ? 'of the form that it must have' : withArticle(schema.title);
+  if (parseDuration(value) === 0)
+    return { problem: `${name} is ${show(value)}, which leaves no time at all`, help: formOf(schema) };
   const problem = `${name} is ${show(value)}, which is not ${form}`;
   const proposal = propose(schema, value);
   if (proposal === undefined) return { problem, help: formOf(schema) };
   const write = schema.title === 'Duration' ? word(proposal) : undefined;
   return { problem, help: `did you mean ${code(proposal)}?`, write };
+}
+
+/** Of a mapping that takes one name, such as `each`. */
+function fewer(value: unknown, limit: number): string | undefined {
+  if (limit !== 1 || typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const names = Object.keys(value).map(code);
+  return `keep one of ${list(names, 'or')}; where they belong together, list their combinations under one name`;
 }
 
 /** The second of two equal items, and where the first is. */

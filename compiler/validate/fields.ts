@@ -1,21 +1,26 @@
 /** Fields that an object has and should not have, or does not have and should. */
+import { stemOf } from '../base/path.ts';
 import { placeAt, spanAt } from '../base/spans.ts';
 import { list, nearest } from '../base/text.ts';
 import type { Place } from '../model/diagnostic.ts';
 import type { Path, RawDocument, SpanNode } from '../model/document.ts';
 import type { Mistake } from './mistake.ts';
-import { ownersOf, type Schema, schemaAt } from './schema.ts';
-import { anyOne, code, exampleOf, ownerOf, thisOne, withArticle, written } from './words.ts';
+import { propose } from './proposals.ts';
+import { accepts, ownersOf, type Schema, schemaAt } from './schema.ts';
+import { fieldCalled } from './synonyms.ts';
+import { anyOne, code, exampleOf, ownerOf, thisOne, valueAt, withArticle, written } from './words.ts';
 
 /** The fields that an object at `path` can have and does not have yet. */
-export function freeFields(kind: string, raw: RawDocument, path: Path): string[] {
+function freeFields(kind: string, raw: RawDocument, path: Path): string[] {
   const taken = spanAt(raw.spans, path).fields;
   return Object.keys(schemaAt(kind, raw.value, path).properties ?? {}).filter((name) => !taken?.has(name));
 }
 
 /** The field that was meant by one that does not exist. */
-export const meantField = (kind: string, raw: RawDocument, path: Path, field: string): string | undefined =>
-  nearest(field, freeFields(kind, raw, path));
+export function meantField(kind: string, raw: RawDocument, path: Path, field: string): string | undefined {
+  const free = freeFields(kind, raw, path);
+  return fieldCalled(field, free) ?? nearest(field, free);
+}
 
 /** At most so many fields are listed when none is near. */
 const listed = 12;
@@ -31,11 +36,28 @@ export function fieldHelp(kind: string, raw: RawDocument, path: Path, field: str
 /** Describes an object that lacks `fields`. */
 export function missing(kind: string, raw: RawDocument, path: Path, fields: readonly string[]): Mistake {
   const problem = `${thisOne(ownerOf(kind, raw, path))} has no ${list(fields.map(code), 'and no')}`;
-  const examples = fields.map((field) => fieldExample(schemaAt(kind, raw.value, [...path, field]), field));
+  const examples = fields.map((field) =>
+    fieldExample(schemaAt(kind, raw.value, [...path, field]), field, idFor(raw, path)),
+  );
   return { problem, help: `add ${list(examples)}`, place: shownBy(raw, path) };
 }
 
-function fieldExample(schema: Schema, field: string): string {
+/** An id made from the title beside it, from what a beat does, or from the name of the file. */
+function idFor(raw: RawDocument, path: Path): (schema: Schema) => string | undefined {
+  const { title, handler, run, perform } = valueAt(raw, path) as Readonly<Record<string, unknown>>;
+  const words = Array.isArray(run) ? run.join(' ') : undefined;
+  const file = path.length === 0 ? stemOf(raw.source.file) : undefined;
+  const action = typeof handler === 'string' ? handler.replace(/^.*#/, '') : (words ?? perform);
+  const sources = [title, action, file].filter((text): text is string => typeof text === 'string');
+  const beatId = path.at(-2) === 'beats' ? 'load-build-context' : undefined;
+  return (schema) =>
+    sources.map((text) => (accepts(schema, text) ? text : propose(schema, text))).find((id) => id !== undefined) ??
+    beatId;
+}
+
+function fieldExample(schema: Schema, field: string, id: (schema: Schema) => string | undefined): string {
+  const own = field === 'id' ? id(schema) : undefined;
+  if (own !== undefined) return `${code(`id: ${own}`)}`;
   const choices = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   if (choices?.length === 1) return code(`${field}: ${written(choices[0])}`);
   if (choices)

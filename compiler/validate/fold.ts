@@ -9,8 +9,20 @@ import { schemaAt } from './schema.ts';
 export type Fault =
   | { readonly sort: 'value' | 'exclusive'; readonly path: Path; readonly error: ErrorObject }
   | { readonly sort: 'name'; readonly path: Path; readonly field: string }
-  | { readonly sort: 'unknown'; readonly path: Path; readonly field: string; readonly meant?: string }
+  | UnknownField
   | { readonly sort: 'missing'; readonly path: Path; readonly fields: readonly string[] };
+
+export interface UnknownField {
+  readonly sort: 'unknown';
+  readonly path: Path;
+  readonly field: string;
+  /** The field that it probably means. */
+  readonly meant?: string;
+  /** The value in the form that the field wants, where it has another. */
+  readonly value?: string;
+  /** True when the value does not fit the field that it means. */
+  readonly misfit?: true;
+}
 
 /** The errors at one value. */
 interface Group {
@@ -18,7 +30,7 @@ interface Group {
   readonly errors: readonly ErrorObject[];
 }
 
-export interface Folded {
+interface Folded {
   readonly faults: readonly Fault[];
   /** True when there are only fields too many: the document can be used all the same. */
   readonly usable: boolean;
@@ -73,7 +85,7 @@ const rankOf = ({ keyword }: ErrorObject): number => (ranks.includes(keyword) ? 
 function faultsOf(kind: string, raw: RawDocument, { path, errors }: Group): Fault[] {
   const unknown = errors
     .filter(({ keyword }) => keyword === 'additionalProperties')
-    .map(({ params }): Fault & { sort: 'unknown' } => {
+    .map(({ params }): UnknownField => {
       const field = String(params['additionalProperty']);
       return { sort: 'unknown', path, field, meant: meantField(kind, raw, path, field) };
     });

@@ -6,15 +6,16 @@ import { fileStart, finding } from '../diagnostics/finding.ts';
 import type { Finding, Place } from '../model/diagnostic.ts';
 import type { Document, KindName, RawDocument } from '../model/document.ts';
 import { shownBy } from './fields.ts';
-import { foldErrors } from './fold.ts';
+import { read } from './reading.ts';
+import { schemaAt } from './schema.ts';
 import { tellFaults } from './tell.ts';
 
-export type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
+type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
 /** By kind. */
 export type Validators = Readonly<Record<string, Validator>>;
 
-export interface ValidateResult {
+interface ValidateResult {
   readonly document?: Document;
   readonly findings: readonly Finding[];
   /** The kind and id of a document that does not satisfy its schema, as far as they can be read. */
@@ -39,9 +40,11 @@ export function validate(raw: RawDocument, siblings: number, validators: Validat
   }
   const validator = validators[kind]!;
   if (validator(value)) return { document: documentOf(raw, kind, siblings), findings: [] };
-  const { faults, usable } = foldErrors(kind, raw, validator.errors ?? []);
-  const findings = tellFaults(kind, raw, faults);
-  return usable ? { document: documentOf(raw, kind, siblings), findings } : { findings, ...brokenOf(raw, kind) };
+  const reading = read(kind, raw, validator);
+  const findings = reading.told.flatMap(({ raw: whose, faults }) => tellFaults(kind, whose, faults));
+  if (!reading.usable) return { findings, ...brokenOf(raw, kind) };
+  const document = documentOf(reading.raw, kind, siblings);
+  return { document: reading.guessed ? { ...document, guessed: true } : document, findings };
 }
 
 const documentOf = (raw: RawDocument, kind: string, siblings: number): Document =>
@@ -53,12 +56,27 @@ function kindUnknown(raw: RawDocument, kind: unknown, validators: Validators): F
   const known = Object.keys(validators)
     .filter((name) => (name === 'Workspace') === inRoot)
     .sort();
-  const near = typeof kind === 'string' && !inRoot ? nearest(kind, known) : undefined;
+  const named = typeof kind === 'string' && !inRoot ? nearest(kind, known) : undefined;
+  const near = named ?? (inRoot ? undefined : kindByFields(raw.value, known));
   const missing = kind === undefined || kind === null;
   const other = inRoot ? 'write `kind: Workspace`' : 'a file that is not a definition is taken out with `exclude`';
-  const help = near ? `did you mean \`${near}\`?` : other;
+  const proposal = missing ? `add \`kind: ${near}\`, to judge by its fields` : `did you mean \`${near}\`?`;
+  const help = near ? proposal : other;
   const place = kind === undefined ? headOf(raw) : placeAt(raw, ['kind'], missing ? 'key' : 'value');
   return finding('KIND_UNKNOWN', { kind: show(kind), missing, known: list(known) }, place, { help });
+}
+
+/** The kind whose own fields, which others do not have, a document has most of. */
+function kindByFields(value: unknown, known: readonly string[]): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const fields = Object.keys(value);
+  const own = known.map((kind) => Object.keys(schemaAt(kind, value, []).properties ?? {}));
+  const points = known.map((kind, i) => {
+    const others = new Set(own.filter((_, j) => j !== i).flat());
+    return { kind, count: fields.filter((field) => own[i]!.includes(field) && !others.has(field)).length };
+  });
+  const [best, second] = points.sort((a, b) => b.count - a.count);
+  return best && best.count > (second?.count ?? 0) ? best.kind : undefined;
 }
 
 /** What is not a mapping has no line that names it. */

@@ -16,10 +16,23 @@ export function mistyped(kind: string, raw: RawDocument, path: Path): Mistake {
   const problem = `${nameOf(path)} must be ${wanted(schema)}, not ${kindOf(value)}`;
   const source = sourceAt(raw, path);
   if (typesOf(schema).includes('array')) return { problem, ...asList(schema, itemsOf(kind, raw, path), value, source) };
-  return { problem, ...adviseOn(schema, value, source) };
+  const wrapped = typeof value === 'string' ? asField(kind, raw, path, value) : undefined;
+  if (wrapped) return { problem, ...wrapped };
+  const percent = typeof value === 'string' && typesOf(schema).includes('number') ? inPercent(raw, value) : undefined;
+  return { problem, ...(percent ?? adviseOn(schema, value, source)) };
 }
 
 const itemsOf = (kind: string, raw: RawDocument, path: Path): Schema => schemaAt(kind, raw.value, [...path, 0]);
+
+/** A name alone where a mapping with one required field belongs: `build-shop` → `{ symphony: build-shop }`. */
+function asField(kind: string, raw: RawDocument, path: Path, text: string): Advice | undefined {
+  const [field, ...more] = schemaAt(kind, raw.value, path).required ?? [];
+  if (field === undefined || more.length > 0) return undefined;
+  const item = schemaAt(kind, raw.value, [...path, field]);
+  if (item.pattern === undefined || !accepts(item, text)) return undefined;
+  const write = `{ ${field}: ${word(text)} }`;
+  return { help: `write ${code(write)}`, write };
+}
 
 const sourceAt = ({ source, spans }: RawDocument, path: Path): string => {
   const { start, end } = spanAt(spans, path);
@@ -73,6 +86,9 @@ const shellCharacters = /["'`$|&;<>()*?\\\n]/;
 /** One text where a list belongs: its words when it is a command or names several things, else a list of it alone. */
 function asList(schema: Schema, items: Schema, value: NonNullable<unknown>, source: string): Advice {
   const such = suchAs(schema);
+  const [field] = Object.keys(value);
+  if (typeof value === 'object' && items.properties && field !== undefined && Object.hasOwn(items.properties, field))
+    return { help: `each entry of a list begins with ${code('- ')}, such as ${code(`- ${field}: …`)}` };
   if (typeof value === 'object')
     return { help: `write a list${such}; in lines of their own, entries begin with ${code('-')}` };
   const text = typeof value === 'string' ? value.trim() : source;
@@ -87,6 +103,17 @@ function asList(schema: Schema, items: Schema, value: NonNullable<unknown>, sour
   if (!found) return { help: `write a list${such}` };
   const write = `[${found.map(word).join(', ')}]`;
   return { help: `write ${code(write)}`, write };
+}
+
+/** `80%` as the number that it is in the unit of the metric. */
+function inPercent(raw: RawDocument, text: string): Advice | undefined {
+  const number = /^(\d{1,9}(?:\.\d{1,9})?)\s*%$/.exec(text.trim())?.[1];
+  if (number === undefined) return undefined;
+  const ratio = String(Number((Number(number) / 100).toPrecision(12)));
+  const unit = valueAt(raw, ['unit']);
+  if (unit === 'percent') return { help: `write ${code(number)}`, write: number };
+  if (unit === 'ratio' || unit === 'score') return { help: `write ${code(ratio)}`, write: ratio };
+  return { help: `write ${code(number)}, or ${code(ratio)} of a ratio` };
 }
 
 const truths = new Map([

@@ -1,4 +1,5 @@
 /** A text in the form that a pattern asks for. What does not have that form, whatever it is, is never proposed. */
+import { formatDuration, parseDuration } from '../base/duration.ts';
 import { accepts, type Schema } from './schema.ts';
 
 /** `buildRate 2` → `build`, `rate`, `2`. */
@@ -18,7 +19,7 @@ const joined =
 const inParts =
   (separator: string) =>
   (text: string): string =>
-    text.includes(separator) ? text.split(separator).map(joined('-')).join(separator) : '';
+    text.includes(separator) ? text.split(separator).map(joined('-')).filter(Boolean).join(separator) : '';
 
 const units: readonly (readonly [RegExp, string])[] = [
   [/^(?:ms|msecs?|millis|milliseconds?)$/, 'ms'],
@@ -28,11 +29,16 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/^(?:d|days?)$/, 'd'],
 ];
 
-/** `5 seconds` → `5s`. */
+/** `5 seconds` → `5s`, `1m30s` and `1.5m` → `90s`. */
 function duration(text: string): string {
-  const [, number = '', name = ''] = /^(\d+)\s*([a-z]+)$/.exec(text.toLowerCase()) ?? [];
-  const unit = units.find(([names]) => names.test(name))?.[1];
-  return unit === undefined ? '' : number + unit;
+  const parts = [...text.toLowerCase().matchAll(/(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]+)[\s,]*/gy)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('').length !== text.length) return '';
+  const known = parts.map(([, number, name]) => [number!, units.find(([names]) => names.test(name!))?.[1]] as const);
+  if (known.some(([, unit]) => unit === undefined)) return '';
+  const [[number, unit] = ['', '']] = known;
+  if (known.length === 1 && !number.includes('.')) return `${number}${unit}`;
+  const ms = known.reduce((sum, [count, one]) => sum + Number(count) * parseDuration(`1${one}`)!, 0);
+  return Number.isInteger(ms) ? formatDuration(ms) : '';
 }
 
 const forms: readonly ((text: string) => string)[] = [

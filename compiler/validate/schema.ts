@@ -57,16 +57,16 @@ function resolve({ schema, file }: Located): Located {
 export const typesOf = ({ type }: Schema): readonly string[] => (type === undefined ? [] : [type].flat());
 
 /** The JSON Schema type of a value. */
-export function typeOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-/** Of alternatives, the one for values of this type. */
+/** Of alternatives, the one for values of this type; for a value that is not there yet, the one for texts. */
 function alternative(located: Located, value: unknown): Located {
   const found = located.schema.anyOf
     ?.map((schema) => resolve({ schema, file: located.file }))
-    .find(({ schema }) => typesOf(schema).includes(typeOf(value)));
+    .find(({ schema }) => typesOf(schema).includes(value === undefined ? 'string' : typeOf(value)));
   return found ?? located;
 }
 

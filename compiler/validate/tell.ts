@@ -5,9 +5,10 @@ import type { Finding, Fix } from '../model/diagnostic.ts';
 import type { RawDocument } from '../model/document.ts';
 import { describe, misnamed } from './describe.ts';
 import { exclusive, fieldHelp, missing } from './fields.ts';
-import type { Fault } from './fold.ts';
+import type { Fault, UnknownField } from './fold.ts';
 import type { Mistake } from './mistake.ts';
-import { anyOne, code, ownerOf } from './words.ts';
+import { schemaAt } from './schema.ts';
+import { anyOne, code, ownerOf, suchAs, wanted } from './words.ts';
 
 /** At most so many mistakes of one document are told; the others are counted. */
 const maxFindings = 20;
@@ -63,12 +64,25 @@ function tell(kind: string, raw: RawDocument, fault: Fault): Finding {
   }
 }
 
-function unknownField(kind: string, raw: RawDocument, { path, field, meant }: Fault & { sort: 'unknown' }): Finding {
+function unknownField(kind: string, raw: RawDocument, fault: UnknownField): Finding {
+  const { path, field, meant, value, misfit } = fault;
   const at = placeAt(raw, [...path, field], 'key');
   const where = anyOne(ownerOf(kind, raw, path));
   if (meant === undefined)
     return finding('UNKNOWN_FIELD', { field, where }, at, { help: fieldHelp(kind, raw, path, field) });
-  const fix: Fix = { title: `rename to ${code(meant)}`, safe: true, edits: [{ ...at, text: meant }] };
+  if (misfit) {
+    const schema = schemaAt(kind, raw.value, [...path, meant]);
+    const help = `did you mean ${code(meant)}? Its value is ${wanted(schema)}${suchAs(schema)}`;
+    return finding('UNKNOWN_FIELD', { field, where }, at, { help });
+  }
+  const rename = { ...at, text: meant };
+  if (value !== undefined) {
+    const edits = [rename, { ...placeAt(raw, [...path, field]), text: value }];
+    const text = code(`${meant}: ${value}`);
+    const fix: Fix = { title: `write ${text}`, safe: true, edits };
+    return finding('UNKNOWN_FIELD', { field, where }, at, { help: `did you mean ${text}?`, fix });
+  }
+  const fix: Fix = { title: `rename to ${code(meant)}`, safe: true, edits: [rename] };
   return finding('UNKNOWN_FIELD', { field, where }, at, { help: `did you mean ${code(meant)}?`, fix });
 }
 

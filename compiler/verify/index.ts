@@ -9,13 +9,12 @@ import { type Check, type StepName, type StepResult, stepNames, type TrustedKey,
 import { checkSignatures } from './signatures.ts';
 import { checkStatements } from './statements.ts';
 import { checkTrust } from './trust.ts';
-import { summarise } from './verdict.ts';
+import { verdictSummary } from './verdict.ts';
 
 export type { OutputFolder } from './folder.ts';
 export { renderVerify } from './render.ts';
-export type { Check, TrustedKey, VerdictSummary, VerifyResult } from './result.ts';
 
-export interface VerifyOptions {
+interface VerifyOptions {
   readonly trustedKeys: readonly TrustedKey[];
   /** The output folder that the pack lies in, when that is to be compared with it. */
   readonly folder?: OutputFolder;
@@ -44,7 +43,7 @@ export async function verifyPack(bytes: Uint8Array, options: VerifyOptions): Pro
     keyId: signing.keyId,
     trustedBy,
     checks,
-    verdict: summarise(statements.verdict),
+    verdict: verdictSummary(statements.verdict),
   };
 }
 

@@ -1,4 +1,4 @@
-/** JSON that somebody else may have written: its shape is asked for before it is used. */
+/** Untrusted JSON: its shape is checked before it is used. */
 import { canonicalJson } from '../../runtime/core/canonical-json.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -35,13 +35,18 @@ function isManifest(value: unknown): value is Manifest {
   return [inputs, outputs].every((files) => Array.isArray(files) && files.every(isFile));
 }
 
-const reasons: readonly unknown[] = ['secret', 'reproducible', 'name', 'limit'] satisfies ManifestFile['withheld'][];
+const withholdings: readonly unknown[] = [
+  'secret',
+  'reproducible',
+  'name',
+  'limit',
+] satisfies ManifestFile['withheld'][];
 
 function isFile(value: unknown): value is ManifestFile {
   if (!isFields(value) || !hasOnly(value, ['path', 'digest', 'size'], ['withheld'])) return false;
   const { path, digest, size, withheld } = value;
   if (typeof path !== 'string' || typeof digest !== 'string' || !/^[0-9a-f]{64}$/.test(digest)) return false;
-  return Number.isSafeInteger(size) && Number(size) >= 0 && (withheld === undefined || reasons.includes(withheld));
+  return Number.isSafeInteger(size) && Number(size) >= 0 && (withheld === undefined || withholdings.includes(withheld));
 }
 
 const isOrdered = (files: readonly ManifestFile[]): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Opens a pack: bytes → members. Reads the local headers one after the other, which leaves no room for two readings of
- * one archive; then encodes the members again and demands the same bytes, which leaves no room for anything else.
+ * Opens a pack: bytes → members. Reads the local headers sequentially, so that the archive cannot be read in two
+ * ways; then encodes the members again and demands the same bytes, so that it holds nothing else.
  */
 import { crc32 } from 'node:zlib';
 import { plural } from '../base/text.ts';

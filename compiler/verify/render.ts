@@ -1,4 +1,5 @@
 /** What verifying found, for people. Names come from a file of unknown origin, so nothing in them reaches a terminal raw. */
+import { printable } from '../../runtime/core/text.ts';
 import { plural } from '../base/text.ts';
 import { severities } from '../model/diagnostic.ts';
 import type { Check, VerdictSummary, VerifyResult } from './result.ts';
@@ -44,7 +45,3 @@ function verdictLine({ workspace, conforms, failOn, severities: counts, overall 
   const score = overall === null ? 'not scored' : `score ${overall}`;
   return `verdict: ${workspace} ${conforms ? 'conforms' : 'does not conform'} (fails on ${failOn}): ${found}; ${score}`;
 }
-
-/** Control and formatting characters can move the cursor or reverse the text; they are written as escapes. */
-const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Surrogate}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);

@@ -28,7 +28,7 @@ export interface TrustedKey {
 }
 
 /**
- * `unknown`: the pack is intact, but no trusted key made its signatures. `other`: neither did the key that was asked for.
+ * `unknown`: the pack is intact, but no trusted key made its signatures. `other`: neither did the key given as an option.
  * `none`: nobody can be named, since the pack is not intact.
  */
 export type SignerState = 'trusted' | 'unknown' | 'other' | 'none';

@@ -22,7 +22,7 @@ import type { Members } from './open.ts';
 import type { Problem, StepResult } from './result.ts';
 import { readVerdict } from './verdict.ts';
 
-export interface SignedStatement {
+interface SignedStatement {
   readonly member: string;
   readonly bundle: Bundle;
   readonly hint: string;

@@ -3,24 +3,24 @@ import { fingerprintOf, keyIdOf, readPublicKey } from '../seal/keys.ts';
 import type { SignerState, TrustedKey } from './result.ts';
 import type { SigningKey } from './signatures.ts';
 
-export interface Trust {
+interface Trust {
   readonly signer: SignerState;
   readonly trustedBy?: TrustedKey;
   readonly detail: string;
 }
 
-/** When a key is asked for, no other counts. */
+/** Keys given as options replace those of the store. */
 export function checkTrust({ key, keyId }: SigningKey, trustedKeys: readonly TrustedKey[]): Trust {
-  const asked = trustedKeys.filter(({ source }) => source === 'option');
+  const given = trustedKeys.filter(({ source }) => source === 'option');
   const fingerprint = fingerprintOf(key);
-  const trustedBy = (asked.length > 0 ? asked : trustedKeys).find(({ pem }) => {
+  const trustedBy = (given.length > 0 ? given : trustedKeys).find(({ pem }) => {
     const trusted = readPublicKey(pem);
     return trusted !== undefined && fingerprintOf(trusted) === fingerprint;
   });
   if (trustedBy) return { signer: 'trusted', trustedBy, detail: `${keyId} is trusted: ${trustedBy.name}` };
-  if (asked.length === 0)
+  if (given.length === 0)
     return { signer: 'unknown', detail: `${keyId} is not among the trusted keys; ask whoever signs for theirs` };
-  return { signer: 'other', detail: `the pack is signed by ${keyId}, not by ${asked.map(describe).join(' or ')}` };
+  return { signer: 'other', detail: `the pack is signed by ${keyId}, not by ${given.map(describe).join(' or ')}` };
 }
 
 function describe({ name, pem }: TrustedKey): string {

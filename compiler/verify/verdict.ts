@@ -24,7 +24,7 @@ function isVerdict(value: unknown): value is Verdict {
 
 const isSeverity = (value: unknown): boolean => severities.some((severity) => severity === value);
 
-export const summarise = ({ workspace, conforms, failOn, summary, scores }: Verdict): VerdictSummary => ({
+export const verdictSummary = ({ workspace, conforms, failOn, summary, scores }: Verdict): VerdictSummary => ({
   workspace: workspace.id,
   conforms,
   failOn,

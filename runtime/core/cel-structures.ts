@@ -6,7 +6,7 @@
 type Structures = Readonly<Record<string, Readonly<Record<string, string>>>>;
 type Constructor = new (fields: object) => object;
 
-export interface StructureClasses {
+interface StructureClasses {
   readonly classes: ReadonlyMap<string, Constructor>;
   /** `value` as a value of `type`: structures in it, at any depth, become instances. */
   readonly convert: (type: string, value: unknown) => unknown;

@@ -18,7 +18,7 @@ export interface ExpressionError {
   readonly structure?: string;
 }
 
-export interface CheckedExpression {
+interface CheckedExpression {
   /** The static type, when there is no error. */
   readonly type?: string;
   readonly error?: ExpressionError;
@@ -26,6 +26,9 @@ export interface CheckedExpression {
 
 /** Bounds on what a document may make the parser do. */
 const limits = { maxAstNodes: 2000, maxDepth: 60, maxListElements: 200, maxMapEntries: 200, maxCallArguments: 16 };
+
+/** Operators inside operators: whatever looks at an expression may go down into it by recursion. */
+const maxLevels = 250;
 
 /**
  * No text of a document becomes a regular expression, no result depends on the time zone of the machine, and a misspelt
@@ -83,12 +86,23 @@ function programOf({ environment, programs }: Scope, text: string): ParseResult 
   return program;
 }
 
-function refuse(node: ExpressionNode): void {
+/** Throws for what may not be in an expression. Not by recursion: this is where its depth is limited. */
+function refuse(root: ExpressionNode): void {
+  const left = [{ node: root, levels: 1 }];
+  for (let at = left.pop(); at; at = left.pop()) {
+    const { node, levels } = at;
+    const message = levels > maxLevels ? tooDeep : refusal(node);
+    const code = levels > maxLevels ? 'too_deep' : 'refused';
+    if (message) throw Object.assign(new Error(message), { code, range: { start: node.start, end: node.end } });
+    for (const child of childNodes(node).reverse()) left.push({ node: child, levels: levels + 1 });
+  }
+}
+
+const tooDeep = `operators nest more than ${maxLevels} levels deep here`;
+
+function refusal(node: ExpressionNode): string | undefined {
   const name = node.op === 'call' || node.op === 'rcall' ? String((node.args as readonly unknown[])[0]) : '';
-  const message = Object.hasOwn(refusedFunctions, name) ? refusedFunctions[name] : undefined;
-  if (message)
-    throw Object.assign(new Error(message), { code: 'refused', range: { start: node.start, end: node.end } });
-  for (const child of childNodes(node)) refuse(child);
+  return Object.hasOwn(refusedFunctions, name) ? refusedFunctions[name] : undefined;
 }
 
 /** Parses and type-checks `text`. Never throws: what is wrong is returned with its range. */
@@ -130,7 +144,7 @@ function toError(text: string, error: unknown): ExpressionError {
 }
 
 /** The value of an expression, or why it has none. */
-export type Evaluation = { readonly value: unknown } | { readonly error: ExpressionError };
+type Evaluation = { readonly value: unknown } | { readonly error: ExpressionError };
 
 /**
  * Evaluates a checked expression. `values` hold bigint for `int`, number for `double`, and for structures plain objects

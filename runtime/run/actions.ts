@@ -10,7 +10,7 @@ import { lookAt } from './probe.ts';
 import type { Recorder } from './recorder.ts';
 import { factsOf, type Performance, type Played, type Prepared } from './session.ts';
 
-export interface StepCall {
+interface StepCall {
   readonly performance: Performance;
   readonly movement: PlanMovement;
   readonly step: PlanStep;

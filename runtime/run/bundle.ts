@@ -4,27 +4,44 @@
  * be anybody's. Packages stay outside, types vanish. Only files that the plan knows get in, with the bytes that were
  * compared with it.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, sep } from 'node:path';
-import type { BuildOptions, Loader, Plugin } from 'esbuild';
+import type { BuildFailure, BuildOptions, Loader, Message, Plugin } from 'esbuild';
 import type { VerifiedModule } from './verify.ts';
 import { realPath, relativeTo } from './workspace.ts';
 
+const handlersFolder = '.symphony/cache/handlers';
+
 let counter = 0;
 
-/** The absolute path of the bundle; the caller removes it. */
+/** The absolute path of the bundle; the caller removes it. Throws an error that names the place of each mistake. */
 export async function bundleModule(root: string, module: VerifiedModule): Promise<string> {
-  const folder = join(root, '.symphony/cache/handlers');
+  const folder = join(root, handlersFolder);
   const path = join(folder, `${module.digest}.${process.pid}.${counter++}.mjs`);
   const { build } = await import('esbuild');
-  const { outputFiles } = await build({ ...options(root, module), outfile: path, write: false });
+  const { outputFiles } = await build({ ...options(root, module), outfile: path, write: false }).catch(inOneLine);
+  const link = ['.symphony', '.symphony/cache', handlersFolder].find((part) =>
+    lstatSync(join(root, part), { throwIfNoEntry: false })?.isSymbolicLink(),
+  );
+  if (link !== undefined) throw new Error(`\`${link}\` is a link, so nothing is written there; remove it`);
   mkdirSync(folder, { recursive: true });
-  if (realPath(folder) !== join(realPath(root)!, '.symphony/cache/handlers'))
-    throw new Error(
-      `\`${relativeTo(root, folder)}\` is reached by a link, so nothing is written there; remove the link`,
-    );
   writeFileSync(path, outputFiles![0]!.text, { flag: 'wx' });
   return path;
+}
+
+/** esbuild's own message has a first line that says nothing. */
+function inOneLine(error: unknown): never {
+  const { errors } = error as Partial<BuildFailure>;
+  if (!errors || errors.length === 0) throw error;
+  throw new Error(errors.map(withPlace).join('; '), { cause: error });
+}
+
+/** Columns in UTF-16 units from 1; esbuild counts bytes from 0. */
+function withPlace({ text, location }: Message): string {
+  if (!location) return text;
+  const { file, line, column, lineText } = location;
+  const before = Buffer.from(lineText).subarray(0, column).toString().replace(urlLine, '');
+  return `${file}:${line}:${before.length + 1}: ${text}`;
 }
 
 const options = (root: string, module: VerifiedModule): BuildOptions => ({
@@ -47,7 +64,7 @@ const options = (root: string, module: VerifiedModule): BuildOptions => ({
 
 function onlyVerified(root: string, module: VerifiedModule): Plugin {
   const real = realPath(root) ?? root;
-  const cache = join(root, '.symphony/cache/handlers');
+  const cache = join(root, handlersFolder);
   return {
     name: 'only-verified',
     setup: (setup) => {
@@ -69,6 +86,9 @@ function withUrl(text: string, fromBundle: string): string {
   const target = JSON.stringify(fromBundle.split(sep).map(encodeURIComponent).join('/'));
   return `const importMetaUrl = new URL(${target}, symphonycBundle).href;${text}`;
 }
+
+/** What `withUrl` puts before the first line. */
+const urlLine = /^const importMetaUrl = new URL\("[^"]*", symphonycBundle\)\.href;/;
 
 function loaderOf(path: string): Loader {
   const extension = extname(path).slice(1).replace(/^[mc]/, '');

@@ -17,7 +17,7 @@ export interface Facts {
   readonly now: number;
 }
 
-export interface Judgement {
+interface Judgement {
   readonly verdict: 'holds' | 'fails' | 'unknown';
   /** Why it does not hold. */
   readonly reason?: string;

@@ -7,7 +7,7 @@ import { type Dynamics, type LogLevel, originOf, type Performance } from './sess
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export interface CallContext extends Origin {
+interface CallContext extends Origin {
   readonly dynamics: Dynamics;
   /** The constants under `with` and the variable of `each`. */
   readonly input: Fields;
@@ -16,7 +16,7 @@ export interface CallContext extends Origin {
   readonly log: Readonly<Record<LogLevel, (message: string, fields?: Fields) => void>>;
 }
 
-export interface HandlerContext extends CallContext {
+interface HandlerContext extends CallContext {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly emit: (event: string, payload?: Fields) => void;

@@ -3,6 +3,6 @@ export { endProcess, leftOpen, resources } from './guards.ts';
 export { UsageError } from './inputs.ts';
 export { lineOf, summaryOf } from './narrate.ts';
 export { type LoadedPlan, loadPlan } from './plans.ts';
-export { exitCodeOf, type RunResult } from './result.ts';
-export { type RunOptions, runPlan } from './run.ts';
+export { exitCodeOf } from './result.ts';
+export { runPlan } from './run.ts';
 export type { RunEvent } from './session.ts';

@@ -1,4 +1,5 @@
 /** Values that the caller gives, turned into the types that the plan declares. */
+import { readInput } from '../core/input-value.ts';
 import type { Plan } from '../generated/plan.ts';
 import type { InputValues } from './conditions.ts';
 
@@ -19,7 +20,7 @@ export function readInputs(plan: Plan, given: Readonly<Record<string, unknown>>)
   for (const [name, input] of Object.entries(plan.inputs)) {
     const value = Object.hasOwn(given, name) ? given[name] : input.default;
     if (value === undefined) throw new UsageError(`\`${plan.id}\` needs the input \`${name}\` (${input.type})`);
-    const typed = readValue(value, input.type);
+    const typed = readInput(value, input.type);
     if (typed === undefined)
       throw new UsageError(
         `the input \`${name}\` of \`${plan.id}\` is ${JSON.stringify(value)}, which is no ${input.type}`,
@@ -27,22 +28,4 @@ export function readInputs(plan: Plan, given: Readonly<Record<string, unknown>>)
     values[name] = typed;
   }
   return values;
-}
-
-function readValue(value: unknown, type: Plan['inputs'][string]['type']): string | number | boolean | undefined {
-  switch (type) {
-    case 'string':
-      return typeof value === 'string' ? value : undefined;
-    case 'bool':
-      return typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined;
-    case 'int': {
-      const number = typeof value === 'string' && /^[+-]?\d{1,16}$/.test(value) ? Number(value) : value;
-      return Number.isSafeInteger(number) ? (number as number) : undefined;
-    }
-    case 'double': {
-      const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-      const number = typeof value === 'string' && decimal.test(value) ? Number(value) : value;
-      return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-    }
-  }
 }

@@ -14,7 +14,7 @@ export class StepFailure extends Error {
   }
 }
 
-export interface Limit {
+interface Limit {
   /** Undefined when nothing bounds it. */
   readonly ms?: number;
   /** What sets the limit, for the message. */
@@ -67,10 +67,10 @@ async function settle(running: Promise<unknown>, { graceMs, onAbandoned }: Limit
     return;
   }
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'abandoned'>((resolve) => {
+  const gracePeriod = new Promise<'abandoned'>((resolve) => {
     timer = setTimeout(() => resolve('abandoned'), graceMs);
   });
-  const outcome = await Promise.race([ended, patience]);
+  const outcome = await Promise.race([ended, gracePeriod]);
   clearTimeout(timer);
   if (outcome === 'abandoned') onAbandoned?.();
 }

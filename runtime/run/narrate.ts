@@ -1,5 +1,5 @@
 /** A run as plain lines for people, one thing that happened a line. */
-import { oneLine } from '../core/text.ts';
+import { printable } from '../core/text.ts';
 import type { Judged, RunResult, StepResult } from './result.ts';
 import type { RunEvent } from './session.ts';
 
@@ -11,7 +11,7 @@ export function lineOf(event: RunEvent): string | undefined {
     case 'movement':
       return at(event.depth, 1, event.movement.title);
     case 'step':
-      return event.step.does.type === 'perform' ? at(event.depth, 2, `${event.step.title} ...`) : undefined;
+      return at(event.depth, 2, `${event.step.title} ...`);
     case 'step-ended':
       return at(event.depth, 2, `${event.step.title}: ${ending(event.result)}`);
     case 'judged':
@@ -29,7 +29,7 @@ export function lineOf(event: RunEvent): string | undefined {
   }
 }
 
-const at = (depth: number, level: number, text: string): string => '  '.repeat(2 * depth + level) + oneLine(text);
+const at = (depth: number, level: number, text: string): string => '  '.repeat(2 * depth + level) + printable(text);
 
 const fields = (values: Readonly<Record<string, unknown>> | undefined): string =>
   values && Object.keys(values).length > 0 ? ` ${JSON.stringify(values)}` : '';
@@ -52,20 +52,23 @@ export function summaryOf(result: RunResult): string[] {
     case 'done':
       return [`${name}: done in ${Math.round(result.durationMs)} ms`];
     case 'refused':
-      return [`${name}: not played`, ...result.refused.map((reason) => `  ${oneLine(reason)}`)];
+      return [`${name}: not played`, ...result.refused.map((reason) => `  ${printable(reason)}`)];
     case 'waiting': {
       const { role, question, subject } = result.confirmation!;
-      return [oneLine(`${name}: a confirmation is needed: ${subject} asks ${role}${question ? `: ${question}` : ''}`)];
+      return [
+        printable(`${name}: a confirmation is needed: ${subject} asks ${role}${question ? `: ${question}` : ''}`),
+        '  approvals cannot be given with this version; the run ends here',
+      ];
     }
     case 'failed': {
       const { subject, message, source, at: place } = result.failure!;
       const undone = result.undone.filter((one) => one.status === 'undone').length;
       const stuck = result.undone.filter((one) => one.status === 'failed');
       return [
-        oneLine(`${name}: failed: ${subject}: ${message}`),
-        oneLine(`  defined at ${source.file}:${source.line}:${source.column}${place ? `, thrown at ${place}` : ''}`),
+        printable(`${name}: failed: ${subject}: ${message}`),
+        printable(`  defined at ${source.file}:${source.line}:${source.column}${place ? `, thrown at ${place}` : ''}`),
         ...(undone > 0 ? [`  ${undone} undone`] : []),
-        ...stuck.map((one) => oneLine(`  not undone: ${one.step}: ${one.reason}`)),
+        ...stuck.map((one) => printable(`  not undone: ${one.step}: ${one.reason}`)),
       ];
     }
   }

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { digestBytes } from '../core/digest.ts';
+import { systemReason } from '../core/system-errors.ts';
 import type { Plan } from '../generated/plan.ts';
-import { reasonOf } from './reasons.ts';
 
 export interface LoadedPlan {
   readonly plan: Plan;
@@ -19,7 +19,7 @@ export function loadPlan(folder: string, symphony: string): LoadedPlan | { reado
     bytes = readFileSync(join(folder, `${symphony}.plan.json`));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { error: `there is no plan for \`${symphony}\`` };
-    return { error: `the plan of \`${symphony}\` cannot be read: ${reasonOf(error)}` };
+    return { error: `the plan of \`${symphony}\` cannot be read: ${systemReason(error)}` };
   }
   const plan = parsePlan(bytes);
   if (plan === undefined) return { error: `the plan of \`${symphony}\` is not JSON` };
@@ -42,7 +42,7 @@ function parsePlan(bytes: Uint8Array): Plan | undefined {
  * is, or when the build was not sealed and there is no manifest.
  */
 export function contradiction(folder: string, symphony: string, digest: string): string | undefined {
-  const manifest = readManifest(join(folder, '../manifest.json'));
+  const manifest = readBeside<Manifest>(folder, 'manifest.json');
   const again = 'build again with `symphonyc build --no-cache`';
   if (manifest === 'damaged')
     return `the manifest of the build is damaged, so no plan can be compared with it; ${again}`;
@@ -52,6 +52,23 @@ export function contradiction(folder: string, symphony: string, digest: string):
   if (listed === digest) return undefined;
   const what = listed === undefined ? 'is not in the manifest of the build' : 'was changed after it was built';
   return `the plan of \`${symphony}\` ${what}; ${again}`;
+}
+
+/**
+ * Why a build is not fit to be played: its verdict, in the report beside the folder of the plans, says so. Undefined when
+ * it conforms, and when the build has no report.
+ */
+export function nonconformance(folder: string): string | undefined {
+  const verdict = readBeside<ReportedVerdict>(folder, 'report/verdict.json');
+  if (verdict === undefined || (verdict !== 'damaged' && verdict?.conforms === true)) return undefined;
+  const anyway = 'or play it all the same with `--allow-nonconforming`';
+  if (verdict === 'damaged' || verdict?.conforms !== false)
+    return `the verdict of the build is damaged, so nobody knows whether it conforms; build again with \`symphonyc build --no-cache\`, ${anyway}`;
+  return `the build does not conform; see why with \`symphonyc check\` and repair it, ${anyway}`;
+}
+
+interface ReportedVerdict {
+  readonly conforms?: unknown;
 }
 
 interface Output {
@@ -65,9 +82,10 @@ interface Manifest {
 }
 
 /** Undefined when there is none. It may be something else of that name. */
-function readManifest(path: string): Manifest | null | undefined | 'damaged' {
+function readBeside<T>(folder: string, name: string): T | null | undefined | 'damaged' {
+  const path = join(folder, '..', name);
   try {
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : undefined;
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
   } catch {
     return 'damaged';
   }

@@ -1,4 +1,5 @@
 /** A symphony as it is played: movement after movement, judged as it goes, undone when it fails. */
+import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
 import type { Confirmation, Failure, Judged, MovementResult, StepResult, SymphonyResult, Undone } from './result.ts';
 import { type Mark, undoAll, unitOf } from './rollback.ts';
@@ -85,7 +86,7 @@ async function playMovement(
 /** Keeps what was judged. What fails weighs more than what waits; the first of each is the one that is shown. */
 function settle(performance: Performance, progress: Progress, judged: readonly Judged[], into: Judged[]): void {
   const { session, prepared, depth } = performance;
-  into.push(...judged);
+  append(into, judged);
   for (const one of judged) session.notify({ type: 'judged', judged: one, depth });
   const bad = judged.find(({ verdict }) => verdict === 'fails' || verdict === 'unknown');
   const waiting = judged.find(({ verdict }) => verdict === 'waiting');
@@ -110,7 +111,9 @@ async function goBack(performance: Performance, progress: Progress, failure: Fai
   const reason = `${failure.subject}: ${failure.message}`;
   const undone = await undoAll(performance, unit, reason);
   const gone = new Set(unit);
-  progress.marks.splice(0, Infinity, ...progress.marks.filter((mark) => !gone.has(mark)));
+  const left = progress.marks.filter((mark) => !gone.has(mark));
+  progress.marks.length = 0;
+  append(progress.marks, left);
   return undone;
 }
 

@@ -1,16 +1,18 @@
 /** Before the first step: everything a run will need is found, compared with its digest and loaded, or it is refused. */
+
+import { append } from '../core/lists.ts';
+import { systemReason } from '../core/system-errors.ts';
 import type { Plan, PlanStep } from '../generated/plan.ts';
 import { inputsFor } from './actions.ts';
 import { unheardEvents } from './awaited.ts';
 import type { InputValues } from './conditions.ts';
 import { dynamicsLevels } from './dynamics.ts';
 import { loadModule, type Namespace } from './modules.ts';
-import { contradiction, loadPlan } from './plans.ts';
-import { reasonOf } from './reasons.ts';
+import { contradiction, loadPlan, nonconformance } from './plans.ts';
 import type { Dynamics, Prepared } from './session.ts';
 import { type VerifiedModule, verifyModule } from './verify.ts';
 
-export interface Preparation {
+interface Preparation {
   readonly root: string;
   /** The folder in which the plans of performed symphonies lie. */
   readonly plans: string;
@@ -20,6 +22,8 @@ export interface Preparation {
   readonly inputs: InputValues;
   /** Events that have happened before the run. */
   readonly happened: readonly string[];
+  /** Plays what a build gave that does not conform. */
+  readonly allowNonconforming: boolean;
 }
 
 interface Loaded {
@@ -50,6 +54,8 @@ export async function prepare(
   const { plans, movement, happened } = preparation;
   const edited = digest === undefined ? undefined : contradiction(plans, plan.id, digest);
   if (edited !== undefined) return { refused: [edited] };
+  const unfit = digest === undefined || preparation.allowNonconforming ? undefined : nonconformance(plans);
+  if (unfit !== undefined) return { refused: [unfit] };
   const problems = movement === undefined ? [] : unheardEvents(plan, movement, happened);
   const survey = surveyPlan(loaded, preparation, problems);
   if (problems.length > 0) return { refused: [...new Set(problems)] };
@@ -63,7 +69,7 @@ function surveyPlan({ plan, digest }: Loaded, preparation: Preparation, problems
   const modules = new Map<string, VerifiedModule>();
   for (const alias of new Set(references.map((reference) => reference.module))) {
     const verified = verify(plan, alias, references, preparation.root);
-    if ('problems' in verified) problems.push(...verified.problems);
+    if ('problems' in verified) append(problems, verified.problems);
     else modules.set(alias, verified);
   }
   const performed = new Map<string, Survey>();
@@ -134,7 +140,7 @@ async function load(survey: Survey, root: string, problems: string[]): Promise<P
     try {
       modules.set(alias, await loadModule(root, module));
     } catch (error) {
-      problems.push(`the handler module \`${module.path}\` cannot be loaded: ${reasonOf(error)}`);
+      problems.push(`the handler module \`${module.path}\` cannot be loaded: ${systemReason(error)}`);
     }
   }
   for (const { module, export: name } of survey.references) {

@@ -1,16 +1,16 @@
 /** Probes: a look at a URL, a file or a command, as the values that the expectation is over. */
 import { readFileSync, statSync } from 'node:fs';
+import { systemReason } from '../core/system-errors.ts';
 import type { PlanProbeAction } from '../generated/plan.ts';
-import { reasonOf } from './reasons.ts';
 import { inside } from './workspace.ts';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
-export type Observed = Readonly<Record<string, unknown>>;
+type Observed = Readonly<Record<string, unknown>>;
 
 /** More is not judged: an expectation over a part of the text could be wrong about the whole. */
 const textLimit = 4 * 1024 * 1024;
@@ -40,7 +40,7 @@ async function lookAtUrl(url: string, signal: AbortSignal): Promise<Observed> {
     return { status: BigInt(response.status), body, latency_ms: performance.now() - started };
   } catch (error) {
     signal.throwIfAborted();
-    throw new Error(`\`${url}\` does not answer: ${reasonOf((error as Error).cause ?? error)}`);
+    throw new Error(`\`${url}\` does not answer: ${systemReason((error as Error).cause ?? error)}`);
   }
 }
 
@@ -68,6 +68,6 @@ function attempt<T>(path: string, look: () => T): T {
   try {
     return look();
   } catch (error) {
-    throw new Error(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+    throw new Error(`\`${path}\` cannot be read: ${systemReason(error)}`);
   }
 }

@@ -6,10 +6,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { reasonOf } from './reasons.ts';
+import { systemReason } from '../core/system-errors.ts';
 import { inside } from './workspace.ts';
 
-export interface CommandOptions {
+interface CommandOptions {
   readonly argv: readonly string[];
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface CommandOptions {
   readonly onOutput?: (chunk: Uint8Array) => void;
 }
 
-export interface CommandResult {
+interface CommandResult {
   /** 128 + the number of the signal that ended it, as shells say. */
   readonly exit: number;
   readonly stdout: string;
@@ -109,7 +109,7 @@ function startProblem({ argv: [program = ''], root }: CommandOptions, error: Nod
   const isPath = /[\\/]/.test(program);
   if (error.code === 'EACCES')
     return `the command \`${program}\` cannot be started: permission is missing; make it executable, as with \`chmod +x\``;
-  if (error.code !== 'ENOENT') return `the command \`${program}\` cannot be started: ${reasonOf(error)}`;
+  if (error.code !== 'ENOENT') return `the command \`${program}\` cannot be started: ${systemReason(error)}`;
   if (!isPath)
     return `the command \`${program}\` was not found; install it so that it lies in the PATH, or in the workspace's node_modules`;
   if (inside(root, program) !== undefined && existsSync(join(root, program)))
@@ -130,8 +130,8 @@ async function stopGroup(child: ChildProcess): Promise<void> {
   await groupGone(child.pid, 500);
 }
 
-async function groupGone(pid: number, patience: number): Promise<boolean> {
-  const until = Date.now() + patience;
+async function groupGone(pid: number, timeoutMs: number): Promise<boolean> {
+  const until = Date.now() + timeoutMs;
   while (signalGroup(pid, 0)) {
     if (Date.now() >= until) return false;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -24,7 +24,7 @@ export interface Confirmation {
 }
 
 /** `waiting`: a confirmation is needed. `refused`: nothing was played, because the plan or what it needs is not as it was built. */
-export type RunStatus = 'done' | 'failed' | 'waiting' | 'refused';
+type RunStatus = 'done' | 'failed' | 'waiting' | 'refused';
 
 export interface StepResult {
   readonly id: string;

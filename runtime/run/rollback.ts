@@ -1,4 +1,5 @@
 /** The way back: what is complete is undone, newest first, as far as the plan's unit reaches. */
+import { append } from '../core/lists.ts';
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
 import { callContext, type RollbackContext } from './context.ts';
 import { withLimit } from './limits.ts';
@@ -16,11 +17,11 @@ export interface Mark {
 
 type Trigger = NonNullable<NonNullable<Plan['rollback']>['on']>[number];
 
-/** A rollback that neither ends nor has a timeout of its own is left behind after this time. */
-const patienceMs = 60_000;
+/** The timeout of a rollback whose step has none. */
+const defaultTimeoutMs = 60_000;
 
 /** What a failure is called in `rollback.on`. */
-export function triggersOf(failure: Failure, step: PlanStep | undefined): ReadonlySet<Trigger> {
+function triggersOf(failure: Failure, step: PlanStep | undefined): ReadonlySet<Trigger> {
   if (failure.kind === 'gate') return new Set(['gate-failed']);
   if (failure.kind === 'cancelled') return new Set(['cancelled']);
   const triggers = new Set<Trigger>(['beat-failed']);
@@ -32,7 +33,7 @@ export function triggersOf(failure: Failure, step: PlanStep | undefined): Readon
   return triggers;
 }
 
-export interface Broken {
+interface Broken {
   readonly failure: Failure;
   /** Where it failed. */
   readonly movement?: PlanMovement;
@@ -55,7 +56,7 @@ export async function undoAll(performance: Performance, marks: readonly Mark[], 
   const undone: Undone[] = [];
   for (const mark of marks) {
     const { step, undo } = mark;
-    if (!step.rollback) undone.push(...((await undo?.(reason)) ?? []));
+    if (!step.rollback) append(undone, (await undo?.(reason)) ?? []);
     else {
       const one = await undoOne(performance, mark, reason);
       performance.session.notify({ type: 'undone', undone: one, depth: performance.depth });
@@ -71,7 +72,7 @@ async function undoOne(performance: Performance, mark: Mark, reason: string): Pr
   const subject = subjectOf(prepared.plan, movement, step);
   const { module, export: name } = step.rollback!;
   const rollback = prepared.modules.get(module)![name] as (context: RollbackContext) => unknown;
-  const ms = step.timeoutMs ?? patienceMs;
+  const ms = step.timeoutMs ?? defaultTimeoutMs;
   const limit = {
     ms,
     by: step.timeoutMs === undefined ? 'the most a rollback may take' : 'its timeout',

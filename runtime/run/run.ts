@@ -15,7 +15,7 @@ import { openWatchdog, type Watchdog } from './watchdog.ts';
 import { withholdKeys } from './withheld.ts';
 import { realPath } from './workspace.ts';
 
-export interface RunOptions {
+interface RunOptions {
   /** Absolute path of the workspace. Handlers and commands run with it as their current folder. */
   readonly root: string;
   /** The folder in which the plans of performed symphonies lie. */
@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly movement?: string;
   /** Events that have happened before: a step that waits for one of them need not wait. */
   readonly happened?: readonly string[];
+  /** Plays what a build gave that does not conform; refused when left out. */
+  readonly allowNonconforming?: boolean;
   /** By name; texts are read as the type that the plan declares. */
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Ties this run to others; a new one when left out. */
@@ -72,17 +74,17 @@ function withStray(plan: Plan, result: RunResult, stray: Error | undefined): Run
   return { ...result, status: 'failed', failure };
 }
 
-function levelOf(plan: Plan, asked: string | undefined): Dynamics {
-  if (asked === undefined) return plan.dynamics;
-  if (isDynamics(asked)) return asked;
-  throw new UsageError(`\`${asked}\` is no level of dynamics; there are ${dynamicsLevels.join(', ')}`);
+function levelOf(plan: Plan, requested: string | undefined): Dynamics {
+  if (requested === undefined) return plan.dynamics;
+  if (isDynamics(requested)) return requested;
+  throw new UsageError(`\`${requested}\` is no level of dynamics; there are ${dynamicsLevels.join(', ')}`);
 }
 
-function checkMovement(plan: Plan, asked: string | undefined): void {
+function checkMovement(plan: Plan, requested: string | undefined): void {
   const ids = plan.movements.map((movement) => movement.id);
-  if (asked === undefined || ids.includes(asked)) return;
+  if (requested === undefined || ids.includes(requested)) return;
   throw new UsageError(
-    `\`${plan.id}\` has no movement \`${asked}\`; it has ${ids.map((id) => `\`${id}\``).join(', ')}`,
+    `\`${plan.id}\` has no movement \`${requested}\`; it has ${ids.map((id) => `\`${id}\``).join(', ')}`,
   );
 }
 
@@ -102,11 +104,11 @@ function openSession(options: RunOptions, dynamics: Dynamics, guards: Guards, wa
 }
 
 async function playPlan(plan: Plan, options: RunOptions, session: Session, inputs: InputValues): Promise<RunResult> {
-  const { planDigest, movement, plans, happened = [] } = options;
+  const { planDigest, movement, plans, happened = [], allowNonconforming = false } = options;
   const { root, dynamics } = session;
   const started = session.now();
   const run = randomUUID();
-  const preparation = { root, plans, dynamics, movement, inputs, happened };
+  const preparation = { root, plans, dynamics, movement, inputs, happened, allowNonconforming };
   const prepared = await prepare({ plan, digest: planDigest }, preparation);
   const finish = (result: SymphonyResult, refused: readonly string[]): RunResult => ({
     version: 1,

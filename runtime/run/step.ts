@@ -1,5 +1,7 @@
 /** One step: whether it plays, its tries, and what of it counts. */
+
 import { setTimeout as pause } from 'node:timers/promises';
+import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
 import { type Acted, act } from './actions.ts';
 import { judge } from './conditions.ts';
@@ -7,10 +9,10 @@ import { dynamicsLevels } from './dynamics.ts';
 import { StepFailure, withLimit } from './limits.ts';
 import { placeInStack } from './modules.ts';
 import { openRecorder } from './recorder.ts';
-import type { Confirmation, Failure, StepResult } from './result.ts';
+import type { Confirmation, Failure, StepResult, Undone } from './result.ts';
 import { factsOf, originOf, type Performance, type Played, subjectOf } from './session.ts';
 
-export interface StepOutcome {
+interface StepOutcome {
   readonly result: StepResult;
   readonly failure?: Failure;
   readonly confirmation?: Confirmation;
@@ -187,7 +189,7 @@ function failed(
 const undoOf =
   (performed: readonly Played[]): Played['undo'] =>
   async (reason) => {
-    const undone = [];
-    for (const played of performed.toReversed()) undone.push(...(await played.undo(reason)));
+    const undone: Undone[] = [];
+    for (const played of performed.toReversed()) append(undone, await played.undo(reason));
     return undone;
   };

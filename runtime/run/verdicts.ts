@@ -8,7 +8,8 @@ type Attestation = Plan['attestations'][number];
 
 /**
  * After a movement: its criteria, the gates over movements, and the policies of the movement and of the beats in
- * `played`. A beat that was left out has nothing that a policy could hold for.
+ * `played`. A beat that was left out has nothing that a policy could hold for; of a movement without any that was played,
+ * everything is listed as not judged.
  */
 export async function judgeMovement(
   performance: Performance,
@@ -17,13 +18,18 @@ export async function judgeMovement(
 ): Promise<Judged[]> {
   const { plan } = performance.prepared;
   const scope = `${plan.id}/${movement.id}`;
-  if (played.size === 0) return unjudged(scope, movement.completion, [], [], 'none of its beats was played');
+  const isOfMovement = ({ over, scope: listed }: PlanGate): boolean => over === 'movement' && listed === plan.id;
+  if (played.size === 0) {
+    const inside = (part: string): boolean => part === scope || part.startsWith(`${scope}/`);
+    const gates = plan.gates.filter((gate) => inside(gate.scope) || isOfMovement(gate));
+    const asked = plan.attestations.filter((one) => inside(one.scope));
+    return unjudged(scope, movement.completion, gates, asked, 'none of its beats was played');
+  }
   const within = (part: string): boolean =>
     part === scope || (part.startsWith(`${scope}/`) && played.has(part.slice(scope.length + 1)));
   const judged = await judgeCompletion(performance, scope, movement.completion);
   for (const gate of plan.gates) {
-    if (within(gate.scope) || (gate.over === 'movement' && gate.scope === plan.id))
-      judged.push(await judgeGate(performance, scope, gate));
+    if (within(gate.scope) || isOfMovement(gate)) judged.push(await judgeGate(performance, scope, gate));
   }
   const attestations = plan.attestations.filter((one) => within(one.scope));
   return [...judged, ...attestations.map((one) => judgeAttestation(performance, one))];
@@ -43,8 +49,8 @@ export async function judgeSymphony(performance: Performance): Promise<Judged[]>
 export function leaveUnjudged({ prepared }: Performance): Judged[] {
   const { id, completion, gates, attestations } = prepared.plan;
   const whole = gates.filter((gate) => gate.scope === id && gate.over === 'symphony');
-  const asked = attestations.filter((one) => one.scope === id);
-  return unjudged(id, completion, whole, asked, 'only one movement was played');
+  const own = attestations.filter((one) => one.scope === id);
+  return unjudged(id, completion, whole, own, 'only one movement was played');
 }
 
 function unjudged(
@@ -58,7 +64,7 @@ function unjudged(
   return [
     ...completion.map(({ cel }): Judged => ({ type: 'completion', expression: cel, ...rest })),
     ...gates.map(({ policy, condition }): Judged => ({ type: 'gate', policy, expression: condition.cel, ...rest })),
-    ...attestations.map(({ policy }): Judged => ({ type: 'attestation', policy, ...rest })),
+    ...attestations.map((one): Judged => ({ type: 'attestation', ...rest, policy: one.policy, scope: one.scope })),
   ];
 }
 

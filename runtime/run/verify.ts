@@ -4,7 +4,7 @@ import { digestBytes, digestValue } from '../core/digest.ts';
 import type { Plan } from '../generated/plan.ts';
 import { inside } from './workspace.ts';
 
-export type Handlers = Plan['handlers'][string];
+type Handlers = Plan['handlers'][string];
 
 /** A module whose files are what the plan says. */
 export interface VerifiedModule {

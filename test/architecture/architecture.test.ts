@@ -5,8 +5,8 @@ import { commands } from '../../compiler/generated/commands.ts';
 import { kinds } from '../../compiler/generated/kinds.ts';
 import { rules } from '../../compiler/generated/rules.ts';
 import { targets } from '../../compiler/generated/targets.ts';
-import { builtinsOf, findCycles, importGraph, importsOf, sources } from './imports.ts';
-import { effectModules, effects, layers, reservedFor } from './rules.ts';
+import { builtinsOf, exportsOf, findCycles, importGraph, importsOf, sources, toolSources, usesOf } from './imports.ts';
+import { definedOnce, effectModules, effects, layers, reservedFor, unusedExports } from './rules.ts';
 
 const texts = sources();
 const graph = importGraph(texts);
@@ -31,6 +31,10 @@ function judgeBuiltins(file: string, text: string): string[] {
   return wrong.map((name) => `${file} imports ${name}, but ${because}`);
 }
 
+/** Whether the first comment of a file, at its top, says why it has so many lines. */
+const givesReason = (text: string): boolean =>
+  text.startsWith('/**') && /\blines\b/.test(text.slice(0, text.indexOf('*/')));
+
 describe('the architecture', () => {
   it('lets each folder import only what its rule allows', () => {
     const wrong = [...graph].flatMap(([file, targets]) => targets.map((target) => judge(file, target)));
@@ -49,13 +53,28 @@ describe('the architecture', () => {
     expect(wrong).toEqual([]);
     expect(own.flatMap(([file, text]) => judgeBuiltins(file, text))).toEqual([]);
   });
+  it('has one definition of what must be the same everywhere', () => {
+    const again = definedOnce.flatMap(({ pattern, allowed, because }) =>
+      [...texts]
+        .filter(([file, text]) => pattern.test(text) && !allowed.includes(file) && !/^site\/|\/generated\//.test(file))
+        .map(([file]) => `${file} has ${pattern}, but ${because}`),
+    );
+    expect(again).toEqual([]);
+  });
+  it('exports nothing that no other file uses', () => {
+    const tools = toolSources();
+    const used = new Set([...texts, ...tools].flatMap(([file, text]) => usesOf(file, text)));
+    const unused = [...texts]
+      .filter(([file]) => !/^site\/|\/generated\//.test(file))
+      .flatMap(([file, text]) => exportsOf(file, text).map((name) => `${file} ${name}`))
+      .filter((name) => !used.has(name) && !unusedExports.some(({ names }) => names.includes(name)));
+    expect(unused).toEqual([]);
+  });
   it('has no file over 400 lines that does not give its reason at the top', () => {
     const long = [...texts]
       .filter(([file]) => !file.startsWith('compiler/generated/') && !file.startsWith('runtime/generated/'))
       .filter(([, text]) => text.split('\n').length > 400);
-    expect(long.filter(([, text]) => !/^\/\*\*[\s\S]*?\blines\b[\s\S]*?\*\//.test(text)).map(([file]) => file)).toEqual(
-      [],
-    );
+    expect(long.filter(([, text]) => !givesReason(text)).map(([file]) => file)).toEqual([]);
   });
 });
 
@@ -95,6 +114,10 @@ describe('names', () => {
 });
 
 describe('the architecture test itself', () => {
+  it('takes a reason from the comment at the top alone', () => {
+    expect(givesReason('/** A machine. */\nconst lines = 1;\n/** More lines. */\n')).toBe(false);
+    expect(givesReason('/** A machine,\n * of many lines. */\n')).toBe(true);
+  });
   it('sees a phase that imports another, also a type', () => {
     const text = "import type { load } from '../load/index.ts';\n";
     expect(importsOf('compiler/check/x.ts', text).map((target) => judge('compiler/check/x.ts', target))).toEqual([
@@ -108,6 +131,15 @@ describe('the architecture test itself', () => {
     "export { spawn } from 'child_process';",
   ])('sees an effect in %s', (text) => {
     expect(judgeBuiltins('compiler/check/x.ts', text)).toHaveLength(1);
+  });
+  it('sees what a file exports and what it uses of others', () => {
+    const text = "export const a = 1;\nexport type B = 2;\nexport { c } from './c.ts';\nexport default a;\n";
+    expect(exportsOf('compiler/base/x.ts', text)).toEqual(['a', 'B', 'c', 'default']);
+    expect(usesOf('compiler/base/x.ts', text)).toEqual(['compiler/base/c.ts c']);
+    const importing = "import d, { e as f } from '../d.ts';\nconst { g } = await import('./g.ts');\n";
+    const uses = usesOf('compiler/base/x.ts', importing);
+    expect(uses).toEqual(expect.arrayContaining(['compiler/d.ts default', 'compiler/d.ts e', 'compiler/base/g.ts g']));
+    expect(uses).not.toContain('compiler/d.ts f');
   });
   it('sees a phase that imports a registry', () => {
     expect(judge('compiler/check/x.ts', 'compiler/generated/rules.ts')).toContain('a phase knows the model');

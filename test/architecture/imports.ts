@@ -17,6 +17,14 @@ export function sources(): Map<string, string> {
   return new Map(files.sort().map((file) => [file, readFileSync(join(root, file), 'utf8')]));
 }
 
+/** The same of the tools. */
+export const toolSources = (): Map<string, string> =>
+  new Map(
+    readdirSync(join(root, 'tools'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.mjs'))
+      .map((name) => [`tools/${name.replaceAll('\\', '/')}`, readFileSync(join(root, 'tools', name), 'utf8')]),
+  );
+
 /** Path → the paths it imports. */
 export function importGraph(texts: ReadonlyMap<string, string>): Map<string, string[]> {
   return new Map([...texts].map(([file, text]) => [file, importsOf(file, text)]));
@@ -64,3 +72,28 @@ export function findCycles(graph: ReadonlyMap<string, readonly string[]>): strin
   for (const file of graph.keys()) visit(file, []);
   return cycles;
 }
+
+/** The names that a file exports, types included. */
+export function exportsOf(file: string, text: string): string[] {
+  const entries = parseSync(file, text).module.staticExports.flatMap((statement) => statement.entries);
+  return entries.flatMap(({ exportName: { kind, name } }) => (kind === 'Default' ? ['default'] : name ? [name] : []));
+}
+
+/** What a file imports, or exports from elsewhere: `path name`; of a module that it imports as a whole, every name that it mentions. */
+export function usesOf(file: string, text: string): string[] {
+  const { module } = parseSync(file, text);
+  const path = (request: string): string => relative(root, join(root, dirname(file), request)).replaceAll('\\', '/');
+  const uses: string[] = [];
+  const use = (request: string, name: string | null | undefined): void => {
+    if (request.startsWith('.')) uses.push(...(name ? [name] : words(text)).map((word) => `${path(request)} ${word}`));
+  };
+  for (const { moduleRequest, entries } of module.staticImports)
+    for (const { importName } of entries)
+      use(moduleRequest.value, importName.kind === 'Default' ? 'default' : importName.name);
+  for (const { entries } of module.staticExports)
+    for (const { moduleRequest, importName } of entries) if (moduleRequest) use(moduleRequest.value, importName.name);
+  for (const [, request] of text.matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)) use(request!, undefined);
+  return uses;
+}
+
+const words = (text: string): string[] => [...new Set([...(text.match(/[\w$]+/g) ?? []), 'default'])];

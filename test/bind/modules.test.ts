@@ -22,6 +22,7 @@ async function read(files: Files, path = Object.keys(files)[0]!): Promise<Module
       near: () => undefined,
       known: (key) => facts.get(key),
       // What is kept between builds has gone through JSON.
+      survives: async () => false,
       keep: (key, found) => facts.set(key, JSON.parse(JSON.stringify(found))),
     },
   );

@@ -42,7 +42,7 @@ const sound = (name: string): Record<string, string> => {
 key: C Major
 levels: { mf: ${name} }
 inputs: { ${id}: { type: bool } }
-events: [${name}, { name: '${name}.${name}', once: true }]
+events: [${id}, { name: '${id}.${id}', once: true }]
 metrics: [${id}]
 policies: [${id}]
 completion: ['${id} > 0.1']
@@ -60,8 +60,8 @@ movements:
         when: inputs.${id} && ${id} > 0.2
         each: { ${id}: [${name}] }
         timeout: 5s
-        emits: [${name}, '${name}.${name}']
-        awaits: [${name}]
+        emits: [${id}, '${id}.${id}']
+        awaits: [${id}]
         measures: [${id}]
         evidence: [${id}]
         policies: [${id}]
@@ -95,7 +95,7 @@ movements:
     title: One
     beats:
       - { id: a, handler: '${name}#${name}', when: 'inputs.${word} && ${word}', from: ${name.slice(0, 8)} }
-      - { id: b, handler: '${name}', needs: [${id}], emits: ['${name}'], awaits: ['${name}'], measures: [${id}] }
+      - { id: b, handler: '${name}', needs: [${id}], emits: ['${id}'], awaits: ['${id}'], measures: [${id}] }
       - { id: c, perform: ${id}, when: '${word}', rollback: 'other#${name}' }
       - { id: d, probe: { run: ['${name}'], expect: '${word} == exit' } }
 `,
@@ -134,7 +134,7 @@ describe.each(twins)('%s', (name, twin) => {
     expect(Object.entries(plan.handlers).map(([alias, { path }]) => [alias, path])).toEqual([[id, `${id}.ts`]]);
     expect(plan.completion[0]!.variables).toEqual({ [id]: { type: 'double', unit: 'ratio' } });
     expect(Object.keys(plan.inputs)).toEqual([id]);
-    expect(plan.events.map((event) => event.name)).toEqual([name, `${name}.${name}`]);
+    expect(plan.events.map((event) => event.name)).toEqual([id, `${id}.${id}`]);
     expect(Object.entries(plan.movements[0]!.steps[0]!.with ?? {})).toHaveLength(1);
   });
 });

@@ -52,6 +52,11 @@ describe('the package', () => {
     expect(names).toContain('dist/LICENSES.txt');
     expect(names.filter((name) => name.endsWith('.ts'))).toEqual([]);
   });
+  it('has the schemas where the README says', () => {
+    const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+    const [, path] = /\$schema=\S*\/node_modules\/(\S+\.json)/.exec(readme)!;
+    expect(existsSync(join(folder, 'node_modules', path!))).toBe(true);
+  });
   it('declares exactly what the program loads from outside itself', () => {
     const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     const texts = readdirSync(join(installed, 'dist'), { recursive: true })

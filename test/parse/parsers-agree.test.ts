@@ -53,6 +53,13 @@ describe('the two parsers', () => {
     'a: 1\n---\n\ufeffb: 2\n',
     '\ufeffa: 1\n',
     'a: \ufeffb\n',
+    '<<: { a: 1 }\n',
+    'a: {<<: 1}\n',
+    'a: {? : 1}\n',
+    ': 1\n',
+    'a: 9007199254740993\n',
+    'a: !!binary aGk=\n',
+    '!foo a: 1\n',
   ])('leave %j to the full one', (text) => {
     expect(readCommonYaml(sourceText('a.yaml', text))).toBeUndefined();
   });

@@ -28,12 +28,12 @@ describe('bytes', () => {
     ['a byte-order mark', `\ufeff${domain}`],
     ['CRLF', domain.replaceAll('\n', '\r\n')],
     ['no line end at the end', domain.trimEnd()],
-    ['a byte-order mark and nothing else', '\ufeff'],
-    ['nothing', ''],
-    ['comments only', '# one\n\n# two'],
-    ['a marker only', '---\n'],
-    ['markers only', '---\n---\n...\n---\n'],
-    ['four million blanks', ' '.repeat(4_000_000)],
+    ['a byte-order mark and nothing else', '\ufeff', 'KIND_UNKNOWN:1:1'],
+    ['nothing', '', 'KIND_UNKNOWN:1:1'],
+    ['comments only', '# one\n\n# two', 'KIND_UNKNOWN:1:1'],
+    ['a marker only', '---\n', 'KIND_UNKNOWN:1:1'],
+    ['markers only', '---\n---\n...\n---\n', 'KIND_UNKNOWN:1:1'],
+    ['four million blanks', ' '.repeat(4_000_000), 'KIND_UNKNOWN:1:1'],
     ['a lone carriage return', domain.replace('\ntitle', '\rtitle'), 'ENCODING_INVALID:3:8'],
     ['bytes that are not UTF-8', bytes('a: é\nbc: ', [0xc3, 0x28]), 'ENCODING_INVALID:2:5'],
     ['bad UTF-8 after a million good U+FFFD', bytes('\ufffd'.repeat(1_000_000), [0xff]), 'ENCODING_INVALID:1:1000001'],
@@ -48,6 +48,13 @@ describe('bytes', () => {
     ['a terminal escape', domain.replace('Bad', '\x1b[31mBad'), 'ENCODING_INVALID:4:8'],
   ])('%s', async (_, content, ...expected) => {
     expect(await placesOf(content)).toEqual(expected);
+  });
+  it('a file without a document is told as what it is, and the checks that it might change are left open', async () => {
+    const root = tempWorkspace({ ...starterFiles, 'domains/bad.yaml': '# gone\n' });
+    const { out, code } = await runCli(['check', '--format', 'json'], { cwd: root });
+    const { files, conforms, scores } = JSON.parse(out);
+    expect(files.skipped).toEqual([{ file: 'domains/bad.yaml', reason: 'holds no document' }]);
+    expect([code, conforms, scores.unread]).toEqual([1, false, 1]);
   });
   it('a file of 100 MB', async () => {
     const root = tempWorkspace({ ...starterFiles, 'domains/bad.yaml': '' });
@@ -75,13 +82,30 @@ describe('syntax', () => {
     ['an alias of itself', 'a: &a [*a]\n', 'INPUT_LIMIT:1:8'],
     ['an alias of a mapping around it', 'a: &a\n  b: { c: *a }\n', 'INPUT_LIMIT:2:11'],
     ['an alias of text', `${header}owner: &us us\nnamespace: *us\n`],
-    ['a merge key', `${domain}<<: { owner: them }\n`, 'UNKNOWN_FIELD:8:1'],
+    ['a merge key', `${domain}<<: { owner: them }\n`, 'YAML_SYNTAX:8:1'],
+    ['a merge key between braces', `${domain}labels: { <<: { a: b } }\n`, 'YAML_SYNTAX:8:11'],
+    ['a merge key of an alias', `${domain}labels: &l { a: b }\ndocs:\n  <<: *l\n`, 'YAML_SYNTAX:10:3'],
+    ['a key in quotes that looks like a merge key', `${domain}labels: { "<<": b }\n`],
+    ['a key that is missing', `${domain}labels: { : 1 }\n`, 'YAML_SYNTAX:8:11'],
+    ['a key that is missing behind `?`', `${domain}labels: {? : 1}\n`, 'YAML_SYNTAX:8:12'],
+    ['a key that is missing on a line', `${domain}: 1\n`, 'YAML_SYNTAX:8:1'],
     ['a list', '- a\n', 'KIND_UNKNOWN:1:1'],
     ['a number', '\n\n12\n', 'KIND_UNKNOWN:3:1'],
     ['null', 'null\n', 'KIND_UNKNOWN:1:1'],
     ['a date', domain.replace('Bad', '2020-01-01')],
     ['a date where a list belongs', `${domain}dependsOn: 2020-01-01\n`, 'SCHEMA_VIOLATION:8:12'],
-    ['a script tag', `${domain}description: !!js/function "x"\n`],
+    ['a script tag', `${domain}description: !!js/function "x"\n`, 'YAML_SYNTAX:8:14'],
+    ['a binary tag', `${domain}description: !!binary aGk=\n`, 'YAML_SYNTAX:8:14'],
+    ['a date tag', `${domain}description: !!timestamp 2001-01-01\n`, 'YAML_SYNTAX:8:14'],
+    ['a tag of its own', `${domain}description: &a !foo x\n`, 'YAML_SYNTAX:8:17'],
+    ['a tag of its own on a list', `${domain}dependsOn: !foo\n  - a\n`, 'YAML_SYNTAX:8:12'],
+    ['a tag of its own on a key', `${domain}!foo description: x\n`, 'YAML_SYNTAX:8:1'],
+    ['a tag that says nothing', `${domain}description: ! x\n`, 'YAML_SYNTAX:8:14'],
+    ['a tag that does not fit', `${domain}description: !!int x\n`, 'YAML_SYNTAX:8:14'],
+    ['a tag that fits', `${domain}description: !!str 12\n`],
+    ['a whole number that is not kept exactly', `${domain}labels: { a: 9007199254740993 }\n`, 'YAML_SYNTAX:8:14'],
+    ['the same with a sign', `${domain}labels: { a: -9007199254740993 }\n`, 'YAML_SYNTAX:8:14'],
+    ['the same as a hexadecimal number', `${domain}labels: { a: 0xfffffffffffffff }\n`, 'YAML_SYNTAX:8:14'],
   ])('%s', async (_, content, ...expected) => {
     expect(await placesOf(content)).toEqual(expected);
   });

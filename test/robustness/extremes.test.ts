@@ -35,8 +35,10 @@ describe('numbers', () => {
     ['-1e999', true],
     ['.inf', true],
     ['.nan', true],
-    ['123456789012345678901234567890', false],
-    ['0x7fffffffffffffff', false],
+    ['123456789012345678901234567890', true],
+    ['0x7fffffffffffffff', true],
+    ['9007199254740993', true],
+    ['9007199254740991', false],
     ['-0', false],
     ['1e-400', false],
     ['0o777', false],
@@ -54,7 +56,7 @@ describe('numbers', () => {
       expect(verdict.diagnostics.some(({ code }) => code === 'INTERNAL_ERROR')).toBe(false);
     },
   );
-  it.each(['1.5', '-1', '9007199254740993', '1e21'])('claims, capacity and tempo of %s', async (number) => {
+  it.each(['1.5', '-1', '9007199254740991', '1e21'])('claims, capacity and tempo of %s', async (number) => {
     const fields = `claims: { beats: ${number} }\ntempo: ${number}\n`;
     const { codes } = await build('symphonies/s.yaml', symphony('s', beat('b'), fields));
     expect(codes.some((code) => ['SCHEMA_VIOLATION', 'BEAT_COUNT_MISMATCH'].includes(code))).toBe(true);
@@ -95,6 +97,35 @@ describe('sizes', () => {
       symphony('s', beat('b'), `completion: ["${'('.repeat(990)}1${')'.repeat(990)} > 0"]\n`),
     );
     expect(codes).toContain('EXPRESSION_INVALID');
+  });
+  it.each([
+    ['not', `${'!'.repeat(1_900)}true`],
+    ['minus', `${'-'.repeat(1_900)}1 < 0`],
+    ['plus', `${Array.from({ length: 900 }, () => '1').join('+')}>0`],
+  ])('an expression of hundreds of levels of %s', async (_, text) => {
+    const { verdict } = await build('symphonies/s.yaml', symphony('s', beat('b'), `completion: ["${text}"]\n`));
+    const found = verdict.diagnostics.filter(({ code }) => code === 'EXPRESSION_INVALID');
+    expect(found.map(({ message }) => message)).toEqual([expect.stringMatching(/250 levels|too large/)]);
+  });
+  it.each([
+    ['not', '!'.repeat(200)],
+    ['and', 'true && '.repeat(200)],
+  ])('an expression of two hundred levels of %s', async (_, begin) => {
+    const { codes } = await build('symphonies/s.yaml', symphony('s', beat('b'), `completion: ["${begin}true"]\n`));
+    expect(codes).not.toContain('SCHEMA_VIOLATION');
+    expect(codes).not.toContain('EXPRESSION_INVALID');
+  });
+  it('2 000 beats that each need 59 others, in circles', async () => {
+    const needs = (i: number): string => Array.from({ length: 59 }, (_, k) => `b${(i + k + 1) % 2_000}`).join(', ');
+    const beats = Array.from({ length: 2_000 }, (_, i) => beat(`b${i}`, `, needs: [${needs(i)}]`)).join('');
+    const { codes } = await build('symphonies/s.yaml', symphony('s', beats), '--targets', 'plan', '--no-seal');
+    expect(codes).toContain('CIRCULAR_DEPENDENCY');
+  });
+  it('900 beats that each end where one of a chain of 900 begins', async () => {
+    const ends = Array.from({ length: 900 }, (_, i) => beat(`r${i}`, ', timeout: 1s, needs: []'));
+    const chain = ends.map((_, i) => beat(`c${i}`, `, timeout: 1s, needs: [r${i}${i === 0 ? '' : `, c${i - 1}`}]`));
+    const { root } = await build('symphonies/s.yaml', symphony('s', [...ends, ...chain].join('')), '--no-seal');
+    expect(readFileSync(join(root, 'out/site/index.html'), 'utf8')).toContain('symphonies/s.html');
   });
   it('beats repeated over lists many times over', async () => {
     const values = Array.from({ length: 1_000 }, (_, i) => `v${i}`).join(',');

@@ -95,4 +95,13 @@ describe('a glob pattern', () => {
   ])('of many %s is done with before a matcher that backtracks would be', (_, pattern) => {
     expect(compileGlob(pattern).matches(`${'a'.repeat(250)}/${'a'.repeat(250)}!`)).toBe(false);
   });
+  it.each([
+    ['groups', (i: number) => `{a${i},b${i},symphonies}/**/*.yaml`],
+    ['stars and groups', (i: number) => `**/${'*{a,b,s}?'.repeat(25)}${i}`],
+  ])('is cheap when many of %s are held against many paths', (_, pattern) => {
+    const globs = Array.from({ length: 390 }, (_, i) => compileGlob(pattern(i)));
+    const paths = Array.from({ length: 5_000 }, (_, i) => `symphonies/part-${i % 50}/some-file-${i}.yaml`);
+    const matched = paths.filter((path) => globs.filter((glob) => glob.matches(path)).length > 0);
+    expect([0, paths.length]).toContain(matched.length);
+  });
 });

@@ -2,8 +2,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkFolder, expectCivil, runCli } from '../support/cli.ts';
-import { type Files, tempWorkspace } from '../support/temp.ts';
+import { encodeZip } from '../../compiler/seal/zip.ts';
+import { checkFolder, expectCivil, hiddenIn, runCli } from '../support/cli.ts';
+import { type Files, tempFolder, tempWorkspace } from '../support/temp.ts';
 
 const payloads: Readonly<Record<string, string>> = {
   html: '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><svg/onload=alert(1)>',
@@ -14,6 +15,9 @@ const payloads: Readonly<Record<string, string>> = {
   quotes: `'; touch pwned; ' "; touch pwned; " '"'"' \\`,
   template: '{{ touch }} {{{pwned}}} ${process.exit(7)} <%= 1 %> {{`touch pwned`}}',
   'terminal escapes': '\u001b[2J\u001b]0;title\u0007\u009b31m\u0008\u007f',
+  'hidden characters':
+    'a\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2063\u206f\u00ad\u180e\ufff9\u{e0001}\u{e0041}\u{1d173}\u0085\u009b31m\u2028\u2029b',
+  emoji: '\u{1f469}\u200d\u{1f4bb} \u2764\ufe0f\u200d\u{1f525}',
   'bidi controls': '\u202egnirts\u2066 \u2028\u2029 \u200f\ufeff',
   'line breaks': 'first\nsecond\r\nthird\n```\n# heading\n*/ }',
   comment: '*/ declare const pwned: 1; /* // <!-- -->',
@@ -30,11 +34,21 @@ const document = (kind: string, id: string, h: string): string =>
 const quoted = (text: string): string =>
   JSON.stringify(text).replace(/[\x7f-\x9f]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
 
+/** A symphony with a plan: `asks` waits for somebody, `fails` starts a program that does not exist. */
+const playable = (id: string, h: string): string =>
+  `${document('Symphony', id, h)}domain: d
+purpose: ${h}
+movements:
+  - id: m
+    title: ${h}
+    beats: [{ id: b, title: ${h}, ${id === 'asks' ? `approve: { by: r, question: ${h} }` : `run: [${h}]`}, timeout: 1s }]
+`;
+
 /** Every place that takes text, filled with `text`. */
 function hostile(text: string): Files {
   const h = quoted(text);
   return {
-    'symphony.yaml': `${document('Workspace', 'hostile', h)}sources: [d.yaml, p.yaml, m.yaml, s.yaml]
+    'symphony.yaml': `${document('Workspace', 'hostile', h)}sources: [d.yaml, p.yaml, m.yaml, s.yaml, r.yaml]
 environments: { production: { key: C Major, description: ${h} } }
 tools: [${h}]
 `,
@@ -51,17 +65,23 @@ inputs: { i: { type: string, description: ${h}, default: ${h} } }
 events: [${h}, { name: a.b, description: ${h} }]
 policies: [p, q]
 completion: [${h}]
+outputs: [${h}]
+scripts: { "do:it": { description: ${h} }, ${h}: {} }
 after: [{ symphony: s, when: ${h}, description: ${h} }]
 movements:
   - id: m
     title: ${h}
     purpose: ${h}
+    description: ${h}
+    outputs: [${h}]
+    completion: [${h}]
     beats:
       - { id: b1, title: ${h}, purpose: ${h}, handler: ${h}, rollback: ${h}, spec: ${h}, test: ${h}, acceptance: [${h}] }
       - { id: b2, title: ${h}, run: [${h}, ${h}], emits: [${h}], when: ${h}, with: { ${h}: ${h} }, timeout: 1s }
       - { id: b3, title: ${h}, probe: { file: ${h}, expect: ${h} }, each: { v: [${h}, x] } }
       - { id: b4, title: ${h}, approve: { by: r, question: ${h} }, from: ${h} }
 `,
+    'r.yaml': ['asks', 'fails'].map((id) => playable(id, h)).join('---\n'),
   };
 }
 
@@ -79,6 +99,31 @@ const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
+
+/** What is signed is canonical JSON (RFC 8785), which has one way to write a text: as it is. The pack holds copies. */
+const isCanonical = (file: string): boolean => /\/(?:manifest\.json|evidence\.zip|evidence\/[^/]+)$/.test(file);
+
+/** Without the tabs and the line ends of other systems, which a page may hold. */
+const textOf = (file: string): string => {
+  const text = readFileSync(file, 'utf8');
+  return file.endsWith('.html') ? text.replace(/\t|\r\n/g, '\n') : text;
+};
+
+/** Everything else that prints what documents say. */
+const commands = [
+  ['check', '--format', 'json'],
+  ['build', '--no-cache'],
+  ['build', '--format', 'json'],
+  ['run', 'asks', '--allow-nonconforming'],
+  ['run', 'fails', '--allow-nonconforming', '--format', 'json'],
+  ['run', 'nobody'],
+  ['report'],
+  ['report', 'asks'],
+  ['scripts'],
+  ['explain', 'TIMEOUT_MISSING'],
+  ['verify', 'out'],
+  ['verify', 'out', '--format', 'json'],
+];
 
 /** The tags of a page, each without the values of its attributes. */
 const tagsOf = (html: string): string[] =>
@@ -98,7 +143,7 @@ describe.each(Object.entries(payloads))('%s', (_, text) => {
     const root = tempWorkspace(make(text));
     const { verdict } = await checkFolder(root, '--verbose');
     for (const { file } of verdict.diagnostics)
-      expect(['symphony', 'd', 'p', 'm', 's'].map((n) => `${n}.yaml`)).toContain(file);
+      expect(['symphony', 'd', 'p', 'm', 's', 'r'].map((n) => `${n}.yaml`)).toContain(file);
     const sarif = await runCli(['check', '--format', 'sarif'], { cwd: root });
     expectCivil(sarif);
     JSON.parse(sarif.out);
@@ -108,16 +153,77 @@ describe.each(Object.entries(payloads))('%s', (_, text) => {
     for (const file of filesIn(join(root, 'out/'))) {
       if (/\.(html|svg)$/.test(file)) expectLifeless(readFileSync(file, 'utf8'));
       if (file.endsWith('.json')) JSON.parse(readFileSync(file, 'utf8'));
+      if (!isCanonical(file)) expect([file, hiddenIn(textOf(file))]).toEqual([file, undefined]);
     }
+    for (const argv of commands) expectCivil(await runCli(argv, { cwd: root }));
     expect(readdirSync(root).sort()).toEqual([
       '.symphony',
       'd.yaml',
       'm.yaml',
       'out',
       'p.yaml',
+      'r.yaml',
       's.yaml',
       'symphony.yaml',
     ]);
+  });
+});
+
+describe('emoji', () => {
+  it('and letters that joiners are for are shown as they are, and other joiners as escapes', async () => {
+    const joined = `${payloads['emoji']} \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645`;
+    const text = `${joined} a\u200db`;
+    const root = tempWorkspace(hostile(text));
+    await runCli(['build'], { cwd: root });
+    const shown = `${joined} a\\u200db`;
+    const report = await runCli(['report', 'asks'], { cwd: root });
+    const asks = await runCli(['run', 'asks', '--allow-nonconforming'], { cwd: root });
+    const fails = await runCli(['run', 'fails', '--allow-nonconforming', '--format', 'json'], { cwd: root });
+    expect([asks.code, fails.code]).toEqual([4, 1]);
+    for (const printed of [asks.err, fails.err]) expect(printed).toContain(shown);
+    for (const path of ['site/symphonies/asks.html', 'Justfile'])
+      expect(readFileSync(join(root, 'out', path), 'utf8')).toContain(shown);
+    for (const source of [report.out, readFileSync(join(root, 'out/types/symphonies/asks.d.ts'), 'utf8')])
+      expect(source).toContain(shown.replace('\\', '\\\\'));
+    const plan = JSON.parse(readFileSync(join(root, 'out/plans/asks.plan.json'), 'utf8')) as { title: string };
+    expect(plan.title).toBe(text);
+  });
+});
+
+describe('hostile files of a build', () => {
+  it('a report that somebody edited is printed without its escapes', async () => {
+    const root = tempWorkspace(hostile('t'));
+    await runCli(['build'], { cwd: root });
+    const section = '## T\n\n<!-- symphony: asks -->\n\n\u001b]0;x\u0007 \u009b2J \u202e \u{e0041}\ttab\r\nline\n';
+    writeFileSync(join(root, 'out/report/report.md'), section);
+    for (const argv of [['report'], ['report', 'asks']]) {
+      const { out } = await runCli(argv, { cwd: root });
+      expect(out).toContain(
+        '## T\n\n<!-- symphony: asks -->\n\n\\u001b]0;x\\u0007 \\u009b2J \\u202e \\u{e0041}\ttab\r\nline\n',
+      );
+    }
+  });
+  it('what a command wrote is escaped in the result of a run', async () => {
+    const text = '\u001b[2J \u009b31m \u202e \u{e0041}';
+    const print = `[${['node', '-e', `console.log(${JSON.stringify(text)})`].map(quoted).join(', ')}]`;
+    const files = hostile('t');
+    const root = tempWorkspace({ ...files, 'r.yaml': String(files['r.yaml']).replace('run: ["t"]', `run: ${print}`) });
+    await runCli(['build'], { cwd: root });
+    const { out } = await runCli(['run', 'fails', '--allow-nonconforming', '--format', 'json'], { cwd: root });
+    expect(hiddenIn(out)).toBeUndefined();
+    expect(JSON.stringify(JSON.parse(out))).toContain(JSON.stringify(text).slice(1, -1));
+  });
+  it('members of a pack are escaped in the result of verifying it', async () => {
+    const root = tempFolder();
+    const member = '\u202e \u009b31m \u{e0041}';
+    writeFileSync(join(root, 'x.zip'), await encodeZip(new Map([[member, new Uint8Array()]])));
+    for (const format of ['pretty', 'json']) {
+      const verified = await runCli(['verify', 'x.zip', '--format', format], { cwd: root });
+      expectCivil(verified);
+      expect(verified.out).toMatch(
+        format === 'json' ? /\\u202e \\u009b31m \\udb40\\udc41/ : /\\u202e \\u009b31m \\u\{e0041\}/,
+      );
+    }
   });
 });
 

@@ -123,6 +123,8 @@ const edits: Readonly<Record<string, Edit>> = {
   'remove the inner symphony': remove('symphonies/inner.yaml'),
   'remove a handler module': remove('handlers/two.ts'),
   'remove a folder': remove('policies'),
+  'rename a policy': move('policies/bounded.yaml', 'policies/zz.yaml'),
+  'rename the policy back': move('policies/zz.yaml', 'policies/bounded.yaml'),
   'rename a file': move('symphonies/outer.yaml', 'symphonies/other.yaml'),
   'rename it back': move('symphonies/other.yaml', 'symphonies/outer.yaml'),
   'swap two files': (root) => {
@@ -168,7 +170,10 @@ const edits: Readonly<Record<string, Edit>> = {
   'remove out': remove('out'),
   'remove a file in out': remove('out/report/verdict.json'),
   'remove a folder in out': remove('out/plans'),
-  'add a file in out': write('out/report/mine.txt', 'mine'),
+  // Without the link, it would be a folder that symphonyc did not make.
+  'add a file in out': (root) => {
+    if (existsSync(join(root, 'out'))) writeFiles(root, { 'out/report/mine.txt': 'mine' });
+  },
   'edit a file in out, and a comment': (root) => {
     const file = join(root, 'out/report/report.md');
     if (existsSync(file)) writeFileSync(file, readFileSync(file, 'utf8').replace(/[aeiou]/g, 'x'));
@@ -258,8 +263,9 @@ describe('a command with nothing to do', () => {
     for (const command of ['build', 'check']) {
       const watched = faultHost(host, () => undefined);
       await run(command, root, watched);
-      expect(watched.calls.filter(({ path }) => !/\/(\.symphony\/cache\/|cache\.key$)/.test(path))).toEqual([]);
-      expect(watched.calls.every(({ operation }) => operation === 'readFile')).toBe(true);
+      const calls = watched.calls.filter(({ operation }) => operation !== 'realPath');
+      expect(calls.filter(({ path }) => !/\/(\.symphony\/cache\/|cache\.key$)/.test(path))).toEqual([]);
+      expect(calls.every(({ operation }) => operation === 'readFile')).toBe(true);
     }
   }
 });

@@ -1,7 +1,9 @@
 /** What goes where: machine formats on stdout and nothing else there, words on stderr, and exit codes that scripts rely on. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, lstatSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { starterFiles } from '../../compiler/cli/starter.ts';
 import {
@@ -105,6 +107,20 @@ describe('a reader', () => {
     expect(whole.out.length).toBeGreaterThan(1_000_000);
     const slow = await sh('"$NODE" "$BUNDLE" check --format json | (sleep 0.5; cat)', many);
     expect(slow.out).toBe(whole.out);
+  });
+  it.runIf(existsSync('/proc/self/stat'))('that reads nothing for now is waited for without work', async () => {
+    const child = startBundle(['check', '--format', 'json'], { cwd: many, environment });
+    // Fields of proc(5) after the name of the program: the time in user and kernel mode, in ticks of 10 ms.
+    const ticks = (): number => {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+      return Number(fields[11]) + Number(fields[12]);
+    };
+    await once(child.stdout!, 'readable');
+    await setTimeout(250);
+    const before = ticks();
+    await setTimeout(500);
+    expect(ticks() - before).toBeLessThan(15);
+    expect((await finished(child)).code).toBe(1);
   });
   it('that was never there is no crash', async () => {
     expect((await sh('"$NODE" "$BUNDLE" check >&- 2>&-', sound)).code).toBe(0);

@@ -124,6 +124,22 @@ describe('watch', () => {
     await watching.after(() => writeFiles(root, { 'package.json': '{"name":"notes","version":"1.2.3"}' }));
     await settled(watching);
   });
+  it('names what changed, and shows a verdict that stays the same in one line', async () => {
+    const watching = watch(tempWorkspace(files));
+    await watching.until(() => watching.rounds > 0);
+    await settled(watching);
+    const before = watching.out.length;
+    await watching.after(() => edit(watching, 'metrics/words.yaml', 'Words', 'All words'));
+    await settled(watching);
+    expect(watching.err).toContain('changed: metrics/words.yaml\n');
+    expect(watching.out.slice(before)).toMatch(/^(?:conforms: no violations \(fails on major and above\)\n)+$/);
+    await watching.after(() => writeFiles(watching.root, { 'metrics/new\u202e.yaml': 'kind: [\n' }));
+    await settled(watching);
+    expect(watching.err).toContain('changed: metrics/\n');
+    expect(watching.out).toContain('YAML_SYNTAX');
+    await watching.after(() => unlinkSync(join(watching.root, 'metrics/new\u202e.yaml')));
+    expect(watching.err).toContain('changed: metrics/new\\u202e.yaml\n');
+  });
   it('outlives symphony.yaml, a folder and the output folder', async () => {
     const watching = watch(tempWorkspace(files));
     const { root } = watching;

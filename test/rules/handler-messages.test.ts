@@ -1,12 +1,12 @@
 /** What is said about handlers that lead nowhere: once, at the place to correct, with what was probably meant. */
 import { existsSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beat, domain, movement, movements, symphony, workspace } from '../../compiler/rules/example.ts';
 import { runCli } from '../support/cli.ts';
 import { type Seen, seenIn } from '../support/mistakes.ts';
 import { tempWorkspace } from '../support/temp.ts';
-import { checkFiles } from '../support/workspace.ts';
+import { checkFiles, diagnose } from '../support/workspace.ts';
 
 const play = (status: string, ...handlers: string[]): string =>
   symphony({
@@ -46,12 +46,57 @@ it.each<[path: string, at: string, problem: string, help?: string]>([
     'write the module, or correct its path',
   ],
   ['handlers', 'symphony.yaml:7 handlers', '`handlers` cannot be read: this is a folder, not a file'],
-  ['../notes.ts', 'symphony.yaml:7 ../notes.ts', '`../notes.ts` cannot be read: its path leads out of the workspace'],
 ])('a module that cannot be used is told once, where it is declared: %s', async (path, at, problem, help) => {
   const found = await seen(files(path, 'notes#load', 'notes#other', 'notes#missing'));
   expect(found).toMatchObject([{ code: 'HANDLER_MODULE_UNUSABLE', at }]);
   expect(found[0]!.message).toBe(`the handler module \`notes\` cannot be used: ${problem}`);
   expect(found[0]!.help).toBe(help);
+});
+
+it.each(['/tmp/notes.ts', '../notes.ts', 'handlers\\notes.ts', 'node_modules/notes.ts'])(
+  'a path that is not portable is told once, and as severely as a module that does not exist: %s',
+  async (path) => {
+    const found = await diagnose(files(path, 'notes#load', 'load'));
+    expect(found.map(({ code, severity }) => `${code} ${severity}`)).toEqual(['PATH_NOT_PORTABLE critical']);
+  },
+);
+
+it('a module that is there is judged wherever it lies', async () => {
+  const found = await diagnose({
+    ...files('node_modules/notes.ts', 'notes#load'),
+    'node_modules/notes.ts': 'let = {;',
+  });
+  expect(found.map(({ code, severity }) => `${code} ${severity}`).sort()).toEqual([
+    'HANDLER_MODULE_UNUSABLE critical',
+    'PATH_NOT_PORTABLE minor',
+  ]);
+});
+
+describe('in a draft, a module', () => {
+  const severities = async (content: Record<string, string>, more: Record<string, string> = {}) => {
+    const found = await diagnose({ ...content, ...more });
+    return found.filter(({ code }) => code === 'HANDLER_MODULE_UNUSABLE').map(({ severity }) => severity);
+  };
+  const draft = (path: string, handler: string): Record<string, string> => ({
+    ...files(path),
+    'play.yaml': play('draft', handler),
+  });
+
+  it.each(['notes#load', 'load'])('need not be written yet: %s', async (handler) => {
+    expect(await severities(draft('lib/later.ts', handler))).toEqual(['info']);
+  });
+  it.each(['notes#load', 'load'])('has to be sound once it is there: %s', async (handler) => {
+    const broken = { 'handlers/notes.ts': 'let = {;\n' };
+    expect(await severities(draft('handlers/notes.ts', handler), broken)).toEqual(['critical']);
+  });
+  it('has to be written when something else may use it', async () => {
+    const content = draft('lib/later.ts', 'notes#load');
+    const more = {
+      'symphony.yaml': content['symphony.yaml']!.replace('play.yaml', 'play.yaml, tour.yaml'),
+      'tour.yaml': play('active', 'load').replace('id: play', 'id: tour'),
+    };
+    expect(await severities(content, more)).toEqual(['critical']);
+  });
 });
 
 it('a syntax error is told once, where the syntax breaks', async () => {
@@ -141,4 +186,28 @@ it('is information while only drafts use the module, and keeps every symphony th
     await runCli(['build', '--no-seal', '--targets', 'plan'], { cwd: root });
     expect(existsSync(join(root, 'out/plans/play.plan.json'))).toBe(written);
   }
+});
+
+it('a module that another alias names already is not suggested', async () => {
+  const content = files('handlers/note.ts', 'notes#load');
+  const handlers = (path: string) =>
+    workspace('build.yaml, play.yaml', `handlers:\n  notes: ${path}\n  other: handlers/notes.ts`);
+  const told = async (path: string) => (await seen({ ...content, 'symphony.yaml': handlers(path) }))[0]!;
+  expect((await told('handlers/note.ts')).help).toBe('write the module, or correct its path');
+  const extra = { 'handlers/noted.ts': 'export const load = () => 1;\n' };
+  const [found] = await seen({ ...content, ...extra, 'symphony.yaml': handlers('handlers/note.ts') });
+  expect(found!.help).toBe('did you mean `handlers/noted.ts`?');
+});
+
+it.each([
+  ['notes.load', '`notes#load`'],
+  ['notes:laod', '`notes#load`'],
+])('an alias and a name without `#`: %s', async (handler, near) => {
+  expect(await seen(files('handlers/notes.ts', handler))).toMatchObject([
+    {
+      code: 'MISSING_IMPLEMENTATION',
+      message: `no handler module exports \`${handler}\``,
+      help: `did you mean ${near}?`,
+    },
+  ]);
 });

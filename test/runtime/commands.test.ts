@@ -26,6 +26,27 @@ const isAlive = (pid: number): boolean => {
 };
 
 describe('a command', () => {
+  it('does not see the key that builds are signed with, nor does a handler', async () => {
+    const play = await open({
+      beats: `
+- { id: a, run: [node, -p, "Object.keys(process.env).join()"], timeout: 10s, evidence: [log] }
+- { id: b, handler: h#names, timeout: 10s }`,
+      handlers: 'export const names = () => ({ stdout: Object.keys(process.env).join() });',
+    });
+    const names = ['SYMPHONYC_SIGNING_KEY', 'SYMPHONYC_SIGNING_KEY_FILE'];
+    for (const name of names) process.env[name] = 'secret';
+    try {
+      const result = await play.run('play');
+      const outputs = result.movements[0]!.steps.map(({ output }) => (output as { stdout: string }).stdout);
+      expect(outputs).toEqual([expect.stringContaining('PATH'), expect.stringContaining('PATH')]);
+      for (const name of names) {
+        for (const output of outputs) expect(output).not.toContain(name);
+        expect(process.env[name]).toBe('secret');
+      }
+    } finally {
+      for (const name of names) delete process.env[name];
+    }
+  });
   it('gets its arguments as they are, in the workspace, with the run in its environment', async () => {
     const play = await open({
       extra: 'inputs: { page_size: { type: int, default: 7 } }',

@@ -1,5 +1,5 @@
 /** Handlers: what they are given, what they may do, and what becomes of them when they do not stop. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statuses, type Workspace } from '../support/run-support.ts';
@@ -234,16 +234,18 @@ export async function a(_: { thing?: Thing; other?: Other }) {
     });
   });
 
-  it('are bundled once, and again when the bundle was damaged', async () => {
+  it('leave no bundle behind, and write none through a link', async () => {
     const play = await open(ts('export const a = () => ({ n: 1 });'));
     await play.run('play');
-    const folder = join(play.root, '.symphony/cache/handlers');
-    const [name] = readdirSync(folder);
-    const text = readFileSync(join(folder, name!), 'utf8');
-    writeFileSync(join(folder, name!), text.replace('n: 1', 'n: 2'));
-    await play.run('play');
-    expect(readFileSync(join(folder, name!), 'utf8')).toBe(text);
-    expect(readdirSync(folder)).toEqual([name]);
+    const cache = join(play.root, '.symphony/cache');
+    expect(readdirSync(join(cache, 'handlers'))).toEqual([]);
+    rmSync(cache, { recursive: true });
+    const foreign = join(play.root, 'foreign');
+    mkdirSync(foreign);
+    symlinkSync(foreign, cache);
+    const { refused } = await play.run('play');
+    expect(refused).toEqual([expect.stringContaining('`.symphony/cache` is a link')]);
+    expect(readdirSync(foreign)).toEqual([]);
   });
 
   it('are refused when they need a package that is not there', async () => {

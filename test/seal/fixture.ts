@@ -6,8 +6,8 @@ import type { Verdict } from '../../compiler/model/verdict.ts';
 import { seal } from '../../compiler/seal/index.ts';
 import { keyIdOf, publicPemOf } from '../../compiler/seal/keys.ts';
 import { encodeZip } from '../../compiler/seal/zip.ts';
-import type { TrustedKey } from '../../compiler/verify/index.ts';
 import { openPack } from '../../compiler/verify/open.ts';
+import type { TrustedKey } from '../../compiler/verify/result.ts';
 import { digestBytes } from '../../runtime/core/digest.ts';
 
 export function signerOf(pair: { privateKey: KeyObject; publicKey: KeyObject }, local = false): Signer {

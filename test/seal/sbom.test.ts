@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFiles } from '../../compiler/cli/starter.ts';
 import { sbomOf } from '../../compiler/seal/sbom.ts';
-import { packageUrl } from '../../compiler/seal/spdx.ts';
 import { canonicalJson } from '../../runtime/core/canonical-json.ts';
 import { expectCivil, runCli } from '../support/cli.ts';
 import { tempWorkspace } from '../support/temp.ts';
@@ -42,6 +41,26 @@ function edges({ packages, relationships }: Sbom): string[] {
   );
 }
 
+describe('a lockfile with more dependencies than can be sealed in reasonable time', () => {
+  const dense = (packages: number) => {
+    const names = Array.from({ length: packages }, (_, i) => `p${i}`);
+    const dependencies = Object.fromEntries(names.slice(0, 100).map((name) => [name, '1']));
+    const installed = names.map((name) => [`node_modules/${name}`, { version: '1', dependencies }] as const);
+    return locked({ '': { dependencies: { p0: '1' } }, ...Object.fromEntries(installed) });
+  };
+  it('is listed with the dependencies of the workspace alone, and says so', () => {
+    const { packages, relationships, comment } = dense(600);
+    expect(packages).toHaveLength(601);
+    expect(relationships.map(({ relationshipType }) => relationshipType).sort()).toEqual(['DEPENDS_ON', 'DESCRIBES']);
+    expect(comment).toContain('package-lock.json has 60001, more than 50000');
+  });
+  it('is listed with all of them up to there', () => {
+    const { relationships, comment } = dense(400);
+    expect(relationships).toHaveLength(40_002);
+    expect(comment).toBeUndefined();
+  });
+});
+
 describe('packages', () => {
   it('have name, version, licence, checksum and package URL', () => {
     const { packages, name } = sbom({ 'package-lock.json': lockfile });
@@ -58,8 +77,14 @@ describe('packages', () => {
   });
 
   it('have encoded package URLs', () => {
-    expect(packageUrl('@scope/name', '1.0.0+build')).toBe('pkg:npm/%40scope/name@1.0.0%2Bbuild');
-    expect(packageUrl('a\ud800', '1')).toBe('pkg:npm/a%EF%BF%BD@1');
+    const { packages } = locked({
+      'node_modules/@scope/name': { version: '1.0.0+build' },
+      'node_modules/a\ud800': { version: '1' },
+    });
+    const urls = packages.flatMap(({ externalRefs = [] }) =>
+      externalRefs.map((reference) => reference.referenceLocator),
+    );
+    expect(urls).toEqual(expect.arrayContaining(['pkg:npm/%40scope/name@1.0.0%2Bbuild', 'pkg:npm/a%EF%BF%BD@1']));
   });
 
   it.each([

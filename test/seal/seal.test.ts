@@ -9,11 +9,15 @@ import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { encode } from '../../compiler/base/encode.ts';
 import { ChangedWhileSealing, type SealInput } from '../../compiler/model/seal.ts';
-import { payloadType, preAuthEncoding } from '../../compiler/seal/dsse.ts';
+import { payloadType } from '../../compiler/seal/dsse.ts';
 import { seal } from '../../compiler/seal/index.ts';
 import { canonicalJson } from '../../runtime/core/canonical-json.ts';
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { build, failingVerdict, input, keys, membersOf, otherSigner, output, packOf, signerOf } from './fixture.ts';
+
+/** What is signed, as DSSE has it: the type and the payload, each after its length. */
+const preAuthEncoding = (payload: Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from(`DSSEv1 28 application/vnd.in-toto+json ${payload.length} `), payload]);
 
 const sealed = async (overrides: Partial<SealInput> = {}): Promise<Map<string, Uint8Array>> =>
   new Map((await seal({ ...build, ...overrides })).map(({ path, bytes }) => [path, bytes]));
@@ -144,12 +148,6 @@ describe('pack', () => {
     else process.env['TZ'] = zone;
     expect(digests.size).toBe(1);
   });
-
-  it('takes the outputs that the caller chooses', async () => {
-    const names = [...(await membersOf(await packOf({ packs: (path) => path.startsWith('site/') }))).keys()];
-    expect(names).toContain('site/index.html');
-    expect(names).not.toContain('plans/release.plan.json');
-  });
 });
 
 describe('statements', () => {
@@ -189,9 +187,7 @@ describe('statements', () => {
     for (const name of statementNames) {
       const { payload, type, signature } = envelope(files.get(bundlePath(name)));
       expect(type).toBe(payloadType);
-      const encoded = `DSSEv1 28 application/vnd.in-toto+json ${payload.length} ${payload}`;
-      expect(Buffer.from(preAuthEncoding(type, payload)).toString()).toBe(encoded);
-      expect(verify(null, Buffer.from(encoded), keys.publicKey, signature)).toBe(true);
+      expect(verify(null, preAuthEncoding(payload), keys.publicKey, signature)).toBe(true);
     }
   });
 
@@ -202,8 +198,8 @@ describe('statements', () => {
     const at = (name: string): string => join(folder, name);
     writeFileSync(at('pub.pem'), files.get('evidence/public-key.pem')!);
     for (const name of statementNames) {
-      const { payload, type, signature } = envelope(files.get(bundlePath(name)));
-      writeFileSync(at('pae'), preAuthEncoding(type, payload));
+      const { payload, signature } = envelope(files.get(bundlePath(name)));
+      writeFileSync(at('pae'), preAuthEncoding(payload));
       writeFileSync(at('sig'), signature);
       const args = [
         'pkeyutl',
@@ -218,7 +214,7 @@ describe('statements', () => {
         at('sig'),
       ];
       expect(execFileSync('openssl', args).toString()).toContain('Signature Verified Successfully');
-      writeFileSync(at('pae'), preAuthEncoding(type, Buffer.concat([payload, Buffer.from(' ')])));
+      writeFileSync(at('pae'), preAuthEncoding(Buffer.concat([payload, Buffer.from(' ')])));
       expect(spawnSync('openssl', args).status).toBe(1);
     }
     rmSync(folder, { recursive: true });

@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encode } from '../../compiler/base/encode.ts';
-import { loadSigner, openSigner, type SignerResult } from '../../compiler/cli/signing-keys.ts';
+import type { CliContext } from '../../compiler/cli/define.ts';
+import { openSigner } from '../../compiler/cli/signing-keys.ts';
 import { starterFiles } from '../../compiler/cli/starter.ts';
 import { readPublicKeyFile, readTrustStore } from '../../compiler/cli/trusted-keys.ts';
+import { isUsageError } from '../../compiler/cli/usage-error.ts';
 import { type Host, HostError } from '../../compiler/host/host.ts';
 import { memoryHost } from '../../compiler/host/memory.ts';
 import { nodeHost } from '../../compiler/host/node.ts';
@@ -30,21 +32,34 @@ const withEnvironment = (environment: Readonly<Record<string, string | undefined
   env: (name) => environment[name],
 });
 
-const problemOf = (result: SignerResult): string => {
-  if (!('problem' in result)) throw new Error('there is no problem');
-  return `${result.problem.message}; ${result.problem.help}`;
+const contextOf = (host: Host, err: (text: string) => void): CliContext => ({
+  host,
+  cwd: '/',
+  out: () => {},
+  err,
+  terminal: false,
+  color: false,
+  onInterrupt: () => {},
+});
+
+const signerOf = async (host: Host) => {
+  let said = '';
+  const signer = await openSigner(contextOf(host, (text) => (said += text)));
+  return { signer, created: /^made a signing key for this machine: (.*)\n$/.exec(said)?.[1] };
 };
-const signerIn = (result: SignerResult) => {
-  if ('problem' in result) throw new Error(result.problem.message);
-  return result;
+
+const problemOf = async (host: Host): Promise<string> => {
+  const error: unknown = await signerOf(host).catch((thrown: unknown) => thrown);
+  if (!isUsageError(error)) throw new Error('there is no problem', { cause: error });
+  return `${error.message}; ${error.help}`;
 };
 
 describe('a key in the environment', () => {
-  it('signs, from a variable or a file', () => {
+  it('signs, from a variable or a file', async () => {
     const file = join(folder, 'ci.pem');
     writeFileSync(file, mine, { mode: 0o600 });
     for (const environment of [{ SYMPHONYC_SIGNING_KEY: mine }, { SYMPHONYC_SIGNING_KEY_FILE: file }]) {
-      const { signer: found, created } = signerIn(loadSigner(withEnvironment(environment)));
+      const { signer: found, created } = await signerOf(withEnvironment(environment));
       expect(found).toMatchObject({ keyId: signer.keyId, publicKeyPem: signer.publicKeyPem, local: false });
       expect(found.keyId).toMatch(/^key-[0-9a-f]{64}$/);
       expect(verify(null, encode('x'), keys.publicKey, found.sign(encode('x')))).toBe(true);
@@ -65,15 +80,15 @@ describe('a key in the environment', () => {
       String(keys.privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })),
       /passphrase/,
     ],
-  ])('is refused when it is %s', (_, pem, expected) => {
-    const problem = problemOf(loadSigner(withEnvironment({ SYMPHONYC_SIGNING_KEY: pem })));
+  ])('is refused when it is %s', async (_, pem, expected) => {
+    const problem = await problemOf(withEnvironment({ SYMPHONYC_SIGNING_KEY: pem }));
     expect(problem).toMatch(expected);
     expect(problem).not.toContain('PRIVATE KEY');
   });
 
-  it('is refused when it is given twice', () => {
+  it('is refused when it is given twice', async () => {
     const both = { SYMPHONYC_SIGNING_KEY: mine, SYMPHONYC_SIGNING_KEY_FILE: '/x' };
-    expect(problemOf(loadSigner(withEnvironment(both)))).toMatch(/both set; keep one/);
+    expect(await problemOf(withEnvironment(both))).toMatch(/both set; keep one/);
   });
 
   it('is refused when it is given twice by a build that has nothing to do, too', async () => {
@@ -94,24 +109,24 @@ describe('a key in the environment', () => {
     }
   });
 
-  it('is refused from a file that cannot be read, is too large, or is none', () => {
+  it('is refused from a file that cannot be read, is too large, or is none', async () => {
     const large = join(folder, 'large.pem');
     writeFileSync(large, 'x'.repeat(100_000), { mode: 0o600 });
-    const of = (file: string) => problemOf(loadSigner(withEnvironment({ SYMPHONYC_SIGNING_KEY_FILE: file })));
-    expect(of(join(folder, 'absent.pem'))).toMatch(/absent.pem` cannot be read: it does not exist/);
-    expect(of(large)).toMatch(/not a file that could hold a key/);
-    expect(of(folder)).toMatch(/could hold a key|every user/);
+    const of = (file: string) => problemOf(withEnvironment({ SYMPHONYC_SIGNING_KEY_FILE: file }));
+    expect(await of(join(folder, 'absent.pem'))).toMatch(/absent.pem` cannot be read: it does not exist/);
+    expect(await of(large)).toMatch(/not a file that could hold a key/);
+    expect(await of(folder)).toMatch(/could hold a key|every user/);
   });
 
-  it.runIf(process.platform !== 'win32')('is refused from a file that everybody can read', () => {
+  it.runIf(process.platform !== 'win32')('is refused from a file that everybody can read', async () => {
     const file = join(folder, 'open.pem');
     writeFileSync(file, mine);
     const of = (mode: number) => {
       chmodSync(file, mode);
-      return loadSigner(withEnvironment({ SYMPHONYC_SIGNING_KEY_FILE: file }));
+      return withEnvironment({ SYMPHONYC_SIGNING_KEY_FILE: file });
     };
-    for (const mode of [0o644, 0o604, 0o602]) expect(problemOf(of(mode))).toMatch(/every user.*chmod 600/);
-    for (const mode of [0o600, 0o400, 0o440]) expect(signerIn(of(mode)).signer.keyId).toBe(signer.keyId);
+    for (const mode of [0o644, 0o604, 0o602]) expect(await problemOf(of(mode))).toMatch(/every user.*chmod 600/);
+    for (const mode of [0o600, 0o400, 0o440]) expect((await signerOf(of(mode))).signer.keyId).toBe(signer.keyId);
   });
 });
 
@@ -119,14 +134,14 @@ describe("this machine's key", () => {
   it('is made once, kept from others, and trusted here', async () => {
     const config = join(folder, 'first');
     const host = withEnvironment({ SYMPHONYC_CONFIG_HOME: config });
-    const made = signerIn(loadSigner(host));
+    const made = await signerOf(host);
     expect(made.created).toBe(`${config}/keys/local.pem`);
     expect(made.signer).toMatchObject({ local: true, keyId: expect.stringMatching(/^local-[0-9a-f]{16}$/) });
     if (process.platform !== 'win32') expect(statSync(made.created!).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(config, 'keys'))).toEqual(['local.pem']);
     expect(readdirSync(join(config, 'trusted'))).toEqual([`${made.signer.keyId}.pem`]);
 
-    const again = signerIn(loadSigner(host));
+    const again = await signerOf(host);
     expect(again.created).toBeUndefined();
     expect(again.signer.keyId).toBe(made.signer.keyId);
 
@@ -138,23 +153,21 @@ describe("this machine's key", () => {
     expect(await verifyPack(pack, { trustedKeys: elsewhere.keys })).toMatchObject({ ok: false, signer: 'unknown' });
   });
 
+  it('stays untrusted where somebody took it out of the trusted keys', async () => {
+    const config = join(folder, 'distrusted');
+    const host = withEnvironment({ SYMPHONYC_CONFIG_HOME: config });
+    const { signer } = await signerOf(host);
+    rmSync(join(config, `trusted/${signer.keyId}.pem`));
+    expect((await signerOf(host)).signer.keyId).toBe(signer.keyId);
+    expect(readTrustStore(host).keys).toEqual([]);
+  });
+
   it('is said to be new by the command line, which takes a problem for wrong usage', async () => {
     let said = '';
     const host = memoryHost({}, { environment: { HOME: '/home/me' } });
-    const context = {
-      host,
-      cwd: '/',
-      out: () => {},
-      err: (text: string) => {
-        said += text;
-      },
-      terminal: false,
-      color: false,
-      onInterrupt: () => {},
-    };
-    expect((await openSigner(context)).local).toBe(true);
+    expect((await openSigner(contextOf(host, (text) => (said += text)))).local).toBe(true);
     expect(said).toBe('made a signing key for this machine: /home/me/.config/symphonyc/keys/local.pem\n');
-    await expect(openSigner({ ...context, host: memoryHost({}) })).rejects.toThrow(/no home folder/);
+    await expect(openSigner(contextOf(memoryHost({}), () => {}))).rejects.toThrow(/no home folder/);
   });
 
   it.each<[Record<string, string>, string]>([
@@ -162,20 +175,20 @@ describe("this machine's key", () => {
     [{ SYMPHONYC_CONFIG_HOME: '', XDG_CONFIG_HOME: '/b', HOME: '/c' }, '/b/symphonyc/keys/local.pem'],
     [{ XDG_CONFIG_HOME: 'relative', HOME: '/c' }, '/c/.config/symphonyc/keys/local.pem'],
     [{ USERPROFILE: 'C:\\Users\\me' }, 'C:/Users/me/.config/symphonyc/keys/local.pem'],
-  ])('lies where %j says', (environment, expected) => {
-    expect(signerIn(loadSigner(memoryHost({}, { environment }))).created).toBe(expected);
+  ])('lies where %j says', async (environment, expected) => {
+    expect((await signerOf(memoryHost({}, { environment }))).created).toBe(expected);
   });
 
-  it('needs a folder', () => {
-    expect(problemOf(loadSigner(memoryHost({})))).toMatch(/no home folder.*SYMPHONYC_CONFIG_HOME/);
+  it('needs a folder', async () => {
+    expect(await problemOf(memoryHost({}))).toMatch(/no home folder.*SYMPHONYC_CONFIG_HOME/);
     const relative = memoryHost({}, { environment: { SYMPHONYC_CONFIG_HOME: 'here' } });
-    expect(problemOf(loadSigner(relative))).toMatch(/`here`, which is not an absolute path/);
+    expect(await problemOf(relative)).toMatch(/`here`, which is not an absolute path/);
   });
 
-  it('needs a folder that can be written', () => {
+  it('needs a folder that can be written', async () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = withEnvironment({ SYMPHONYC_CONFIG_HOME: join(folder, 'file') });
-    expect(problemOf(loadSigner(blocked))).toMatch(
+    expect(await problemOf(blocked)).toMatch(
       /cannot keep a signing key in .*file`: a part of the path is not a folder; set/,
     );
     for (const [code, words] of [
@@ -187,31 +200,31 @@ describe("this machine's key", () => {
       host.createExclusive = (path) => {
         throw new HostError(code, path);
       };
-      expect(problemOf(loadSigner(host))).toContain(words);
+      expect(await problemOf(host)).toContain(words);
     }
   });
 
-  it('is not replaced when it is broken or open to all', () => {
+  it('is not replaced when it is broken or open to all', async () => {
     const config = join(folder, 'broken');
     mkdirSync(join(config, 'keys'), { recursive: true });
     const file = join(config, 'keys/local.pem');
     const host = withEnvironment({ SYMPHONYC_CONFIG_HOME: config });
     writeFileSync(file, '', { mode: 0o600 });
-    expect(problemOf(loadSigner(host))).toMatch(/local.pem` is empty; remove the file/);
+    expect(await problemOf(host)).toMatch(/local.pem` is empty; remove the file/);
     writeFileSync(file, mine, { mode: 0o600 });
-    expect(signerIn(loadSigner(host)).signer.local).toBe(true);
+    expect((await signerOf(host)).signer.local).toBe(true);
     if (process.platform === 'win32') return;
     chmodSync(file, 0o644);
-    expect(problemOf(loadSigner(host))).toMatch(/every user/);
+    expect(await problemOf(host)).toMatch(/every user/);
   });
 
   it('is the same for all processes that make the first one at once', async () => {
     const entry = `
       import { nodeHost } from './compiler/host/node.ts';
-      import { loadSigner } from './compiler/cli/signing-keys.ts';
-      process.stdin.once('data', () => {
-        const result = loadSigner(nodeHost);
-        process.stdout.write('signer' in result ? result.signer.keyId : JSON.stringify(result));
+      import { openSigner } from './compiler/cli/signing-keys.ts';
+      process.stdin.once('data', async () => {
+        const { keyId } = await openSigner({ host: nodeHost, err: () => {} });
+        process.stdout.write(keyId);
         process.exit();
       });
       process.stderr.write('ready');`;

@@ -5,7 +5,8 @@ import { encode } from '../../compiler/base/encode.ts';
 import type { Signer } from '../../compiler/model/seal.ts';
 import { bundleBytes, signStatement } from '../../compiler/seal/dsse.ts';
 import { encodeZip } from '../../compiler/seal/zip.ts';
-import { renderVerify, type VerifyResult, verifyPack } from '../../compiler/verify/index.ts';
+import { renderVerify, verifyPack } from '../../compiler/verify/index.ts';
+import type { VerifyResult } from '../../compiler/verify/result.ts';
 import { canonicalJson } from '../../runtime/core/canonical-json.ts';
 import { digestBytes } from '../../runtime/core/digest.ts';
 import {

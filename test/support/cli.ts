@@ -103,15 +103,20 @@ export function finished(child: ChildProcess): Promise<ProcessResult> {
 export const runBundle = (argv: readonly string[], options: SpawnOptions): Promise<ProcessResult> =>
   finished(startBundle(argv, options));
 
-/** What a terminal would not show as text: control characters and those that turn the direction of text. */
-const unprintable = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+/**
+ * The first character that is not shown as text: controls but line feeds, formats (such as those that turn the direction
+ * of text or have no width), separators of lines and lone surrogates. Joiners inside emoji are none of these.
+ */
+export const hiddenIn = (text: string): string | undefined =>
+  /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.exec(
+    text.replace(/(?<=\p{Extended_Pictographic}\ufe0f?)\u200d(?=\p{Extended_Pictographic})/gu, ''),
+  )?.[0];
 
 /** A command that did what it is for: an exit code of the contract, and nothing on the terminal but plain text. */
 export function expectCivil({ code, out, err }: CliResult<number | null>): void {
   expect(err).not.toContain('symphonyc itself failed');
-  expect([0, 1, 2]).toContain(code);
-  expect(unprintable.exec(out)).toBeNull();
-  expect(unprintable.exec(err)).toBeNull();
+  expect([0, 1, 2, 4]).toContain(code);
+  expect([hiddenIn(out), hiddenIn(err)]).toEqual([undefined, undefined]);
 }
 
 /** What `--format json` gives, as far as tests look at it. */
@@ -141,7 +146,7 @@ export async function checkFolder(cwd: string, ...argv: readonly string[]): Prom
   const result = await runCli(['check', '--no-cache', '--output', `json=${report}`, ...argv], { cwd });
   expectCivil(result);
   const text = readFileSync(report, 'utf8');
-  expect(unprintable.exec(text)).toBeNull();
+  expect(hiddenIn(text)).toBeUndefined();
   const verdict = JSON.parse(text) as JsonVerdict;
   expect(verdict.diagnostics.filter(({ code }) => code === 'INTERNAL_ERROR')).toEqual([]);
   expect(result.code).toBe(verdict.conforms ? 0 : 1);

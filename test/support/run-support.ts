@@ -20,8 +20,11 @@ import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import { build, check } from '../../compiler/pipeline.ts';
 import planTarget from '../../compiler/targets/plan/index.ts';
 import typesTarget from '../../compiler/targets/types/index.ts';
-import { loadPlan, type RunEvent, type RunOptions, type RunResult, runPlan } from '../../runtime/run/index.ts';
+import { loadPlan, type RunEvent, runPlan } from '../../runtime/run/index.ts';
+import type { RunResult } from '../../runtime/run/result.ts';
 import { registries } from './workspace.ts';
+
+type RunOptions = Parameters<typeof runPlan>[1];
 
 const bakeryFolder = fileURLToPath(new URL('../projects/bakery', import.meta.url));
 

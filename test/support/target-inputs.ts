@@ -11,7 +11,7 @@ export const hostile = [
   '</script><script>alert(1)</script><!-- --> <img src=x onerror=alert(1)>',
   '| a | b |\n|---|---|\n[link](javascript:alert(1)) ![x](y) **bold** _it_ ~~no~~ # no',
   '\\ \\" \\\' \\n \\u0041 %PATH% ^& !x!',
-  '🎼 e\u0301 \u202e evil \u2066 bidi \u2028 \u2029 \u0000 \u001b[31m \u0085 \ufeff \ud800 end',
+  '🎼 e\u0301 \u202e evil \u2066 bidi \u2028 \u2029 \u0000 \u001b[31m \u0085 \ufeff \ud800 \u061c\u200b\u200d\u2060\u00ad\u{e0041} end',
 ] as const;
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -59,7 +59,7 @@ function hostileSymphony(id: string, text: string) {
     owner: text.slice(0, 120),
     trigger: { description: text, stakeholders: [text.slice(0, 120)] },
     inputs: { [`odd_input`]: { type: 'string', description: text } },
-    events: [text, `${id}.done`],
+    events: [{ name: `${id}.started`, description: text }, `${id}.done`],
     metrics: ['odd_ratio'],
     outputs: [text],
     scripts: { [`odd:${id}`]: { description: text } },
@@ -78,7 +78,7 @@ function hostileSymphony(id: string, text: string) {
             rollback: `odd#undo ${text}`,
             with: { [text]: text, list: [text, 1, null, { [text]: true }], ['__proto__']: 2 },
             each: { name: [text, `${text} again`] },
-            emits: [text],
+            emits: [`${id}.started`],
             measures: ['odd_ratio'],
             acceptance: [text],
           },

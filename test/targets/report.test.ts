@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import type { Verdict } from '../../compiler/model/verdict.ts';
 import target from '../../compiler/targets/report/index.ts';
 import { findSection } from '../../compiler/targets/report/sections.ts';
+import { hiddenIn } from '../support/cli.ts';
 import { type Compiled, compileFiles, emitTarget, projectFiles, repository, shippedFiles } from '../support/plans.ts';
 import { hostile, hostileFiles } from '../support/target-inputs.ts';
 
@@ -30,8 +31,7 @@ function strayMarkup(report: string): string[] {
     const markup = markupOf(line).replace(/^<!-- symphony: [a-z0-9-]+ -->$/, '');
     const bars = markup.split('|').length;
     const links = [...markup.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]!);
-    if (!starts.test(line) || /[<>`~\0-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|!\[/.test(markup))
-      stray.push(line);
+    if (!starts.test(line) || hiddenIn(line) !== undefined || /[<>`~]|!\[/.test(markup)) stray.push(line);
     if (line.startsWith('|') && columns > 0 && bars !== columns) stray.push(line);
     if (links.some((link) => !/^\.\.\/\.\.\/[\w%./-]+#L\d+$/.test(link))) stray.push(line);
     columns = line.startsWith('|') ? bars : 0;

@@ -5,7 +5,7 @@ import type { PackageScript } from '../../compiler/base/package-scripts.ts';
 import scriptsCommand from '../../compiler/cli/commands/scripts.ts';
 import { memoryHost } from '../../compiler/host/memory.ts';
 import { JsonError, scanJson } from '../../compiler/scripts/json-scan.ts';
-import { type MergeOptions, mergeScripts, type ScriptMerge } from '../../compiler/scripts/merge.ts';
+import { mergeScripts, type ScriptMerge } from '../../compiler/scripts/merge.ts';
 import { playing } from '../support/target-inputs.ts';
 
 const wanted: readonly PackageScript[] = [
@@ -13,7 +13,7 @@ const wanted: readonly PackageScript[] = [
   { name: 'b:play', command: 'symphonyc run b --dynamics ff' },
 ];
 
-function merged(text: string, scripts = wanted, options?: MergeOptions): ScriptMerge {
+function merged(text: string, scripts = wanted, options?: Parameters<typeof mergeScripts>[2]): ScriptMerge {
   const result = mergeScripts(text, scripts, options);
   if ('problem' in result) throw new Error(result.problem.message);
   return result;

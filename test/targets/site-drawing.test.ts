@@ -7,11 +7,11 @@ import { percent } from '../../compiler/targets/site/drawing/meter.ts';
 import { roman } from '../../compiler/targets/site/drawing/roman.ts';
 import { drawSystem } from '../../compiler/targets/site/drawing/system.ts';
 import { voicesOf } from '../../compiler/targets/site/drawing/voices.ts';
-import { html, showControls } from '../../compiler/targets/site/html.ts';
+import { html } from '../../compiler/targets/site/html.ts';
 import { codeFrame } from '../../compiler/targets/site/parts/code-frame.ts';
-import { showDuration } from '../../compiler/targets/site/parts/duration.ts';
+import { showDuration } from '../../compiler/base/duration.ts';
 import { breakable, inlineCode, markdown } from '../../compiler/targets/site/parts/text.ts';
-import { codePage, fileName } from '../../compiler/targets/site/paths.ts';
+import { codePage, symphonyPage } from '../../compiler/targets/site/paths.ts';
 
 const source = { file: 'a.yaml', line: 1, column: 1 };
 
@@ -155,9 +155,6 @@ describe('texts', () => {
       '<b title="&quot;&gt;&lt;x"><i>&amp;</i></b>',
     );
   });
-  it('show controls that reorder or hide', () => {
-    expect(showControls('a\u202eb\u0000c\td\u00e9')).toBe('a\\u202eb\\u0000c\td\u00e9');
-  });
   it('turn what stands between backticks into code, and leave a lone one', () => {
     expect(String(inlineCode('a `<b>` c `d'))).toBe('a <code>&lt;b&gt;</code> c `d');
   });
@@ -213,7 +210,7 @@ describe('a code frame', () => {
 
 describe('paths', () => {
   it('refuse what could lead elsewhere', () => {
-    for (const id of ['../x', 'a/b', 'A', '', 'a.b', 'a--b']) expect(() => fileName(id)).toThrow('file name');
+    for (const id of ['../x', 'a/b', 'A', '', 'a.b', 'a--b']) expect(() => symphonyPage(id)).toThrow('file name');
     expect(() => codePage('../X')).toThrow('file name');
   });
 });

@@ -148,7 +148,11 @@ describe('values of another type', () => {
       'a duration is a whole number with a unit: `5s` or `500ms`',
     ],
     ['budget: [5s]', '`budget` must be a duration, not a list', 'write `5s` without a list'],
-    ['budget: true', '`budget` must be a duration, not true', 'write a whole number and a unit, such as `500ms`'],
+    [
+      'budget: true',
+      '`budget` must be a duration, not true',
+      'write a whole number above zero and a unit, such as `500ms`',
+    ],
     [
       'framework: 1.10',
       '`framework` must be text, not the number 1.1',
@@ -313,7 +317,7 @@ describe('texts of another form', () => {
     [
       inSymphony('budget: soon'),
       '`budget` is "soon", which is not a duration',
-      'write a whole number and a unit, such as `500ms`',
+      'write a whole number above zero and a unit, such as `500ms`',
     ],
     [
       inBeat('run: [make]', 'each: { Package: [a] }'),
@@ -379,5 +383,33 @@ describe('the kind', () => {
     ['of the root', 'symphony.yaml', 'apiVersion: symphonyc/v1\nkind: Domian\n', { help: 'write `kind: Workspace`' }],
   ])('%s', async (_, file, text, expected) => {
     expect(await kindIn(file, text)).toMatchObject(expected);
+  });
+});
+
+describe('limits and names of events', () => {
+  it.each(['0s', '000ms'])('a limit of %s', async (text) => {
+    expect(await only(inSymphony(`budget: ${text}`))).toMatchObject({
+      message: `\`budget\` is "${text}", which leaves no time at all`,
+      help: 'write a whole number above zero and a unit, such as `500ms`',
+    });
+    expect((await only(inBeat('run: [make]', `timeout: ${text}`))).message).toContain('leaves no time at all');
+  });
+  it('a pause of nothing is none', async () => {
+    const text = inBeat('run: [make]', 'timeout: 5s', 'retry: { attempts: 2, backoff: 0s }', 'idempotent: true');
+    expect(await seenIn({ 'build.yaml': domain(), 'a.yaml': text }, ...codes)).toEqual([]);
+  });
+  it.each([
+    ['"Shop Build!"', 'shop-build'],
+    ['Shop.BuildDone', 'shop.build-done'],
+    ['{ name: shop..done }', 'shop.done'],
+    ['"?"', undefined],
+  ])('the event %s', async (event, near) => {
+    const found = await only(inSymphony(`events: [${event}]`));
+    expect(found.message).toContain('which is not an event name');
+    expect(found.help).toBe(
+      near
+        ? `did you mean \`${near}\`?`
+        : 'use lower-case words with dots between them, such as `build.context.loaded`',
+    );
   });
 });

@@ -5,14 +5,14 @@ export default defineCommand({
   name: 'explain',
   summary: 'explain a code: what it means, why it matters and how to fix it',
   configure: (command) => void command.argument('[code]', 'a code such as TIMEOUT_MISSING; all codes when left out'),
-  run: async (context, _options, [asked]) => {
+  run: async (context, _options, [given]) => {
     const { rules } = await import('../../generated/rules.ts');
     const { explain, overview } = await import('../../diagnostics/render/explain.ts');
-    if (asked === undefined) {
+    if (given === undefined) {
       context.out(overview(rules));
       return 0;
     }
-    const code = asked.toUpperCase().replaceAll('-', '_');
+    const code = given.toUpperCase().replaceAll('-', '_');
     const rule = rules.find((candidate) => candidate.code === code);
     if (!rule) {
       const near = nearest(
@@ -20,7 +20,7 @@ export default defineCommand({
         rules.map((candidate) => candidate.code),
       );
       throw new UsageError(
-        `there is no code \`${asked}\``,
+        `there is no code \`${given}\``,
         near ? `did you mean ${near}?` : 'see `symphonyc explain` for all codes',
       );
     }

@@ -1,10 +1,14 @@
+import { printableLines } from '../../../runtime/core/text.ts';
 import { joinPath } from '../../base/path.ts';
 import { nearest } from '../../base/text.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type CliContext, defineCommand, UsageError } from '../define.ts';
 import { absolute, findRoot } from '../workspace-options.ts';
 
-/** Prints what the last build reported. It reads the report alone: nothing is checked again. */
+/**
+ * Prints what the last build reported. It reads the report alone: nothing is checked again. Anybody may have written that
+ * file, so hidden characters in it are shown as escapes.
+ */
 export default defineCommand({
   name: 'report',
   summary: 'print the report of the last build, or the part about one symphony',
@@ -22,13 +26,13 @@ export default defineCommand({
         : absolute(context, out);
     const report = read(context, joinPath(folder, 'report/report.md'));
     if (symphony === undefined) {
-      context.out(report);
+      context.out(printableLines(report));
       return 0;
     }
     const { findSection } = await import('../../targets/report/sections.ts');
     const section = findSection(report, symphony);
     if (section === undefined) throw notFound(context, folder, symphony);
-    context.out(section.endsWith('\n') ? section : `${section}\n`);
+    context.out(printableLines(section.endsWith('\n') ? section : `${section}\n`));
     return 0;
   },
 });

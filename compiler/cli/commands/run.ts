@@ -1,5 +1,6 @@
 import type { LoadedPlan, RunEvent } from '../../../runtime/run/index.ts';
 import { joinPath } from '../../base/path.ts';
+import { printableJson } from '../../base/printable-json.ts';
 import { nearest } from '../../base/text.ts';
 import { type CliContext, defineCommand, type ExitCode, UsageError } from '../define.ts';
 import { absolute, findRoot } from '../workspace-options.ts';
@@ -16,6 +17,7 @@ export default defineCommand({
       .option('--dynamics <level>', 'the level to play at: p, mf, f or ff')
       .list('--input <name=value>', 'give an input')
       .list('--event <name>', 'say that an event, for which a beat waits, has happened before')
+      .option('--allow-nonconforming', 'play even what a build gave that does not conform')
       .option('--correlation-id <id>', 'tie this run to others')
       .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
       .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default')
@@ -41,6 +43,7 @@ export default defineCommand({
         dynamics: given('dynamics'),
         inputs: readInputs(options['input'] as readonly string[]),
         happened: options['event'] as readonly string[],
+        allowNonconforming: options['allowNonconforming'] === true,
         correlationId: given('correlationId'),
         signal: cancel.signal,
         notify: narrator(context, runtime),
@@ -48,7 +51,7 @@ export default defineCommand({
       })
       .catch(asUsageError);
     context.err(`${runtime.summaryOf(result).join('\n')}\n`);
-    if (json) context.out(`${JSON.stringify(result, null, 2)}\n`);
+    if (json) context.out(printableJson(result));
     const code = runtime.exitCodeOf(result) as ExitCode;
     if (result.abandoned || (await runtime.leftOpen(open)).length > 0) runtime.endProcess(code);
     return code;
@@ -102,10 +105,18 @@ function readInputs(texts: readonly string[]): Record<string, string> {
 
 function narrator(context: CliContext, { lineOf }: Runtime): (event: RunEvent) => void {
   const decoder = new TextDecoder();
+  // What a command prints may end within a line.
+  let open = false;
   return (event) => {
     const line = lineOf(event);
-    if (event.type === 'output') context.err(decoder.decode(event.chunk, { stream: true }));
-    else if (line !== undefined) context.err(`${line}\n`);
+    if (event.type === 'output') {
+      const text = decoder.decode(event.chunk, { stream: true });
+      if (text !== '') open = !text.endsWith('\n');
+      context.err(text);
+    } else if (line !== undefined) {
+      context.err(`${open ? '\n' : ''}${line}\n`);
+      open = false;
+    }
   };
 }
 

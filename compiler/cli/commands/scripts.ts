@@ -1,5 +1,7 @@
+import { printable } from '../../../runtime/core/text.ts';
 import { packageScripts } from '../../base/package-scripts.ts';
 import { joinPath } from '../../base/path.ts';
+import { printableJson } from '../../base/printable-json.ts';
 import { type CliContext, defineCommand, UsageError } from '../define.ts';
 import { absolute, readWorkspaceOptions } from '../workspace-options.ts';
 
@@ -28,11 +30,11 @@ export default defineCommand({
       before === undefined ? undefined : await mergeInto(path, before, scripts.scripts, given['force'] === true);
     if (write && merge && merge.text !== before) context.host.replaceFile(path, new TextEncoder().encode(merge.text));
     if (!write)
-      context.out(
-        `${JSON.stringify(Object.fromEntries(scripts.scripts.map(({ name, command }) => [name, command])), null, 2)}\n`,
-      );
+      context.out(printableJson(Object.fromEntries(scripts.scripts.map(({ name, command }) => [name, command]))));
     const { leftOut, summaryLines } = await import('../../scripts/summary.ts');
-    for (const line of summaryLines(scripts, merge, write)) context.err(`${line}\n`);
+    if (result.index.lookup.unread('Symphony', 'content'))
+      context.err('a definition cannot be read, so its scripts, if it names any, are missing; see `symphonyc check`\n');
+    for (const line of summaryLines(scripts, merge, write)) context.err(`${printable(line)}\n`);
     return leftOut(scripts, merge) ? 1 : 0;
   },
 });

@@ -1,5 +1,7 @@
+import { printable } from '../../../runtime/core/text.ts';
 import { joinPath } from '../../base/path.ts';
-import { type FileStat, HostError } from '../../host/host.ts';
+import { printableJson } from '../../base/printable-json.ts';
+import { type FileStat, isHostError } from '../../host/host.ts';
 import type { OutputFolder } from '../../verify/index.ts';
 import { type CliContext, defineCommand, UsageError } from '../define.ts';
 import { absolute } from '../workspace-options.ts';
@@ -19,8 +21,8 @@ export default defineCommand({
       throw new UsageError(`there is no format \`${format}\``, 'the formats are pretty and json');
     const { folder, pack } = findPack(context, absolute(context, given!));
     const [verify, keys] = await Promise.all([import('../../verify/index.ts'), import('../trusted-keys.ts')]);
-    const asked = options['key'] as readonly string[];
-    const trustedKeys = asked.length > 0 ? asked.map((file) => readKey(context, keys, file)) : fromStore(context, keys);
+    const named = options['key'] as readonly string[];
+    const trustedKeys = named.length > 0 ? named.map((file) => readKey(context, keys, file)) : fromStore(context, keys);
     const { host } = context;
     const result =
       (await verify.refuseLargePack(host.stat(pack)!.size)) ??
@@ -28,7 +30,7 @@ export default defineCommand({
         trustedKeys,
         folder: folder === undefined ? undefined : readFolder(context, folder),
       }));
-    context.out(format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : verify.renderVerify(result));
+    context.out(format === 'json' ? printableJson(result) : verify.renderVerify(result));
     return result.ok ? 0 : 1;
   },
 });
@@ -59,7 +61,7 @@ function readFolder({ host }: CliContext, root: string): OutputFolder {
     try {
       return host.readFile(joinPath(root, path));
     } catch (error) {
-      if (error instanceof HostError) return undefined;
+      if (isHostError(error)) return undefined;
       throw error;
     }
   };
@@ -74,6 +76,6 @@ function readKey(context: CliContext, { readPublicKeyFile }: Keys, file: string)
 
 function fromStore(context: CliContext, { readTrustStore }: Keys) {
   const { keys, problems } = readTrustStore(context.host);
-  for (const { message, help } of problems) context.err(`warning: ${message}\n  help: ${help}\n`);
+  for (const { message, help } of problems) context.err(`warning: ${printable(message)}\n  help: ${printable(help)}\n`);
   return keys;
 }

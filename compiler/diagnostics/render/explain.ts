@@ -1,6 +1,6 @@
 /** A rule's page for the terminal. The site shows the same text. */
 import { styleText } from 'node:util';
-import { oneLine } from '../../../runtime/core/text.ts';
+import { printable } from '../../../runtime/core/text.ts';
 import { compareText } from '../../base/text.ts';
 import type { AnyRule, Example } from '../define.ts';
 
@@ -10,7 +10,7 @@ export function explain(rule: AnyRule, color: boolean): string {
     `${rule.severity} by default`,
     `dimension ${rule.dimension}`,
     `aspect ${rule.aspect}`,
-    ...(rule.fixable ? [`${rule.fixable} automatic fix`] : []),
+    ...(rule.fixable ? [`an edit is suggested${rule.fixable === 'safe' ? '' : ', to look at first'}`] : []),
     ...(rule.draftable ? ['information in a draft'] : []),
   ];
   return `${bold(rule.code)}\n${facts.join(', ')}\n\n${rule.doc}\n${rule.examples.map((example) => exampleText(example, bold)).join('')}`;
@@ -27,7 +27,7 @@ function exampleText({ title, files, expect }: Example, bold: (text: string) => 
       `  ${file}\n${text
         .trimEnd()
         .split('\n')
-        .map((line) => `    ${oneLine(line)}`)
+        .map((line) => `    ${printable(line)}`)
         .join('\n')}\n`,
   );
   return `\n${bold(`Example: ${title}`)} — ${outcome}\n${texts.join('')}`;

@@ -1,6 +1,6 @@
 /** For people: message, place, code frame with caret, help, related places; then the verdict in a few lines. */
 import { styleText } from 'node:util';
-import { oneLine } from '../../../runtime/core/text.ts';
+import { printable, withStandIns } from '../../../runtime/core/text.ts';
 import { scoreBasis } from '../../base/score-basis.ts';
 import { plural } from '../../base/text.ts';
 import type { Diagnostic, Place, Severity } from '../../model/diagnostic.ts';
@@ -11,7 +11,7 @@ type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 const severityStyle = { critical: ['red', 'bold'], major: ['red'], minor: ['yellow'], info: ['cyan'] } as const;
 
-/** `styleText` looks at the terminal by itself in later versions of Node; whether to colour was decided before. */
+/** Whether to colour was decided before; by itself `styleText` decides it again in later versions of Node. */
 const painter = (color: boolean): Paint =>
   color ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
 
@@ -40,7 +40,7 @@ function foldInformation(diagnostics: readonly Diagnostic[], verbose: boolean): 
 function renderGroup(group: readonly Diagnostic[], paint: Paint): string {
   const { code, file, range } = group[0]!;
   const head = paint([...severityStyle.info], `info[${code}]`);
-  return `${head}: in ${group.length} places, the first at ${oneLine(file)}:${range.start.line}:${range.start.column}; all with --verbose\n\n`;
+  return `${head}: in ${group.length} places, the first at ${printable(file)}:${range.start.line}:${range.start.column}; all with --verbose\n\n`;
 }
 
 type Lines = (file: string) => readonly string[] | undefined;
@@ -61,12 +61,12 @@ function renderDiagnostic(diagnostic: Diagnostic, sources: Lines, paint: Paint):
   const lines = [head, frame(diagnostic, sources, paint, '^', style)];
   for (const related of diagnostic.related) {
     lines.push(
-      `  ${paint('cyan', 'note')}: ${oneLine(related.message)}\n`,
+      `  ${paint('cyan', 'note')}: ${printable(related.message)}\n`,
       frame(related, sources, paint, '-', ['cyan']),
     );
   }
-  if (diagnostic.help) lines.push(`  ${paint('green', 'help')}: ${oneLine(diagnostic.help)}\n`);
-  if (diagnostic.fix) lines.push(`  ${paint('green', 'fix')}: ${oneLine(diagnostic.fix.title)}\n`);
+  if (diagnostic.help) lines.push(`  ${paint('green', 'help')}: ${printable(diagnostic.help)}\n`);
+  if (diagnostic.fix) lines.push(`  ${paint('green', 'fix')}: ${printable(diagnostic.fix.title)}\n`);
   return `${lines.join('')}\n`;
 }
 
@@ -84,21 +84,22 @@ function frame(
   const text = sources(place.file)?.[start.line - 1];
   const number = String(start.line);
   const gutter = ' '.repeat(number.length);
-  const arrow = `${gutter}${paint('blue', '-->')} ${oneLine(place.file)}:${start.line}:${start.column}\n`;
+  const arrow = `${gutter}${paint('blue', '-->')} ${printable(place.file)}:${start.line}:${start.column}\n`;
   if (text === undefined) return arrow;
   const from = start.column > maxColumns - 20 ? start.column - 40 : 0;
-  const shown = printable(text.slice(from, from + maxColumns));
-  const before = printable(text.slice(from, start.column - 1));
+  const before = frameText(text.slice(from, start.column - 1));
   const stop = end.line === start.line ? end.column : text.length + 1;
-  const marked = printable(text.slice(start.column - 1, Math.min(stop - 1, from + maxColumns)));
+  const until = Math.min(stop - 1, from + maxColumns);
+  const marked = frameText(text.slice(start.column - 1, until));
+  // From parts, so that they are as wide as what the caret is placed by.
+  const shown = `${before}${marked}${frameText(text.slice(Math.max(until, start.column - 1), from + maxColumns))}`;
   const bar = paint('blue', '|');
   const caret = paint(style, mark.repeat(Math.max(1, width(marked))));
   return `${arrow}${gutter} ${bar}\n${paint('blue', number)} ${bar} ${from > 0 ? '…' : ''}${shown}\n${gutter} ${bar} ${' '.repeat(width(before) + (from > 0 ? 1 : 0))}${caret}\n`;
 }
 
-/** Tabs as two spaces; characters that would move the cursor or change direction as a visible stand-in. */
-const printable = (text: string): string =>
-  text.replaceAll('\t', '  ').replace(/[\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '\ufffd');
+/** Tabs as arrows, since they look like blanks, hidden characters as stand-ins, so that the caret stays below its place. */
+const frameText = (text: string): string => withStandIns(text.replaceAll('\t', '→ '));
 
 /** Columns on a terminal: two for wide characters, none for combining marks. An approximation by blocks. */
 function width(text: string): number {
@@ -118,25 +119,53 @@ function width(text: string): number {
   return columns;
 }
 
-function renderSummary(verdict: Verdict, paint: Paint): string {
-  const { summary, files, scores } = verdict;
+/** The verdict in one line. */
+export const renderOutcome = (verdict: Verdict, color: boolean): string => `${outcome(verdict, painter(color))}\n`;
+
+function outcome({ summary, conforms, failOn }: Verdict, paint: Paint): string {
   const counts = (Object.entries(summary.severities) as [Severity, number][]).filter(([, count]) => count > 0);
   const found =
     counts.length === 0
       ? 'no violations'
       : counts.map(([severity, count]) => paint([...severityStyle[severity]], `${count} ${severity}`)).join(', ');
-  const head = verdict.conforms ? paint(['green', 'bold'], 'conforms') : paint(['red', 'bold'], 'does not conform');
+  const head = conforms ? paint(['green', 'bold'], 'conforms') : paint(['red', 'bold'], 'does not conform');
+  return `${head}: ${found} ${paint('dim', `(fails on ${failOn} and above)`)}`;
+}
+
+function renderSummary(verdict: Verdict, paint: Paint): string {
+  const { summary, files, scores } = verdict;
   const { made, passed, failed, notEvaluated } = summary.checks;
   const rows = [
-    `${head}: ${found} ${paint('dim', `(fails on ${verdict.failOn} and above)`)}`,
+    outcome(verdict, paint),
     `files: ${files.seen} seen, ${files.compiled} compiled, ${files.skipped.length} skipped`,
-    ...files.skipped.map(({ file, reason }) => `  skipped ${oneLine(`${file}: ${reason}`)}`),
+    ...files.skipped.map(({ file, reason }) => `  skipped ${printable(`${file}: ${reason}`)}`),
     ...symphonyRows(summary.symphonies),
-    `checks: ${made} made, ${passed} passed, ${failed} failed, ${notEvaluated} not evaluated`,
+    `checks: ${made} made, ${passed} passed, ${failed} ${failedText(verdict)}, ${notEvaluated} not evaluated`,
     `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map((score) => scoreText(score, verdict)).join(', ')}`,
-    ...(scores.unread ? [`  0 because ${plural(scores.unread, 'file')} could not be read completely`] : []),
+    ...incompleteRows(files),
   ];
   return `${rows.join('\n')}\n`;
+}
+
+/** A part that cannot be judged before another one is repaired counts as failed, without a finding. */
+const failedText = ({ summary, diagnostics }: Verdict): string =>
+  summary.checks.failed > diagnostics.length ? 'failed or waiting for what failed' : 'failed';
+
+/** More files than this are counted. */
+const maxIncomplete = 5;
+
+/** Why scores are 0. */
+function incompleteRows({ incomplete = [], skipped }: Verdict['files']): string[] {
+  const shown = incomplete
+    .slice(0, maxIncomplete)
+    .map(({ file, reason }) => `  0 because ${printable(file)} ${reason}`);
+  const more = incomplete.length - shown.length;
+  const isUnusable = skipped.some(({ file }) => incomplete.some((one) => one.file === file));
+  return [
+    ...shown,
+    ...(more > 0 ? [`  and because of ${plural(more, 'more file')}`] : []),
+    ...(isUnusable ? ['  what a skipped file refers to is checked once it can be read'] : []),
+  ];
 }
 
 /** More symphonies than this are counted instead of listed. */
@@ -147,7 +176,7 @@ function symphonyRows(symphonies: Verdict['summary']['symphonies']): string[] {
   const total = `symphonies: ${symphonies.length}, ${plural(beats, 'beat')} in all`;
   if (symphonies.length > maxSymphonies) return [total];
   const rows = symphonies.map(
-    ({ id, movements, beats: own }) => `  ${id}: ${plural(movements, 'movement')}, ${plural(own, 'beat')}`,
+    ({ id, movements, beats: own }) => `  ${printable(id)}: ${plural(movements, 'movement')}, ${plural(own, 'beat')}`,
   );
   return [total, ...rows];
 }

@@ -3,7 +3,7 @@ import type { ExpressionSite, SymphonyNode } from '../../model/bound.ts';
 import type { Beat, Path } from '../../model/document.ts';
 
 /** What a probe looks at. */
-export const probeSubject = (probe: NonNullable<Beat['probe']>): 'http' | 'file' | 'run' =>
+const probeSubject = (probe: NonNullable<Beat['probe']>): 'http' | 'file' | 'run' =>
   'http' in probe && probe.http !== undefined ? 'http' : 'file' in probe && probe.file !== undefined ? 'file' : 'run';
 
 export function expressionsOf(symphony: SymphonyNode): ExpressionSite[] {

@@ -1,4 +1,5 @@
 /** A symphony as a tree of nodes that know their path, their name for people and what they belong to. */
+import { append } from '../../../runtime/core/lists.ts';
 import type { BeatNode, MovementNode, SymphonyNode } from '../../model/bound.ts';
 import type { Beat, Symphony } from '../../model/document.ts';
 
@@ -25,7 +26,7 @@ export function symphonyNode(value: Symphony, id: string): SymphonyNode {
       const subject = `${movement.subject}/${beatValue.id}`;
       own.push({ value: beatValue, path, subject, movement, position: beats.length + b, count: repeats(beatValue) });
     });
-    beats.push(...own);
+    append(beats, own);
     movements.push(movement);
   });
   return symphony;

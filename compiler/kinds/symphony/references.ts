@@ -2,7 +2,7 @@
 import { eventsOf } from '../../base/events.ts';
 import type { BeatNode, Reference, SymphonyNode } from '../../model/bound.ts';
 import type { Symphony } from '../../model/document.ts';
-import type { Lookup } from '../../model/index.ts';
+import type { Lookup, SymphonySummary } from '../../model/index.ts';
 import { documentReference, listReferences, plainReference, type ReferenceSite } from '../references.ts';
 
 export function referencesOf(symphony: SymphonyNode, lookup: Lookup): Reference[] {
@@ -13,10 +13,9 @@ export function referencesOf(symphony: SymphonyNode, lookup: Lookup): Reference[
     ...(value.after ?? []).flatMap((after, i) => afterReferences(after, i, subject, lookup)),
     ...scriptReferences(symphony),
   ];
-  const names: Names = {
-    beats: new Set(symphony.beats.map((beat) => beat.value.id)),
-    events: new Set(eventsOf(value).map(({ name }) => name)),
-  };
+  const beats = new Set(symphony.beats.map((beat) => beat.value.id));
+  const events = new Set(eventsOf(value).map(({ name }) => name));
+  const names: Names = { beats, beatList: [...beats], events, eventList: [...events] };
   return [
     ...own,
     ...symphony.movements.flatMap((movement) => partReferences(movement, lookup)),
@@ -56,8 +55,17 @@ function afterReferences(
     const unknown = target ? 'unread' : (followed.unknown ?? 'reported');
     return [followed, { ...plainReference(site, movement, false, () => []), unknown }];
   }
-  const ids = target.movements.map((one) => one.id);
+  const ids = movementIds(target);
   return [followed, plainReference(site, movement, ids.includes(movement), () => ids)];
+}
+
+const idsOf = new WeakMap<SymphonySummary, readonly string[]>();
+
+/** One and the same list whoever asks. */
+function movementIds(symphony: SymphonySummary): readonly string[] {
+  const known = idsOf.get(symphony) ?? symphony.movements.map(({ id }) => id);
+  idsOf.set(symphony, known);
+  return known;
 }
 
 function scriptReferences({ value, subject }: SymphonyNode): Reference[] {
@@ -73,6 +81,9 @@ function scriptReferences({ value, subject }: SymphonyNode): Reference[] {
 interface Names {
   readonly beats: ReadonlySet<string>;
   readonly events: ReadonlySet<string>;
+  /** The same as lists, each of which is one and the same for all beats. */
+  readonly beatList: readonly string[];
+  readonly eventList: readonly string[];
 }
 
 function beatReferences(beat: BeatNode, lookup: Lookup, names: Names): Reference[] {
@@ -87,24 +98,23 @@ function beatReferences(beat: BeatNode, lookup: Lookup, names: Names): Reference
   }
   value.needs?.forEach((need, i) => {
     const site = { to: 'beat', role: 'needs', path: [...path, 'needs', i], subject } as const;
-    const others = () => [...names.beats].filter((id) => id !== value.id);
-    references.push(plainReference(site, need, names.beats.has(need), others));
+    references.push(plainReference(site, need, names.beats.has(need), () => names.beatList));
   });
   for (const role of ['emits', 'awaits'] as const) {
     value[role]?.forEach((event, i) => {
       const site = { to: 'event', role, path: [...path, role, i], subject } as const;
-      references.push(eventReference(site, event, names.events, lookup));
+      references.push(eventReference(site, event, names, lookup));
     });
   }
   return references;
 }
 
 /** Beats emit what their symphony declares, and wait for what any symphony does. */
-function eventReference(site: ReferenceSite, event: string, own: ReadonlySet<string>, lookup: Lookup): Reference {
+function eventReference(site: ReferenceSite, event: string, own: Names, lookup: Lookup): Reference {
   const awaited = site.role === 'awaits';
-  const found = own.has(event) || (awaited && lookup.declarers(event).length > 0);
+  const found = own.events.has(event) || (awaited && lookup.declarers(event).length > 0);
   const unknown = !found && awaited && lookup.unread('Symphony', 'content') ? 'unread' : undefined;
-  return { ...plainReference(site, event, found, () => [...own]), unknown };
+  return { ...plainReference(site, event, found, () => own.eventList), unknown };
 }
 
 /** The policies of the symphony's domain hold here too. Whether they exist is the domain's concern. */

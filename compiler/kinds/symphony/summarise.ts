@@ -1,4 +1,5 @@
 /** What others need to know of a symphony. */
+import { append } from '../../../runtime/core/lists.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { eventsOf } from '../../base/events.ts';
 import { namesIn } from '../../base/expression-nodes.ts';
@@ -81,7 +82,7 @@ function collect(document: Document<'Symphony'>, field: 'policies' | 'metrics' |
   const found: Mention[] = [];
   const add = (part: object, path: Path): void => {
     const names = (part as Record<string, unknown>)[field];
-    if (Array.isArray(names)) found.push(...mentions(document, [...path, field], names as string[]));
+    if (Array.isArray(names)) append(found, mentions(document, [...path, field], names as string[]));
   };
   add(document.value, []);
   document.value.movements.forEach((movement, m) => {
@@ -109,11 +110,15 @@ function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNo
     .flatMap((site) => namesIn(site.text).map((name) => ({ name, at: placeAt(document, site.path) })));
 }
 
-/** The part before `#` of each handler and rollback. */
-function modulesNamed({ beats }: SymphonyNode): Pick<SymphonySummary, 'modules'> {
-  const references = beats.flatMap(({ value }) => [value.handler, value.rollback]);
-  const aliases = new Set(references.flatMap((text) => (text?.includes('#') ? [text.split('#', 1)[0]!] : [])));
-  return aliases.size === 0 ? {} : { modules: [...aliases].sort() };
+/** The part before `#` of each handler and rollback, and those that have none. */
+function modulesNamed({ beats }: SymphonyNode): Pick<SymphonySummary, 'modules' | 'bareHandlers'> {
+  const named = beats.flatMap(({ value }) => [value.handler ?? [], value.rollback ?? []].flat());
+  const [withModule, bare] = [named.filter((text) => text.includes('#')), named.filter((text) => !text.includes('#'))];
+  const aliases = new Set(withModule.map((text) => text.slice(0, text.indexOf('#'))));
+  return {
+    ...(aliases.size === 0 ? {} : { modules: [...aliases].sort() }),
+    ...(bare.length === 0 ? {} : { bareHandlers: [...new Set(bare)].sort() }),
+  };
 }
 
 /** Only `needs` can lead back, so a movement without any has no circle. */

@@ -1,7 +1,9 @@
 import { checkExpression } from '../../../runtime/core/cel.ts';
 import { describeProblem } from '../../base/expression-problem.ts';
 import { scopeOf } from '../../base/expression-scope.ts';
+import { spanAt } from '../../base/spans.ts';
 import { documentRule } from '../../diagnostics/define.ts';
+import type { Path, RawDocument } from '../../model/document.ts';
 import { beat, domain, metric, movement, movements, policy, symphony } from '../example.ts';
 
 const files = (completion: string): Record<string, string> => ({
@@ -9,6 +11,14 @@ const files = (completion: string): Record<string, string> => ({
   'metric.yaml': metric('build_success_rate'),
   'play.yaml': symphony({ extra: `completion:\n  - ${completion}` }),
 });
+
+/** Where ` #` ends an expression without quotes, what is missing stands behind it. */
+function cutByComment({ source, spans }: RawDocument, path: Path): string | undefined {
+  const { end, style } = spanAt(spans, path);
+  const rest = source.text.slice(end).split('\n', 1)[0]!;
+  if (style !== 'plain' || !/^\s+#.*["')\]]/.test(rest)) return undefined;
+  return 'a blank and `#` begin a comment in YAML: put the whole expression in quotes';
+}
 
 export default documentRule<{ problem: string }>()({
   code: 'EXPRESSION_INVALID',
@@ -37,7 +47,7 @@ looked at. \`double\` and \`int\` can be ordered but not be equal: write \`1.0\`
           end: node.text.length,
         };
     const place = { file: bound.document.source.file, range: bound.inside(node.path, start, end) };
-    report({ params: { problem }, place, help });
+    report({ params: { problem }, place, help: cutByComment(bound.document, node.path) ?? help });
   },
   examples: [
     {

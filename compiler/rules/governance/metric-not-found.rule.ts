@@ -12,7 +12,7 @@ export default documentRule<{ name: string; measured: boolean }>()({
   doc: `A symphony or movement lists a metric, or a beat measures one, that no document defines. It has no unit and no goal,
 and no gate can use it. (A metric that an expression names and that does not exist is EXPRESSION_INVALID.)
 
-Usually the name is misspelt; the nearest metric is suggested and can be put in its place automatically. Otherwise write
+Usually the name is misspelt; the nearest metric is suggested. Otherwise write
 the metric, or make sure that a pattern in \`sources\` takes its file in.`,
   message: ({ name, measured }) => `the metric \`${name}\`${measured ? ' that is measured here' : ''} does not exist`,
   applies: ({ to }) => to === 'metric',

@@ -1,4 +1,4 @@
-import { namedIn } from '../../base/named-in.ts';
+import { meantIn, namedIn } from '../../base/named-in.ts';
 import { atMost } from '../../base/related.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import type { Related } from '../../model/diagnostic.ts';
@@ -35,6 +35,10 @@ information only.`,
   subjects: (index) => {
     const ids = index.metrics.map(({ id }) => id);
     const measured = namedIn(ids, index.symphonies, ({ measures }) => measures);
+    const meant =
+      measured.size === ids.length
+        ? measured
+        : meantIn(index.lookup.names('Metric'), index.symphonies, ({ measures }) => measures);
     const uses = usesOf(
       ids.filter((id) => !measured.has(id)),
       index,
@@ -44,11 +48,14 @@ information only.`,
       subject: id,
       draft: status === 'draft',
       measured: measured.has(id),
+      meant: meant.has(id),
       uses: uses.get(id) ?? [],
     }));
   },
   check: ({ node, index, report, unknown }) => {
     if (node.measured) return;
+    // METRIC_NOT_FOUND tells of the misspelt name.
+    if (node.meant) return unknown('reported');
     if (index.lookup.unread('Symphony', 'content')) return unknown('unread');
     report({ params: { id: node.subject, used: node.uses.length > 0 }, related: atMost(node.uses) });
   },
@@ -74,6 +81,17 @@ information only.`,
       title: 'a metric that is neither measured nor used',
       files: { 'metric.yaml': metric('cache_hit_rate') },
       expect: [{ file: 'metric.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'a beat measures it under a misspelt name, which is METRIC_NOT_FOUND',
+      files: {
+        'domain.yaml': domain(),
+        'metric.yaml': metric('cache_hit_rate'),
+        'play.yaml': symphony({
+          movements: movements(movement('one', beat('a', 'run: [make]', 'measures: [cache_hit_rat]'))),
+        }),
+      },
+      expect: [],
     },
     {
       title: 'a beat measures it',

@@ -14,7 +14,7 @@ export default documentRule<{ name: string }>()({
   doc: `A domain, symphony, movement or beat applies a policy that no document defines. What it should make sure of is not
 made sure of.
 
-Usually the name is misspelt; the nearest policy is suggested and can be put in its place automatically. Otherwise write
+Usually the name is misspelt; the nearest policy is suggested. Otherwise write
 the policy, or make sure that a pattern in \`sources\` takes its file in.`,
   message: ({ name }) => `the policy \`${name}\` does not exist`,
   applies: ({ to, role }) => to === 'policy' && role !== 'inherited',

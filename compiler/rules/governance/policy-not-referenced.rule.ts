@@ -1,4 +1,4 @@
-import { namedIn } from '../../base/named-in.ts';
+import { meantIn, namedIn } from '../../base/named-in.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
@@ -14,13 +14,17 @@ export default workspaceRule<{ id: string }>()({
 Name it under \`policies\` of what it is about, or remove it.`,
   message: ({ id }) => `nothing applies the policy \`${id}\``,
   help: 'name it under `policies` of a domain, symphony, movement or beat, or remove it',
-  subjects: ({ all, policies }) => {
+  subjects: ({ all, policies, lookup }) => {
     const ids = policies.map(({ id }) => id);
     const applied = namedIn(ids, all, (summary) => summary.policies);
-    return policies.map(({ id, at }) => ({ place: at, subject: id, applied: applied.has(id) }));
+    const meant =
+      applied.size === ids.length ? applied : meantIn(lookup.names('Policy'), all, (summary) => summary.policies);
+    return policies.map(({ id, at }) => ({ place: at, subject: id, applied: applied.has(id), meant: meant.has(id) }));
   },
   check: ({ node, index: { lookup }, report, unknown }) => {
     if (node.applied) return;
+    // POLICY_NOT_FOUND tells of the misspelt name.
+    if (node.meant) return unknown('reported');
     if (lookup.unread('Symphony', 'content') || lookup.unread('Domain', 'content')) return unknown('unread');
     report({ params: { id: node.subject } });
   },
@@ -29,6 +33,11 @@ Name it under \`policies\` of what it is about, or remove it.`,
       title: 'a policy on its own',
       files: { 'policy.yaml': bounded },
       expect: [{ file: 'policy.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'a domain applies it under a misspelt name, which is POLICY_NOT_FOUND',
+      files: { 'domain.yaml': domain('build', 'policies: [bouned]'), 'policy.yaml': bounded },
+      expect: [],
     },
     {
       title: 'a domain applies it',

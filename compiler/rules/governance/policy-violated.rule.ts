@@ -1,10 +1,11 @@
 import { checkExpression, evaluateExpression } from '../../../runtime/core/cel.ts';
+import { tooManySteps } from '../../base/assertion-steps.ts';
 import { blame } from '../../base/blame.ts';
 import { show } from '../../base/text.ts';
 import { assertStructures, assertVariables } from '../../base/variables.ts';
 import { beatView, movementView, symphonyView } from '../../base/views.ts';
 import { documentRule } from '../../diagnostics/define.ts';
-import type { PolicyPart } from '../../model/bound.ts';
+import type { BoundDocument, PolicyApplication, PolicyPart } from '../../model/bound.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
 interface Violation extends Readonly<Record<string, unknown>> {
@@ -36,6 +37,16 @@ function reasonAt(part: PolicyPart, that: string): string | undefined {
   return blame(that, setting).join('; ') || 'it is not true';
 }
 
+const firstOf = new WeakMap<BoundDocument, Map<string, PolicyApplication>>();
+
+/** Whether no part of the document comes before this one among those that the policy applies to. */
+function isFirst(node: PolicyApplication, bound: BoundDocument): boolean {
+  const idOf = ({ policy }: PolicyApplication): string => policy?.id ?? '';
+  const first = firstOf.get(bound) ?? new Map(bound.subjects.application.toReversed().map((one) => [idOf(one), one]));
+  firstOf.set(bound, first);
+  return first.get(idOf(node)) === node;
+}
+
 export default documentRule<Violation>()({
   code: 'POLICY_VIOLATED',
   dimension: 'governance',
@@ -44,24 +55,29 @@ export default documentRule<Violation>()({
   over: 'application',
   doc: `The assertion of a policy is false for a part of a symphony to which the policy applies: the place where it is
 listed and everything inside, or the whole symphony when its domain lists it. The message says which part of the assertion
-is responsible, with its values. An assertion that cannot be evaluated there does not hold either. The severity is the
-policy's own, \`major\` when it has none.
+is responsible, with its values. An assertion that cannot be evaluated there does not hold either, nor does one that would
+take more than two million steps for a symphony, as where lists of beats are nested; that is reported once for the symphony.
+The severity is the policy's own. Where it has none, it is the one that the workspace sets for this code under
+\`severities\`, else \`major\`.
 
 Change the definition so that the assertion is true. If the policy is wrong, change the policy; if it does not concern this
 part, list it where it does.`,
   message: ({ policy: id, statement, part, id: at, reason }) =>
     `the policy \`${id}\` (${show(statement, 160)}) does not hold for the ${part} \`${at}\`: ${reason}`,
-  check: ({ node: { part, policy: applied, that }, report, unknown }) => {
+  check: ({ node, bound, report, unknown }) => {
+    const { part, policy: applied, that } = node;
     if (!applied || that === undefined) return;
     if (!isSound(part.over, that)) return unknown('reported');
-    const reason = reasonAt(part, that);
+    const tooMany = tooManySteps(part, that);
+    if (tooMany && !isFirst(node, bound)) return unknown('reported');
+    const reason = tooMany ? `it cannot be evaluated: ${tooMany}` : reasonAt(part, that);
     if (reason === undefined) return;
     const { statement, severity } = applied.value;
     const { id } = part.node.value;
     report({
       params: { policy: applied.id, statement, part: part.over, id, reason },
       at: [...part.node.path, 'id'],
-      severity: severity ?? 'major',
+      severity,
       related: [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
     });
   },

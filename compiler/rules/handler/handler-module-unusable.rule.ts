@@ -1,4 +1,5 @@
 import { isUsable } from '../../base/handler-target.ts';
+import { portabilityProblem } from '../../base/portable-path.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import type { Fix, Place, Related } from '../../model/diagnostic.ts';
 import type { Mention, ModuleSummary, WorkspaceIndex } from '../../model/index.ts';
@@ -23,12 +24,18 @@ interface Subject {
   readonly alias: Mention;
 }
 
-/** One check an alias. What only drafts use need not be written yet. */
-function subjectsOf({ workspace: { handlers }, symphonies }: WorkspaceIndex): Subject[] {
+/** One check an alias. What only drafts use need not be written yet; what is there has to be sound. */
+function subjectsOf({ workspace: { handlers }, symphonies, lookup }: WorkspaceIndex): Subject[] {
+  const lost = symphonies.filter(({ bareHandlers }) =>
+    bareHandlers?.some((name) => lookup.exporters(name).length === 0),
+  );
   return handlers.map((alias) => {
-    const users = symphonies.filter(({ modules }) => modules?.includes(alias.name));
+    const users = [...symphonies.filter(({ modules }) => modules?.includes(alias.name)), ...lost];
     const draft = users.length > 0 && users.every(({ status }) => status === 'draft');
-    return { place: alias.at, subject: `handlers/${alias.name}`, draft, alias };
+    const module = lookup.module(alias.name);
+    const unwritten =
+      module !== undefined && !module.exists && module.unreadable === undefined && !portabilityProblem(module.path);
+    return { place: alias.at, subject: `handlers/${alias.name}`, draft: draft && unwritten, alias };
   });
 }
 
@@ -79,12 +86,15 @@ export default workspaceRule<{ alias: string; problem: string }>()({
 syntax tells. No beat that names one of its handlers can play.
 
 This is reported once, where the module is declared or where its syntax breaks; the beats that use it say nothing about it.
-Correct the path (the nearest one is suggested) or the module. While only drafts use it, this is information.`,
+Correct the path (the nearest one is suggested) or the module. While only drafts use it, a module that does not exist is
+information: it is not written yet. A bare handler name that no module exports may be one of its. A module that is
+not found because its path is not portable is PATH_NOT_PORTABLE.`,
   message: ({ alias, problem }) => `the handler module \`${alias}\` cannot be used: ${problem}`,
   subjects: subjectsOf,
-  check: ({ node: { alias }, index, report }) => {
+  check: ({ node: { alias }, index, report, unknown }) => {
     const module = index.lookup.module(alias.name);
     if (!module || isUsable(module)) return;
+    if (!module.exists && portabilityProblem(module.path)) return unknown('reported');
     const { problem, ...found } = problemOf(module, alias.at);
     report({ params: { alias: alias.name, problem }, ...found });
   },

@@ -56,8 +56,8 @@ export default documentRule<{ problem: string }>()({
   doc: `A beat names a handler that its module does not export, or a bare name that no handler module exports. A module that
 cannot be read or parsed is HANDLER_MODULE_UNUSABLE.
 
-Correct the name (the nearest export is suggested), export the function, or write it. The unsafe fix exports a function of
-that name that is there, or takes the nearest export; when none is near, it adds a function that throws, so that the beat
+Correct the name (the nearest export is suggested), export the function, or write it. The suggested edit exports a function
+of that name that is there, or takes the nearest export; when none is near, it adds a function that throws, so that the beat
 fails until somebody has written it. In a draft this is information only.`,
   message: ({ problem }) => problem,
   applies: (node, bound) => node.role === 'handler' && hasModule(node, bound),

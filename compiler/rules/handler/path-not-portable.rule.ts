@@ -1,7 +1,9 @@
-import { normalize, staysInside } from '../../base/path.ts';
+import { normalize } from '../../base/path.ts';
+import { portabilityProblem } from '../../base/portable-path.ts';
 import { rewrite } from '../../base/rule-edits.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BoundDocument } from '../../model/bound.ts';
+import type { Severity } from '../../model/diagnostic.ts';
 import type { Document, Path } from '../../model/document.ts';
 import { beat, domain, movement, movements, symphony, workspace } from '../example.ts';
 
@@ -10,32 +12,35 @@ const play = (...fields: string[]): Record<string, string> => ({
   'play.yaml': symphony({ movements: movements(movement('one', beat('a', 'run: [make]', ...fields))) }),
 });
 
-/** Every path in a document, with where it stands. After a `#` it names something inside the file. */
-function pathsIn({ document, symphony }: BoundDocument): [path: Path, text: string][] {
-  if (document.kind === 'Workspace') {
-    const { handlers } = (document as Document<'Workspace'>).value;
-    return Object.entries(handlers ?? {}).map(([alias, text]) => [['handlers', alias], text]);
-  }
-  if (document.kind === 'Domain') {
-    return ((document as Document<'Domain'>).value.files ?? []).map((text, i) => [['files', i], text]);
-  }
-  return (symphony?.beats ?? []).flatMap(({ path, value }) => {
-    const found: [Path, string | undefined][] = [
-      [[...path, 'spec'], value.spec],
-      [[...path, 'test'], value.test],
-      [[...path, 'probe', 'file'], value.probe?.file],
-    ];
-    return found.filter((item): item is [Path, string] => item[1] !== undefined);
-  });
+interface PathSite {
+  readonly at: Path;
+  readonly text: string;
+  /** Instead of the rule's own, where nothing is found at the path: no other rule tells that. */
+  readonly severity?: Severity;
 }
 
-function problemOf(path: string): string | undefined {
-  const slashed = path.replaceAll('\\', '/');
-  if (/^(?:\/|~|[A-Za-z][\w+.-]*:)/.test(slashed)) return 'is absolute, and so true on one machine only';
-  if (!staysInside(slashed)) return 'leads out of the workspace';
-  if (slashed.split('/').includes('node_modules'))
-    return 'leads into `node_modules`, which every installation makes anew';
-  return path === slashed ? undefined : 'has back slashes, which only Windows takes for separators';
+/** Every path in a document, with where it stands. After a `#` it names something inside the file. */
+function pathsIn({ document, symphony, lookup }: BoundDocument): PathSite[] {
+  if (document.kind === 'Workspace') {
+    const { handlers } = (document as Document<'Workspace'>).value;
+    return Object.entries(handlers ?? {}).map(([alias, text]) => {
+      const severity = lookup.module(alias)?.exists === false ? 'critical' : undefined;
+      return { at: ['handlers', alias], text, severity };
+    });
+  }
+  if (document.kind === 'Domain') {
+    return ((document as Document<'Domain'>).value.files ?? []).map((text, i) => {
+      return { at: ['files', i], text, severity: lookup.fileExists(text) ? undefined : 'major' };
+    });
+  }
+  return (symphony?.beats ?? []).flatMap(({ path, value }) => {
+    const found: { at: Path; text: string | undefined }[] = [
+      { at: [...path, 'spec'], text: value.spec },
+      { at: [...path, 'test'], text: value.test },
+      { at: [...path, 'probe', 'file'], text: value.probe?.file },
+    ];
+    return found.filter((item): item is PathSite => item.text !== undefined);
+  });
 }
 
 export default documentRule<{ path: string; problem: string }>()({
@@ -48,19 +53,20 @@ export default documentRule<{ path: string; problem: string }>()({
   doc: `A path works on the machine of its author only: it has back slashes, is absolute, leads out of the workspace or into
 \`node_modules\`. Elsewhere the file is not there, or is another one.
 
-Write paths relative to the workspace, with forward slashes. Back slashes can be turned automatically.`,
+Write paths relative to the workspace, with forward slashes. For back slashes an edit is suggested. A handler module or a
+file of a domain that is not found at such a path is reported here only, and as severely as if it did not exist.`,
   message: ({ path, problem }) => `the path \`${path}\` ${problem}`,
   help: 'write a path relative to the workspace, with forward slashes',
   applies: (_, bound) => pathsIn(bound).length > 0,
   check: ({ bound, report }) => {
-    for (const [at, text] of pathsIn(bound)) {
+    for (const { at, text, severity } of pathsIn(bound)) {
       const [path = '', ...inside] = text.split('#');
-      const problem = problemOf(path);
+      const problem = portabilityProblem(path);
       if (problem === undefined) continue;
       const clean = normalize(path.replaceAll('\\', '/'));
-      const edit = problemOf(clean) === undefined && rewrite(bound.document, at, [clean, ...inside].join('#'));
+      const edit = portabilityProblem(clean) === undefined && rewrite(bound.document, at, [clean, ...inside].join('#'));
       const fix = edit ? { title: `write \`${clean}\``, safe: true, edits: [edit] } : undefined;
-      report({ params: { path, problem }, at, fix });
+      report({ params: { path, problem }, at, fix, severity });
     }
   },
   examples: [

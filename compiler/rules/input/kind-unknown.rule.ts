@@ -6,11 +6,13 @@ export default phaseRule<{ kind: string; missing: boolean; known: string }>({
   aspect: 'input',
   severity: 'critical',
   phase: 'validate',
-  doc: `A document does not say of which kind it is, or says one that does not exist, so there is nothing to check it against.
+  doc: `A document does not say of which kind it is, or says one that does not exist, so there is nothing to check it against;
+or a file that a pattern of \`sources\` takes in holds no document at all.
 
 Write one of the known kinds under \`kind\`. A file that is not a definition is taken out with \`exclude\`.`,
   message: ({ kind, missing, known }) => {
     if (known === 'Workspace') return `symphony.yaml holds the workspace${missing ? '' : `, not the kind ${kind}`}`;
+    if (known === '') return 'the file holds no document';
     return missing
       ? `this document has no \`kind\`; the kinds are ${known}`
       : `there is no kind ${kind}; the kinds are ${known}`;
@@ -24,6 +26,11 @@ Write one of the known kinds under \`kind\`. A file that is not a definition is 
     {
       title: 'no kind at all',
       files: { 'build.yaml': 'id: build\n' },
+      expect: [{ file: 'build.yaml', line: 1, column: 1 }],
+    },
+    {
+      title: 'a file without a document',
+      files: { 'build.yaml': '# to be written\n' },
       expect: [{ file: 'build.yaml', line: 1, column: 1 }],
     },
     {

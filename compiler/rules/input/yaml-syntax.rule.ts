@@ -11,7 +11,7 @@ export default phaseRule<{ problem: string }>({
   doc: `The file is not well-formed YAML (JSON is YAML too), so nothing in it can be checked.
 
 What is never closed is shown where it opens. Indent with blanks, never with tabs, and put a text in quotes that begins with
-\`@\`, \`*\`, \`&\`, \`!\` or \`%\` or that holds a colon with a blank; where that is all, there is an automatic fix.`,
+\`@\`, \`*\`, \`&\`, \`!\` or \`%\` or that holds a colon with a blank; where that is all, an edit is suggested.`,
   message: ({ problem }) => problem,
   examples: [
     {

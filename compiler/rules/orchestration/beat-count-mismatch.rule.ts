@@ -25,7 +25,7 @@ export default documentRule<{ what: Counted; claimed: number; actual: number }>(
   doc: `A number of beats or movements that is claimed for the symphony is not the number it has. Counts are always taken from
 the content; a claim is only compared with it. A beat with \`each\` counts once for each of its values.
 
-Correct the claim (that is what the automatic fix does) and the document it comes from, or write the beats that are
+Correct the claim (that is the edit that \`check\` suggests) and the document it comes from, or write the beats that are
 missing.`,
   message: ({ what, claimed, actual }) => {
     const one = what.slice(0, -1);

@@ -1,6 +1,7 @@
 import { dynamicsLevels, isDynamics } from '../../base/music.ts';
-import { predecessors } from '../../base/needs.ts';
+import { followersOf, predecessors } from '../../base/needs.ts';
 import { documentRule } from '../../diagnostics/define.ts';
+import type { MovementSchedule } from '../../model/analysis.ts';
 import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
 
@@ -8,17 +9,41 @@ import { beat, domain, movement, movements, symphony } from '../example.ts';
 const loudest = ({ value }: SymphonyNode): string | undefined =>
   dynamicsLevels.findLast((level) => value.levels !== undefined && Object.hasOwn(value.levels, level));
 
-/** The beats that `node` waits for, directly or through others. */
-function waitedFor(node: BeatNode): Set<BeatNode> {
-  const needs = predecessors(node.movement);
-  const seen = new Set<BeatNode>();
-  const queue = [...(needs.get(node) ?? [])];
-  for (let next = queue.pop(); next; next = queue.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    queue.push(...(needs.get(next) ?? []));
+type Cycles = MovementSchedule['cycles'];
+
+const circlesBehind = new WeakMap<Cycles, ReadonlyMap<BeatNode, Cycles>>();
+
+/** The circles that each beat of a movement waits for, directly or through others: found once, for all beats. */
+function circlesOf({ movement }: BeatNode, cycles: Cycles): ReadonlyMap<BeatNode, Cycles> {
+  const known = circlesBehind.get(cycles);
+  if (known) return known;
+  const followers = followersOf(movement.beats, predecessors(movement));
+  const found = new Map<BeatNode, (readonly BeatNode[])[]>();
+  for (const cycle of cycles) {
+    const seen = new Set<BeatNode>();
+    const queue = [...cycle];
+    for (let beat = queue.pop(); beat; beat = queue.pop()) {
+      for (const follower of followers.get(beat) ?? []) {
+        if (seen.has(follower)) continue;
+        seen.add(follower);
+        queue.push(follower);
+        const behind = found.get(follower);
+        if (behind) behind.push(cycle);
+        else found.set(follower, [cycle]);
+      }
+    }
   }
-  return seen;
+  circlesBehind.set(cycles, found);
+  return found;
+}
+
+const inCircles = new WeakMap<object, ReadonlySet<BeatNode>>();
+
+/** CIRCULAR_DEPENDENCY reports the circle; a beat in it is never played either. */
+function isInCircle(node: BeatNode, cycles: Cycles = []): boolean {
+  const known = inCircles.get(cycles) ?? new Set(cycles.flat());
+  inCircles.set(cycles, known);
+  return known.has(node);
 }
 
 const needs = (id: string, ...names: string[]): string =>
@@ -41,10 +66,9 @@ Take out a step of the circle (CIRCULAR_DEPENDENCY shows it), or describe the le
   check: ({ node, bound, analysis, report, unknown }) => {
     const { id, from } = node.value;
     const schedule = analysis?.schedules[node.movement.position];
-    if (schedule?.uncertain.has(node)) unknown('reported');
+    if (schedule?.uncertain.has(node) || isInCircle(node, schedule?.cycles)) unknown('reported');
     if (schedule?.blocked.includes(node)) {
-      const behind = waitedFor(node);
-      const circles = schedule.cycles.filter((cycle) => cycle.some((other) => behind.has(other)));
+      const circles = circlesOf(node, schedule.cycles).get(node) ?? [];
       const related = circles.map(([first]) => ({
         ...bound.place([...first!.path, 'id']),
         message: `\`${first!.value.id}\` is in the circle`,

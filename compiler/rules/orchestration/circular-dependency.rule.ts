@@ -1,3 +1,4 @@
+import { append } from '../../../runtime/core/lists.ts';
 import { byPlace } from '../../base/rule-places.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import type { WorkspaceAnalysis } from '../../model/analysis.ts';
@@ -55,13 +56,13 @@ function uncertain(all: readonly Waiting[]): Set<string> {
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    queue.push(...(followers.get(id) ?? []));
+    append(queue, followers.get(id) ?? []);
   }
   return found;
 }
 
-/** One check a domain and a symphony; a circle of documents belongs to the one that it is told from. */
-function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
+/** One check a domain and a symphony; a circle of documents belongs to the one that it is told from, and fails for all. */
+function subjectsOf(index: WorkspaceIndex, { cycles, inCircles }: WorkspaceAnalysis) {
   const owned = new Map<string, Circle[]>();
   for (const { kind, mentions } of cycles) {
     const found = circle(kind, mentions);
@@ -79,7 +80,7 @@ function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
   const domains = index.domains.map(({ id, at }) => ({
     subject: id,
     place: at,
-    unknown: lostDomains.has(id),
+    unknown: lostDomains.has(id) || inCircles.domain.has(id),
     circles: owned.get(`domain ${id}`) ?? [],
   }));
   const symphonies = index.symphonies.map((symphony) => ({
@@ -87,7 +88,7 @@ function subjectsOf(index: WorkspaceIndex, { cycles }: WorkspaceAnalysis) {
     get place() {
       return symphony.at;
     },
-    unknown: lostSymphonies.has(symphony.id),
+    unknown: lostSymphonies.has(symphony.id) || inCircles.symphony.has(symphony.id),
     circles: [
       ...(owned.get(`symphony ${symphony.id}`) ?? []),
       ...symphony.beatCycles.map((mentions) => circle('beat', mentions)),
@@ -111,6 +112,8 @@ export default workspaceRule<{ sort: Sort; ids: readonly string[] }>()({
 can come first, so beats in it can never play, and symphonies in it would never end.
 
 The message shows the circle from its first place on, and every step of it is a related place. Take one of the steps out.
+Where circles overlap, each is the shortest through something that lies on no other, twenty of them at most; whatever lies
+on any counts as violated.
 A beat without \`needs\` waits for the beat before it, which can be part of a circle. Symphonies that follow each other with
 \`after\` may form a circle: that is a loop of several runs.`,
   message: ({ sort, ids }) =>
@@ -140,6 +143,19 @@ A beat without \`needs\` waits for the beat before it, which can be part of a ci
       expect: [
         { file: 'b.yaml', line: 8, column: 13 },
         { file: 'other.yaml', line: 8, column: 13 },
+      ],
+    },
+    {
+      title: 'two circles that meet, and a domain in one of them that depends on itself as well',
+      files: {
+        'a.yaml': domain('a', 'dependsOn: [b]'),
+        'b.yaml': domain('b', 'dependsOn: [a, c]'),
+        'c.yaml': domain('c', 'dependsOn: [b, c]'),
+      },
+      expect: [
+        { file: 'a.yaml', line: 8, column: 13 },
+        { file: 'b.yaml', line: 8, column: 16 },
+        { file: 'c.yaml', line: 8, column: 16 },
       ],
     },
     {

@@ -12,7 +12,7 @@ export default documentRule<{ name: string; role: string }>()({
   doc: `A symphony belongs to a domain, or a domain depends on one, that no document defines. Nobody answers for the
 symphony then, and nothing can be said about what it may use.
 
-Usually the name is misspelt; the nearest domain is suggested and can be put in its place automatically. Otherwise write
+Usually the name is misspelt; the nearest domain is suggested. Otherwise write
 the domain, or make sure that a pattern in \`sources\` takes its file in.`,
   message: ({ name, role }) =>
     role === 'dependsOn'

@@ -1,4 +1,4 @@
-import { namedIn } from '../../base/named-in.ts';
+import { meantIn, namedIn } from '../../base/named-in.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { domain, symphony } from '../example.ts';
 
@@ -13,13 +13,17 @@ Put the domain's id under \`domain\` of its symphonies (being registered under \
 remove the domain.`,
   message: ({ id }) => `no symphony belongs to the domain \`${id}\``,
   help: 'name it under `domain` of its symphonies, or remove it',
-  subjects: ({ domains, symphonies }) => {
+  subjects: ({ domains, symphonies, lookup }) => {
     const ids = domains.map(({ id }) => id);
     const used = namedIn(ids, symphonies, ({ domain }) => [domain]);
-    return domains.map(({ id, at }) => ({ subject: id, place: at, used: used.has(id) }));
+    const meant =
+      used.size === ids.length ? used : meantIn(lookup.names('Domain'), symphonies, ({ domain }) => [domain]);
+    return domains.map(({ id, at }) => ({ subject: id, place: at, used: used.has(id), meant: meant.has(id) }));
   },
   check: ({ node, index, report, unknown }) => {
     if (node.used) return;
+    // DOMAIN_NOT_FOUND tells of the misspelt name.
+    if (node.meant) return unknown('reported');
     if (index.lookup.unread('Symphony', 'content')) unknown('unread');
     else report({ params: { id: node.subject } });
   },

@@ -1,5 +1,5 @@
+import { keyOf, originalsOf } from '../../base/originals.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
-import type { Summary } from '../../model/index.ts';
 import { domain, symphony } from '../example.ts';
 
 export default workspaceRule<{ id: string; kind: string }>()({
@@ -7,32 +7,30 @@ export default workspaceRule<{ id: string; kind: string }>()({
   dimension: 'orchestration',
   aspect: 'manifest',
   severity: 'critical',
-  doc: `Two documents of a kind share an id. A reference can mean only one of them: the first, by path and by place in the file,
-counts, and the other is as good as absent.
+  doc: `Two documents of a kind share an id. A reference can mean only one of them: the one whose file is named
+after it counts (else the first, by path and by place in the file), and the other is as good as absent.
 
-Give one of them another id, or remove the copy. The report is at the later one and shows the first. Documents of different
-kinds may share an id.`,
-  message: ({ id, kind }) => `another ${kind} already has the id \`${id}\`; the first counts`,
+Give one of them another id, or remove the copy. The report is at the one that does not count and shows the other. Documents
+of different kinds may share an id.`,
+  message: ({ id, kind }) => `another ${kind} already has the id \`${id}\`; that one counts`,
   help: 'give one of the two another id, or remove the copy',
   subjects: ({ all }) => {
-    const first = new Map<string, Summary>();
+    const originals = originalsOf(all);
     return all.map((summary) => {
-      const key = `${summary.kind} ${summary.id}`;
-      const owner = first.get(key);
-      if (!owner) first.set(key, summary);
+      const original = originals.get(keyOf(summary));
       return {
         subject: summary.id,
         get place() {
           return summary.at;
         },
         kind: summary.kind,
-        owner,
+        original: original === summary ? undefined : original,
       };
     });
   },
   check: ({ node, report }) => {
-    if (!node.owner) return;
-    const related = [{ ...node.owner.at, message: `\`${node.subject}\` is defined here first` }];
+    if (!node.original) return;
+    const related = [{ ...node.original.at, message: `\`${node.subject}\` is defined here` }];
     report({ params: { id: node.subject, kind: node.kind.toLowerCase() }, related });
   },
   examples: [
@@ -46,6 +44,11 @@ kinds may share an id.`,
         { file: 'a.yaml', line: 11, column: 5 },
         { file: 'b.yaml', line: 3, column: 5 },
       ],
+    },
+    {
+      title: 'a copy whose file sorts before the one that is named after its id',
+      files: { 'build-copy.yaml': domain(), 'build.yaml': domain() },
+      expect: [{ file: 'build-copy.yaml', line: 3, column: 5 }],
     },
     {
       title: 'a domain and a symphony of one name',

@@ -108,8 +108,8 @@ export default documentRule<Params>()({
   doc: `A level of dynamics is not ${levels}, or it is one at which nothing plays.
 
 The levels are \`p\` (piano, the quick one), \`mf\` (mezzo-forte, the standard and the default), \`f\` (forte, the strict one) and
-\`ff\` (fortissimo, the full one); each plays everything of the softer ones. A level written in another way (\`FF\`, \`piano\`)
-is corrected automatically. Where nothing plays, choose a louder level or let beats play from a softer one.`,
+\`ff\` (fortissimo, the full one); each plays everything of the softer ones. For a level written in another way (\`FF\`,
+\`piano\`) an edit is suggested. Where nothing plays, choose a louder level or let beats play from a softer one.`,
   message: ({ level, silent, where }) =>
     silent ? `nothing of ${where} plays at the level \`${level}\`` : `\`${level}\` is not a level of dynamics`,
   help: `the levels are ${levels}`,

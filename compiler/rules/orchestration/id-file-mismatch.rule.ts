@@ -20,15 +20,17 @@ export default documentRule<{ id: string; file: string }>()({
   over: 'document',
   doc: `A file that holds one document is not named after its id, so whoever looks for the document does not find it.
 
-Rename the file to the id with \`.yaml\`, or give the document the file's name as its id. The automatic fix does the latter,
+Rename the file to the id with \`.yaml\`, or give the document the file's name as its id. The suggested edit does the latter,
 unless that name is no id or belongs to another document of the kind; references to the old id have to follow. Files with
 several documents may have any name.`,
   message: ({ id, file }) => `the document \`${id}\` lies in a file named \`${file}\``,
   applies: ({ document }) => document.kind !== 'Workspace' && document.siblings === 1,
-  check: ({ node: { document }, bound, kind, report }) => {
+  check: ({ node: { document }, bound, kind, report, unknown }) => {
     const file = baseOf(document.source.file);
     const name = nameOf(file);
     if (name === document.id) return;
+    // The copy of another one: it is to get another id, or to go.
+    if (bound.lookup.find(kind, document.id)?.at.file !== document.source.file) return unknown('reported');
     const free = isId(name, kind) && bound.lookup.find(kind, name) === undefined;
     const extension = file.slice(name.length);
     report({
@@ -48,6 +50,11 @@ several documents may have any name.`,
       title: 'a metric in a file named in kebab-case',
       files: { 'cache-hit-rate.yaml': metric('cache_hit_rate') },
       expect: [{ file: 'cache-hit-rate.yaml', line: 3, column: 5 }],
+    },
+    {
+      title: 'a copy, which is DUPLICATE_ID',
+      files: { 'build-copy.yaml': domain(), 'build.yaml': domain() },
+      expect: [],
     },
     {
       title: 'files named after their ids, and one that holds two documents',

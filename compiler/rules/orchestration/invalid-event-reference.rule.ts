@@ -19,7 +19,7 @@ export default documentRule<{ name: string; role: string }>()({
   doc: `A beat emits an event that its symphony does not declare, or waits for one that no symphony declares. Nobody can rely
 on the first; the second never comes.
 
-Usually the name is misspelt; the nearest event of the symphony is suggested and can be put in its place automatically.
+Usually the name is misspelt; the nearest event of the symphony is suggested.
 Otherwise declare the event under \`events\` of the symphony that emits it.`,
   message: ({ name, role }) =>
     role === 'emits'

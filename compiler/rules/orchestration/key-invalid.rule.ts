@@ -70,7 +70,7 @@ export default documentRule<Params>()({
 environment, or it binds it to two.
 
 A key is a note from A to G, perhaps with # or b, and \`Major\` or \`Minor\`. Use the key of one of the \`environments\` in
-\`symphony.yaml\`, or bind this one there. A misspelt key is corrected automatically; a sound key that is bound to nothing is
+\`symphony.yaml\`, or bind this one there. For a misspelt key an edit is suggested; a sound key that is bound to nothing is
 left to you, since another environment may be something else than you meant.`,
   message: ({ key, problem, other }) => {
     if (problem === 'taken') return `the key \`${key}\` already stands for the environment \`${other}\``;

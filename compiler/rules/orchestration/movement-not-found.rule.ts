@@ -21,7 +21,7 @@ export default documentRule<{ name: string }>()({
   doc: `A symphony follows a movement, or a script plays one, that the symphony in question does not have. So the symphony is
 never started, or the script plays nothing.
 
-Usually the name is misspelt; the nearest movement is suggested and can be put in its place automatically.`,
+Usually the name is misspelt; the nearest movement is suggested.`,
   message: ({ name }) => `the symphony has no movement \`${name}\``,
   applies: ({ to }) => to === 'movement',
   check: ({ node, bound, report }) => {

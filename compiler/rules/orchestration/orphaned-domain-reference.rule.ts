@@ -1,3 +1,4 @@
+import { portabilityProblem } from '../../base/portable-path.ts';
 import { notFound } from '../../base/rule-suggest.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import { domain, symphony } from '../example.ts';
@@ -12,13 +13,14 @@ export default documentRule<{ name: string; what: string }>()({
   doc: `A domain registers a symphony, a file or a folder that is gone. Whoever reads the domain believes that something is
 there.
 
-Correct the entry, or remove it. When a symphony of nearly that name exists, it is suggested and can be put in its place
-automatically.`,
+Correct the entry, or remove it. When a symphony of nearly that name exists, it is suggested. Whether a file is there can be
+told of portable paths only; others are PATH_NOT_PORTABLE.`,
   message: ({ name, what }) => `the ${what} \`${name}\` that this domain registers does not exist`,
   help: 'correct the entry, or remove it',
   applies: ({ to, role }) => role === 'files' || (to === 'symphony' && role === 'symphonies'),
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     if (node.found) return;
+    if (node.to === 'file' && portabilityProblem(node.name)) return unknown('reported');
     const what = node.to === 'file' ? 'file or folder' : 'symphony';
     report({ params: { name: node.name, what }, ...notFound(bound, node) });
   },
@@ -29,13 +31,17 @@ automatically.`,
       expect: [{ file: 'build.yaml', line: 8, column: 14 }],
     },
     {
-      title: 'a file and a folder that are gone, and a path that leaves the workspace',
-      files: { 'build.yaml': domain('build', 'files:\n  - build.yaml\n  - notes.md\n  - packages\n  - ../build.yaml') },
+      title: 'a file and a folder that are gone',
+      files: { 'build.yaml': domain('build', 'files:\n  - build.yaml\n  - notes.md\n  - packages') },
       expect: [
         { file: 'build.yaml', line: 10, column: 5 },
         { file: 'build.yaml', line: 11, column: 5 },
-        { file: 'build.yaml', line: 12, column: 5 },
       ],
+    },
+    {
+      title: 'paths that are not portable',
+      files: { 'build.yaml': domain('build', 'files: [../build.yaml, /etc/hosts, "packages\\\\readme.md"]') },
+      expect: [],
     },
     {
       title: 'entries that are there',

@@ -16,7 +16,7 @@ export default phaseRule<{ problem: string }>({
   doc: `A value does not fit the schema of its kind: a required field is missing, a value is of the wrong type or form, or
 fields that exclude each other stand together. Until it is corrected nothing else in the document can be checked;
 references to it still resolve. Where there is no doubt about what was meant (a number that needs quotes, a command
-written as one text), there is an automatic fix.
+written as one text), an edit is suggested.
 
 The schemas in \`schemas/\` say what is allowed, and an editor shows it while you type when the file begins with
 \`# yaml-language-server: $schema=…\`.`,

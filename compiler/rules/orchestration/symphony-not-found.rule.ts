@@ -12,7 +12,7 @@ export default documentRule<{ name: string; role: string }>()({
   doc: `A beat performs a symphony, or a symphony follows one, that no document defines. (An entry in the registry of a domain
 is ORPHANED_DOMAIN_REFERENCE.)
 
-Usually the name is misspelt; the nearest symphony is suggested and can be put in its place automatically. Otherwise
+Usually the name is misspelt; the nearest symphony is suggested. Otherwise
 write the symphony, or make sure that a pattern in \`sources\` takes its file in.`,
   message: ({ name, role }) =>
     `the symphony \`${name}\` that ${role === 'after' ? 'this one follows' : 'this beat performs'} does not exist`,

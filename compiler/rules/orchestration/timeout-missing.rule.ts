@@ -23,8 +23,8 @@ export default documentRule<{ id: string; does: 'run' | 'perform' | 'approve' }>
   doc: `Nothing ends a beat that hangs, and the symphony with it: the beat has no timeout. A decision by a person can be waited
 for in vain as well. A beat that performs a symphony with a budget needs no timeout.
 
-Write the longest that the beat may take, such as \`timeout: 30s\`. The automatic fix adds 5 minutes, or a day for a decision;
-take a nearer value where you know one.`,
+Write the longest that the beat may take, such as \`timeout: 30s\`. The edit that \`check\` suggests has 5 minutes, or a day for
+a decision; take a nearer value where you know one.`,
   message: ({ id, does }) => {
     if (does === 'approve') return `the decision in \`${id}\` may be waited for without end: there is no timeout`;
     return does === 'perform'

@@ -1,6 +1,7 @@
-import { formatDuration, parseDuration } from '../../base/duration.ts';
+import { parseDuration, showDuration } from '../../base/duration.ts';
 import { hasNoOrder } from '../../base/needs.ts';
 import { performedBy } from '../../base/performed.ts';
+import { list } from '../../base/text.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { MovementSchedule, SymphonyAnalysis } from '../../model/analysis.ts';
 import type { BeatNode, BoundDocument, SymphonyNode } from '../../model/bound.ts';
@@ -19,12 +20,19 @@ interface Excess {
   readonly limit: string;
   readonly at: Path;
   readonly related: readonly Related[];
+  readonly help?: string;
 }
 
 const sum = (times: readonly number[]): number => times.reduce((total, ms) => total + ms, 0);
 
+interface Cost {
+  readonly id: string;
+  readonly ms: number;
+  readonly related: Related;
+}
+
 /** The beats on the critical path of a movement, each with the time it may take in all. */
-function criticalBeats({ steps, criticalPath }: MovementSchedule, bound: BoundDocument): Related[] {
+function criticalBeats({ steps, criticalPath }: MovementSchedule, bound: BoundDocument): Cost[] {
   const onPath = new Set(criticalPath);
   const times = new Map<BeatNode, number[]>();
   for (const { id, beat: node, timeoutMs } of steps) {
@@ -32,18 +40,26 @@ function criticalBeats({ steps, criticalPath }: MovementSchedule, bound: BoundDo
   }
   return [...times].map(([{ value, path }, each]) => {
     const field = value.timeout === undefined ? 'perform' : 'timeout';
-    const total = formatDuration(sum(each));
-    const repeated = each.length > 1 ? ` (${each.length} times ${formatDuration(each[0]!)})` : '';
-    return { ...bound.place([...path, field]), message: `\`${value.id}\` may take ${total}${repeated}` };
+    const repeated = each.length > 1 ? ` (${each.length} times ${showDuration(each[0]!)})` : '';
+    const message = `\`${value.id}\` may take ${showDuration(sum(each))}${repeated}`;
+    return { id: value.id, ms: sum(each), related: { ...bound.place([...path, field]), message } };
   });
+}
+
+/** The beats that cost most, three of them at most. */
+function costliest(costs: readonly Cost[]): string {
+  const most = [...costs].sort((a, b) => b.ms - a.ms).slice(0, 3);
+  return `most of it goes to ${list(most.map(({ id, ms }) => `\`${id}\` (${showDuration(ms)})`))}`;
 }
 
 function movementExcess(schedule: MovementSchedule, bound: BoundDocument): Excess[] {
   const { value, path } = schedule.movement;
   const limit = value.budget;
   if (limit === undefined || schedule.criticalMs <= parseDuration(limit)!) return [];
-  const related = criticalBeats(schedule, bound);
-  return [{ what: 'movement', name: value.id, takes: schedule.criticalMs, limit, at: [...path, 'budget'], related }];
+  const costs = criticalBeats(schedule, bound);
+  const related = costs.map((cost) => cost.related);
+  const at = [...path, 'budget'];
+  return [{ what: 'movement', name: value.id, takes: schedule.criticalMs, limit, at, related, help: costliest(costs) }];
 }
 
 /**
@@ -59,13 +75,14 @@ function symphonyExcess({ value, movements: all }: SymphonyNode, analysis: Symph
       const time = times[i]!;
       return time === 0
         ? []
-        : [{ ...bound.place([...path, field]), message: `\`${id}\` ${verb} ${formatDuration(time)}` }];
+        : [{ ...bound.place([...path, field]), message: `\`${id}\` ${verb} ${showDuration(time)}` }];
     });
   const times = analysis.schedules.map((schedule) => schedule.criticalMs);
+  const help = costliest(analysis.schedules.flatMap((schedule) => criticalBeats(schedule, bound)));
   const base = { name: value.id, limit, at: ['budget'] };
   const excesses: Excess[] = [
     { ...base, what: 'budgets', takes: sum(budgets), related: told(budgets, 'budget', 'has a budget of') },
-    { ...base, what: 'symphony', takes: analysis.criticalMs, related: told(times, 'id', 'may take') },
+    { ...base, what: 'symphony', takes: analysis.criticalMs, related: told(times, 'id', 'may take'), help },
   ];
   return excesses.filter((excess) => excess.takes > parseDuration(limit)!).slice(0, 1);
 }
@@ -137,8 +154,9 @@ made of.`,
       ...analysis.schedules.flatMap((schedule) => movementExcess(schedule, bound)),
       ...node.beats.flatMap((item) => performedExcess(item, bound)),
     ];
-    for (const { what, name, takes: ms, limit, at, related } of excesses) {
-      report({ params: { what, name, takes: formatDuration(ms), limit }, at, related });
+    for (const { what, name, takes: ms, limit, at, related, help } of excesses) {
+      const params = { what, name, takes: showDuration(ms), limit: showDuration(parseDuration(limit)!) };
+      report({ params, at, related, help });
     }
   },
   examples: [

@@ -10,7 +10,7 @@ export default phaseRule<{ field: string; where: string }>({
   phase: 'validate',
   doc: `A field that the kind does not have. Whatever its author expected of it does not happen.
 
-Usually it is misspelt; the nearest known name is suggested and can be put in its place automatically. For data of your
+Usually it is misspelt; the nearest known name is suggested. For data of your
 own there is \`labels\`.`,
   message: ({ field, where }) => `${where} has no field \`${field}\``,
   examples: [

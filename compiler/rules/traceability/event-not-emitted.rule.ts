@@ -1,5 +1,6 @@
 import { eventsOf } from '../../base/events.ts';
 import { spanAt } from '../../base/spans.ts';
+import { nearest } from '../../base/text.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { SymphonyNode } from '../../model/bound.ts';
 import type { Fix } from '../../model/diagnostic.ts';
@@ -39,19 +40,26 @@ export default documentRule<{ event: string }>()({
   over: 'symphony',
   doc: `A symphony declares an event that none of its beats emits. Whoever waits for it waits for ever.
 
-Name it under \`emits\` of the beat after which it happens, or remove it from \`events\`. The fix removes an entry that has
-a line of its own and that no beat of the symphony awaits.`,
+Name it under \`emits\` of the beat after which it happens, or remove it from \`events\`. The suggested edit removes an entry that
+has a line of its own and that no beat of the symphony awaits.`,
   message: ({ event }) => `no beat emits the event \`${event}\``,
   help: 'name it under `emits` of the beat after which it happens, or remove it',
   applies: ({ value }) => (value.events ?? []).length > 0,
-  check: ({ node, bound, report }) => {
+  check: ({ node, bound, report, unknown }) => {
     const emitted = named(node, 'emits');
     const awaited = named(node, 'awaits');
     const events = eventsOf(node.value).map(({ name }) => name);
     // A list of nothing would not fit the schema.
     const someStay = events.some((event) => emitted.has(event));
+    const lost = [...emitted].filter((event) => !events.includes(event));
+    const meant = new Set(lost.map((event) => nearest(event, events)));
     events.forEach((event, i) => {
       if (emitted.has(event)) return;
+      // INVALID_EVENT_REFERENCE tells of the misspelt name.
+      if (meant.has(event)) {
+        unknown('reported');
+        return;
+      }
       const fix = someStay && !awaited.has(event) ? removal(bound.document, i, event) : undefined;
       report({
         params: { event },
@@ -70,6 +78,11 @@ a line of its own and that no beat of the symphony awaits.`,
       title: 'an event with a description',
       files: play('build.done', '{ name: build.archived, once: true }'),
       expect: [{ file: 'play.yaml', line: 9, column: 13 }],
+    },
+    {
+      title: 'an event that is emitted under a misspelt name, which is INVALID_EVENT_REFERENCE',
+      files: play('build.doen'),
+      expect: [],
     },
     { title: 'every event is emitted', files: play('build.done'), expect: [] },
   ],

@@ -15,6 +15,6 @@ symphonyc := env('SYMPHONYC', 'symphonyc')
 /** A Justfile with a recipe for every symphony, movement and level of dynamics. */
 export default defineTarget({
   id: 'just',
-  version: '1',
+  version: '2',
   workspace: (input) => [{ path: 'Justfile', bytes: encode(head + recipesOf(input).map(recipe).join('\n')) }],
 });

@@ -10,7 +10,7 @@ export interface Recipe {
 }
 
 /** Text of a document as a literal. Nothing is ever interpolated into a literal outside the body of a recipe. */
-export function literal(text: string): string {
+function literal(text: string): string {
   const line = singleLine(text);
   return line.includes("'") ? `"${line.replace(/[\\"]/g, '\\$&')}"` : `'${line}'`;
 }

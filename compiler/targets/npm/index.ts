@@ -1,11 +1,12 @@
 import { encode } from '../../base/encode.ts';
 import { packageScripts } from '../../base/package-scripts.ts';
+import { printableJson } from '../../base/printable-json.ts';
 import { defineTarget, type WorkspaceInput } from '../define.ts';
 
 /** The npm scripts of all symphonies as a package of their own: `npm --prefix out/npm run NAME`. */
 export default defineTarget({
   id: 'npm',
-  version: '1',
+  version: '2',
   workspace: (input) => [{ path: 'npm/package.json', bytes: encode(packageText(input)) }],
 });
 
@@ -16,5 +17,5 @@ function packageText({ index, verdict }: WorkspaceInput): string {
     private: true,
     scripts: Object.fromEntries(scripts.map(({ name, command }) => [name, command])),
   };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return printableJson(content);
 }

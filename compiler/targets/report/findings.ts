@@ -37,7 +37,9 @@ function item(diagnostic: Diagnostic): string {
   const { waived, fix, related } = diagnostic;
   const notes = [
     ...related.map((one) => `    - ${place(one)}: ${message(one.message)}\n`),
-    ...(fix === undefined ? [] : [`    - ${fix.safe ? 'Fix' : 'Unsafe fix'}: ${message(fix.title)}\n`]),
+    ...(fix === undefined
+      ? []
+      : [`    - Suggested edit${fix.safe ? '' : ' (look at it first)'}: ${message(fix.title)}\n`]),
   ];
   return `  - ${place(diagnostic)}: ${message(diagnostic.message)}${waived ? ' (waived)' : ''}\n${notes.join('')}`;
 }

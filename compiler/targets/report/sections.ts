@@ -6,7 +6,7 @@ import type { Verdict } from '../../model/verdict.ts';
 import { findings } from './findings.ts';
 import { code, table, text } from './markdown.ts';
 
-export interface Section {
+interface Section {
   /** The symphony; undefined for everything else. */
   readonly symphony?: SymphonySummary;
   readonly diagnostics: readonly Diagnostic[];

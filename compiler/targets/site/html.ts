@@ -15,7 +15,7 @@ export class Html {
   }
 }
 
-export type HtmlValue = string | number | Html | undefined | false | readonly (string | number | Html)[];
+type HtmlValue = string | number | Html | undefined | false | readonly (string | number | Html)[];
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -45,13 +45,3 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
 }
 
 export const noHtml = new Html('');
-
-/**
- * Control characters that reorder or hide text (bidirectional overrides, marks, C0 and C1) as visible escapes. Done to
- * whole pages: no text of a document can change how the text around it reads.
- */
-export const showControls = (page: string): string =>
-  page.replace(
-    /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );

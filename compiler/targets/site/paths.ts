@@ -1,7 +1,7 @@
 /** Where the pages lie, below `site/`. Only names that cannot lead anywhere else become part of a path. */
 
 /** An identifier as file name. The schemas admit no other, so this refuses our own mistakes. */
-export function fileName(id: string): string {
+function fileName(id: string): string {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id)) throw new Error(`${JSON.stringify(id)} cannot be a file name`);
   return id;
 }

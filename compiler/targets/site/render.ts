@@ -1,10 +1,11 @@
 /** Precompiled templates + views → pages. */
 import type Handlebars from 'handlebars';
 import runtime from 'handlebars/runtime.js';
+import { printableLines } from '../../../runtime/core/text.ts';
 import { encode } from '../../base/encode.ts';
 import { specs } from '../../generated/templates/site.js';
 import type { Artifact } from '../../model/artifact.ts';
-import { Html, html, showControls } from './html.ts';
+import { Html, html } from './html.ts';
 import { rootOf } from './paths.ts';
 
 type Template = (view: unknown) => string;
@@ -19,7 +20,7 @@ for (const [name, spec] of Object.entries(specs)) {
 }
 
 /** A part of a page. Template languages know no types; each caller states its view by an interface. */
-export const fragment = (name: string, view: object): Html => new Html(templates.get(name)!(view));
+const fragment = (name: string, view: object): Html => new Html(templates.get(name)!(view));
 
 const sections = [
   ['index', 'Overview'],
@@ -33,7 +34,7 @@ const sections = [
   ['expressions', 'Expressions'],
 ] as const;
 
-export interface Page {
+interface Page {
   /** Below `site/`. */
   readonly path: string;
   readonly title: string;
@@ -73,5 +74,6 @@ export function renderPage(page: Page, view: object): Artifact {
     nav: navigation(root, page.section),
     body: fragment(page.template, view),
   });
-  return { path: `site/${page.path}`, bytes: encode(showControls(text)) };
+  // The whole page: no text of a document, wherever a template puts it, changes how the text around it reads.
+  return { path: `site/${page.path}`, bytes: encode(printableLines(text)) };
 }

@@ -10,7 +10,7 @@ import { indexTypes, metricTypes } from './workspace.ts';
  */
 export default defineTarget({
   id: 'types',
-  version: '1',
+  version: '2',
   symphony: ({ plan }) => [{ path: `types/symphonies/${plan.id}.d.ts`, bytes: encode(symphonyTypes(plan)) }],
   workspace: (input) => [
     { path: 'types/context.d.ts', bytes: encode(contextTypes) },

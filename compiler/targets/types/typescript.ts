@@ -1,16 +1,12 @@
 /** TypeScript source text from values of documents: nothing in them can end a literal or a comment. */
+import { printableLiteral } from '../../../runtime/core/text.ts';
 import { singleLine } from '../../base/single-line.ts';
 import { compareText } from '../../base/text.ts';
-
-/** Control characters, and those that change the direction or the look of the text around them. */
-const unsafe = /[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
-
-const escaped = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A string literal, which is a literal type too. */
 export function literal(text: string): string {
   if (/^[\w.@:#/ -]*$/.test(text)) return `'${text}'`;
-  return JSON.stringify(text).replace(unsafe, escaped);
+  return printableLiteral(JSON.stringify(text));
 }
 
 /** A union of literals, sorted; `never` when there are none. */

@@ -1,4 +1,5 @@
 /** A graph of named boxes. Drawn twice, from left to right and from top to bottom; the style sheet shows what fits. */
+import { greatest } from '../../../../runtime/core/lists.ts';
 import { type Html, html, noHtml } from '../html.ts';
 import { type Edge, type Layering, layer } from './layers.ts';
 
@@ -54,7 +55,7 @@ function place(layering: Layering, { name, width, height, gap }: Direction) {
   const size = (bend: boolean): number => (bend ? 0 : breadth);
   const length = (slots: Layering['layers'][number]): number =>
     slots.reduce((sum, slot) => sum + size(slot.bend), 0) + (slots.length - 1) * beside;
-  const widest = Math.max(...layering.layers.map(length));
+  const widest = greatest(layering.layers.map(length));
   const points = new Map<string, Point>();
   layering.layers.forEach((slots, depth) => {
     let at = (widest - length(slots)) / 2;

@@ -7,7 +7,7 @@ export interface Edge {
 }
 
 /** A node of the graph, or a bend of an edge that passes the layer. */
-export interface Slot {
+interface Slot {
   readonly id: string;
   readonly bend: boolean;
 }

@@ -9,7 +9,7 @@ export function meter(value: number, tone: string, goal?: number): Html {
   return html`<svg class="meter" height="10" width="100%" aria-hidden="true" focusable="false"><rect class="track" y="1" width="100%" height="8" rx="4"/><rect class="fill ${tone}" y="1" width="${percent(value)}" height="8" rx="4"/>${goal !== undefined && html`<svg x="${percent(goal)}" overflow="visible"><rect class="goal" x="-1.5" width="3" height="10" rx="1.5"/></svg>`}</svg>`;
 }
 
-export interface Share {
+interface Share {
   readonly count: number;
   readonly tone: string;
 }

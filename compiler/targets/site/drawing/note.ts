@@ -10,7 +10,7 @@ export interface NoteStyle {
   readonly reached: boolean;
 }
 
-export interface NoteView extends NoteStyle {
+interface NoteView extends NoteStyle {
   readonly y: number;
   readonly number: number;
   readonly does: PlanStep['does']['type'];

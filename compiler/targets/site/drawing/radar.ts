@@ -1,7 +1,7 @@
 /** Scores as a polygon, an axis each. The table beside it has the same numbers. */
 import { type Html, html } from '../html.ts';
 
-export interface RadarAxis {
+interface RadarAxis {
   readonly name: string;
   /** From 0 to 1. */
   readonly value: number;

@@ -3,6 +3,7 @@
  * many systems as the page is wide, like printed music. What connects measures is cut at the bar lines and meets there
  * again: every line leaves a measure at the height at which it enters the next.
  */
+import { greatest, least } from '../../../../runtime/core/lists.ts';
 import type { PlanMovement, PlanStep } from '../../../generated/types/plan.ts';
 import { type Html, html } from '../html.ts';
 import { drawNote, type NoteStyle } from './note.ts';
@@ -11,12 +12,12 @@ import { type Voice, voicesOf } from './voices.ts';
 /** The distance of two staff lines, in pixels. */
 const space = 17;
 
-export interface Measure {
+interface Measure {
   readonly drawing: Html;
   readonly steps: readonly PlanStep[];
 }
 
-export interface StaffOptions {
+interface StaffOptions {
   /** The number of a step in the symphony, from 1. */
   readonly number: (step: PlanStep) => number;
   readonly style: (step: PlanStep) => NoteStyle;
@@ -55,8 +56,8 @@ export function drawMeasures(movement: PlanMovement, options: StaffOptions): Mea
 
 function frameOf(voices: readonly Voice[]): Frame {
   const heights = voices.map((voice) => voice.height);
-  const highest = Math.max(4, ...heights.map((height) => height + 0.5));
-  const lowest = Math.min(0, ...heights.map((height) => height - 0.5));
+  const highest = greatest(heights, 3.5) + 0.5;
+  const lowest = least(heights, 0.5) - 0.5;
   const above = 22;
   const y = ({ height }: { height: number }): number => above + (highest - height) * space;
   return { y, top: y({ height: 4 }), bottom: y({ height: 0 }), height: above + (highest - lowest) * space + 30 };

@@ -2,7 +2,7 @@
 import { type Html, html } from '../html.ts';
 import { roman } from './roman.ts';
 
-export interface TimelinePart {
+interface TimelinePart {
   readonly title: string;
   readonly ms: number;
   readonly over: boolean;

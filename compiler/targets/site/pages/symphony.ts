@@ -1,4 +1,6 @@
 /** The page of one symphony: its score first, then every movement beat by beat. It knows nothing of other symphonies. */
+
+import { showDuration } from '../../../base/duration.ts';
 import type { Plan } from '../../../generated/types/plan.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import type { SymphonyInput } from '../../define.ts';
@@ -8,7 +10,6 @@ import { drawSystem } from '../drawing/system.ts';
 import { drawTimeline } from '../drawing/timeline.ts';
 import { beatViews, type Targets, targetsOf } from '../parts/beats.ts';
 import { conditionView, gateViews } from '../parts/conditions.ts';
-import { showDuration } from '../parts/duration.ts';
 import { groupBy } from '../parts/group.ts';
 import { breakable, counted } from '../parts/text.ts';
 import { severityCounts, totals, violationGroups } from '../parts/violations.ts';

@@ -1,4 +1,5 @@
 /** All violations by dimension and code: what says the same of several places once, with the lines of the first. */
+import { greatest } from '../../../../runtime/core/lists.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import { type Diagnostic, dimensions, severities } from '../../../model/diagnostic.ts';
 import type { SiteContext } from '../context.ts';
@@ -26,7 +27,7 @@ export function renderViolations(context: SiteContext): Artifact {
   } as const;
   const byDimension = groupBy(diagnostics, (one) => one.dimension);
   const present = (['input', ...dimensions] as const).filter((dimension) => byDimension.has(dimension));
-  const most = Math.max(...[...byDimension.values()].map((found) => found.length));
+  const most = greatest([...byDimension.values()].map((found) => found.length));
   return renderPage(page, {
     ...totals(diagnostics),
     drafts: summary.checks.notEvaluated > 0,

@@ -1,11 +1,12 @@
 /** The rows of a movement's table, cell by cell. */
+
+import { showDuration } from '../../../base/duration.ts';
 import type { Plan, PlanMovement, PlanStep } from '../../../generated/types/plan.ts';
 import { type Html, html, noHtml } from '../html.ts';
 import { conditionText } from './conditions.ts';
-import { showDuration } from './duration.ts';
 import { breakable } from './text.ts';
 
-export interface BeatView {
+interface BeatView {
   readonly number: number;
   readonly anchor: string | null;
   readonly id: Html;

@@ -1,15 +1,16 @@
 /** Symphonies as cards and rows. */
+
+import { showDuration } from '../../../base/duration.ts';
 import type { PlanEntry } from '../../define.ts';
 import type { SymphonyEntry } from '../context.ts';
 import { meter } from '../drawing/meter.ts';
 import { drawStrip } from '../drawing/strip.ts';
 import type { Html } from '../html.ts';
 import { symphonyPage } from '../paths.ts';
-import { showDuration } from './duration.ts';
 import { breakable, counted } from './text.ts';
 import { severityCounts } from './violations.ts';
 
-export interface SymphonyCard {
+interface SymphonyCard {
   readonly id: string;
   readonly href: string | null;
   readonly name: Html;

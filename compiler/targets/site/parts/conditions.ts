@@ -1,12 +1,13 @@
 /** What must hold for a run, as the page of a symphony shows it. */
+
+import { showDuration } from '../../../base/duration.ts';
 import type { Plan, PlanCondition } from '../../../generated/types/plan.ts';
 import type { Severity } from '../../../model/diagnostic.ts';
 import type { Html } from '../html.ts';
 import { celView } from './cel.ts';
-import { showDuration } from './duration.ts';
 import { breakable } from './text.ts';
 
-export interface ConditionView {
+interface ConditionView {
   readonly cel: Html;
   readonly variables: readonly { readonly name: Html | null; readonly type: string }[];
 }
@@ -33,7 +34,7 @@ export const conditionText = ({ cel, variables }: Pick<PlanCondition, 'cel' | 'v
     return name === 'inputs' ? '#inputs' : `${root}expressions.html#probes`;
   });
 
-export interface GateView {
+interface GateView {
   readonly policy: Html;
   readonly href: string;
   readonly kind: 'gate' | 'attestation';

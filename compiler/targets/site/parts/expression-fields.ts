@@ -33,13 +33,13 @@ const derived: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-export interface FieldView {
+interface FieldView {
   readonly name: Html;
   readonly type: Html;
   readonly note: Html | null;
 }
 
-export interface StructureView {
+interface StructureView {
   readonly id: string;
   readonly fields: readonly FieldView[];
 }

@@ -5,7 +5,7 @@ import type { Html } from '../html.ts';
 import { groupBy } from './group.ts';
 import { breakable } from './text.ts';
 
-export interface MissingView {
+interface MissingView {
   readonly id: string;
   readonly name: Html;
   readonly by: readonly { readonly id: Html; readonly href: string | null }[];

@@ -20,7 +20,7 @@ interface PartView {
   readonly share: string;
 }
 
-export interface ScoreView {
+interface ScoreView {
   readonly id: string;
   readonly name: string;
   /** Null where nothing was checked, and where drafts put off more than was checked: that says nothing yet. */

@@ -8,7 +8,7 @@ import { codeFrame } from './code-frame.ts';
 import { groupBy } from './group.ts';
 import { breakable, count, counted, inlineCode } from './text.ts';
 
-export interface PlaceView {
+interface PlaceView {
   /** For the page of its code, where every place has an entry of its own. */
   readonly anchor: string | null;
   readonly href: string;
@@ -66,7 +66,7 @@ export function placeView(diagnostic: Diagnostic, context: SiteContext, root: st
 }
 
 /** A place in a list: without its lines, and with its message only where that differs from the one above. */
-export interface PlaceLine {
+interface PlaceLine {
   readonly href: string;
   readonly place: Html;
   readonly subject: PlaceView['subject'];

@@ -1,13 +1,15 @@
-/** What the operating system and the network refuse, in words. */
-
+/** What the operating system and the network refuse, in words: the one table of compiler and runtime. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'permission is missing',
   EPERM: 'permission is missing',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is not a folder',
+  ELOOP: 'a link leads in a circle',
   ENOSPC: 'there is no space left on the disk',
   EROFS: 'the file system is read-only',
+  EIO: 'the device or the file system failed',
+  EEXIST: 'something of that name exists',
   EMFILE: 'too many files are open',
   E2BIG: 'its arguments are too long',
   ENOEXEC: 'it is no program of this system',
@@ -21,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why something was refused; the first line of the message for what has no words here. */
-export function reasonOf(error: unknown): string {
+export function systemReason(error: unknown): string {
   const { code = '', message = String(error) } = (error ?? {}) as { code?: unknown; message?: string };
   return Object.hasOwn(reasons, String(code)) ? reasons[String(code)]! : message.split('\n')[0]!;
 }

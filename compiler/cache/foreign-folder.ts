@@ -1,6 +1,6 @@
 /** Folders that symphonyc keeps for itself inside a workspace. A repository may carry links in their place. */
 import { joinPath } from '../base/path.ts';
-import type { ReadHost } from './host.ts';
+import type { ReadHost } from '../host/host.ts';
 
 /**
  * The first part of `path`, below the folder `root`, that exists and is no folder of its own: what it leads to is

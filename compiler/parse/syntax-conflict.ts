@@ -1,0 +1,22 @@
+/** What a merge leaves in a file when nobody decided: all that the parser says from there on follows from it. */
+import { lineStart, restOfLine, type Span, type SyntaxProblem, spanOf } from './syntax-text.ts';
+
+const opening = /^<{7}(?: |\r?$)/gm;
+const closing = /^>{7}(?: |\r?$)/gm;
+
+/** One problem a conflict. */
+export function conflictsIn(text: string): (SyntaxProblem & { readonly at: Span })[] {
+  return [...text.matchAll(opening)].map(({ index }) => {
+    closing.lastIndex = index;
+    const end = closing.exec(text)?.index;
+    const related = end === undefined ? {} : { related: { at: lineAt(text, end), message: 'it ends here' } };
+    return {
+      problem: 'unresolved merge conflict',
+      help: 'keep what is right of the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`',
+      at: lineAt(text, index),
+      ...related,
+    };
+  });
+}
+
+const lineAt = (text: string, offset: number) => spanOf(offset, restOfLine(text, lineStart(text, offset)));
