@@ -5,10 +5,10 @@ import type { Document, KindName, Path } from '../model/document.ts';
 import type { Lookup, SummaryMap } from '../model/index.ts';
 
 export { readModules } from './modules.ts';
-export { indexWorkspace, type WorkspaceFacts } from './workspace-index.ts';
+export { indexWorkspace } from './workspace-index.ts';
 
 /** What binding needs to know of a kind. */
-export interface Binder {
+interface Binder {
   readonly kind: KindName;
   readonly bind: (
     document: Document,

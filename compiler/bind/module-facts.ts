@@ -8,7 +8,7 @@ import type { SourceFile } from '../model/source.ts';
 import { riskyDepth } from './module-depth.ts';
 
 /** A statement `export * from '…'`. */
-export interface StarExport {
+interface StarExport {
   readonly specifier: string;
   readonly line: number;
   readonly column: number;

@@ -6,7 +6,7 @@ import type { ModuleExport, ModuleSummary } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import { type FileFacts, readFacts, type Trial } from './module-facts.ts';
 
-export interface ModuleReader {
+interface ModuleReader {
   /** Undefined when there is nothing at the path; why not, when what is there cannot be read. */
   readonly read: (path: string) => SourceFile | { readonly problem: string } | undefined;
   /** A path that exists and is much like one that does not. */

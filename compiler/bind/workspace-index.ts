@@ -13,7 +13,7 @@ import type {
   WorkspaceSummary,
 } from '../model/index.ts';
 
-export interface WorkspaceFacts {
+interface WorkspaceFacts {
   readonly workspace: WorkspaceSummary;
   /** By path and place in the file. */
   readonly summaries: readonly Summary[];

@@ -85,6 +85,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   status: asIs,
   owner: asIs,
   at: place,
+  line: asIs,
   siblings: asIs,
   broken: asIs,
   guessed: asIs,

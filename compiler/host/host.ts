@@ -28,10 +28,6 @@ export class HostError extends Error {
   readonly code: HostErrorCode;
   readonly path: string;
 
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isHostError(value);
-  }
-
   constructor(code: HostErrorCode, path: string) {
     super(`${code}: ${path}`);
     this.name = 'HostError';

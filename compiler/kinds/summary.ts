@@ -12,6 +12,7 @@ export function summaryBase<K extends KindName>(document: Document<K>): SummaryB
     status: value.status ?? 'active',
     ...(value.owner === undefined ? {} : { owner: value.owner }),
     at: placeAt(document, ['id']),
+    line: placeAt(document, []).range.start.line,
     siblings: document.siblings,
     ...(document.guessed ? { guessed: true } : {}),
     policies: [],

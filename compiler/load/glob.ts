@@ -6,7 +6,7 @@
 
 import { type Step, stepMatcher } from './glob-steps.ts';
 
-export interface Glob {
+interface Glob {
   /** The folder below which everything lies that can match. */
   readonly base: string;
   /** How many folders below `base` a match can lie; Infinity with `**`. */

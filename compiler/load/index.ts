@@ -1,6 +1,5 @@
 /** Globs → source files. Every file that a pattern matches is accounted for: given, or skipped with a reason. */
 import { append } from '../../runtime/core/lists.ts';
-import { joinPath } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { ReadHost } from '../host/host.ts';
@@ -18,7 +17,7 @@ export interface SourcePattern {
   readonly place: Place;
 }
 
-export interface LoadRequest {
+interface LoadRequest {
   readonly host: ReadHost;
   /** Absolute path of the workspace. */
   readonly root: string;
@@ -29,12 +28,7 @@ export interface LoadRequest {
   readonly known: (path: string) => string | undefined;
 }
 
-/** Also gives the folders that were listed: while none of them changes, the list of files does not. */
-export interface LoadResult extends LoadedSources {
-  readonly folders: readonly string[];
-}
-
-export function load(request: LoadRequest): LoadResult {
+export function load(request: LoadRequest): LoadedSources {
   const findings: Finding[] = [];
   const usable = request.patterns.filter((pattern) => !leavesWorkspace(pattern, findings));
   const sources = usable.filter((pattern) => pattern.field === 'sources').map(matcher);
@@ -72,7 +66,7 @@ export function load(request: LoadRequest): LoadResult {
     if (!used)
       findings.push(finding('SOURCE_UNMATCHED', { pattern: pattern.glob, field: pattern.field }, pattern.place));
   }
-  return { files, skipped: skipped.sort((a, b) => compareText(a.path, b.path)), findings, folders: walked.folders };
+  return { files, skipped: skipped.sort((a, b) => compareText(a.path, b.path)), findings };
 }
 
 function matcher(pattern: SourcePattern) {
@@ -88,6 +82,3 @@ function leavesWorkspace(pattern: SourcePattern, findings: Finding[]): boolean {
   }
   return outside;
 }
-
-/** The path of the workspace's own file. */
-export const workspaceFile = (root: string): string => joinPath(root, 'symphony.yaml');

@@ -1,7 +1,7 @@
 /** The path of a module that was meant by one that does not exist: each folder of it, or the nearest name beside it. */
 import { joinPath } from '../base/path.ts';
 import { nearest } from '../base/text.ts';
-import { HostError, type ReadHost } from '../host/host.ts';
+import { isHostError, type ReadHost } from '../host/host.ts';
 
 /**
  * Undefined when something on the way has no name near enough. `path` is relative to `root`, as are those in `taken`,
@@ -28,7 +28,7 @@ function namesIn(host: ReadHost, folder: string, modules: boolean): string[] {
     const names = entries.map(({ name }) => name);
     return names.filter((name) => (modules ? /\.[cm]?[jt]sx?$/.test(name) : !/^\.|^node_modules$/.test(name)));
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!isHostError(error)) throw error;
     return [];
   }
 }

@@ -2,12 +2,12 @@
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { joinPath, parentOf } from '../base/path.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
-import { HostError, type ReadHost } from '../host/host.ts';
+import { isHostError, type ReadHost } from '../host/host.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { SourceFile } from '../model/source.ts';
 
 /** No file above this is read: 4 MiB. Real definitions have a few thousand bytes. */
-export const maxFileBytes = 4 * 1024 * 1024;
+const maxFileBytes = 4 * 1024 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the file does not exist (or is a link that leads nowhere)',
@@ -51,7 +51,7 @@ export function readSource(
     const bytes = host.readFile(absolute);
     return { file: { path, digest: digestBytes(bytes), size: bytes.length, bytes: () => bytes } };
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!isHostError(error)) throw error;
     return unreadable(reasons[error.code] ?? `the file cannot be read (${error.code})`);
   }
 }

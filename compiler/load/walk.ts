@@ -2,20 +2,19 @@
 import { joinPath } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
-import { type DirectoryEntry, HostError, type ReadHost } from '../host/host.ts';
+import { type DirectoryEntry, isHostError, type ReadHost } from '../host/host.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { SkippedFile } from '../model/source.ts';
 
-export interface Walked {
+interface Walked {
   /** By path relative to the root. */
   readonly files: ReadonlyMap<string, DirectoryEntry['type']>;
-  readonly folders: readonly string[];
   readonly skipped: readonly SkippedFile[];
   readonly findings: readonly Finding[];
 }
 
 /** Where to look, and how many folders deep. */
-export interface WalkBase {
+interface WalkBase {
   readonly base: string;
   readonly depth: number;
 }
@@ -51,7 +50,7 @@ export function walk(host: ReadHost, root: string, bases: readonly WalkBase[], i
     else links.add(link);
   }
   const skipped = [...links].sort(compareText).map((path) => ({ path, reason: 'a link to a folder' }));
-  return { files, folders: [...entered.keys()].sort(), skipped, findings };
+  return { files, skipped, findings };
 }
 
 const leadsToFolder = (host: ReadHost, root: string, path: string, type: DirectoryEntry['type']): boolean =>
@@ -68,7 +67,7 @@ function listFolder(host: ReadHost, root: string, folder: string, findings: Find
   try {
     return host.readDirectory(joinPath(root, folder));
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!isHostError(error)) throw error;
     if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') {
       findings.push(
         finding('FILE_UNREADABLE', { problem: `the folder cannot be listed (${error.code})` }, fileStart(folder)),

@@ -20,6 +20,8 @@ export interface SummaryBase {
   readonly owner?: string;
   /** Where the id stands. */
   readonly at: Place;
+  /** The line in which the document begins; a broken one has none. */
+  readonly line?: number;
   /** How many documents the file holds. */
   readonly siblings: number;
   /** True when the document does not satisfy its schema: references to it resolve, nothing else is known. */

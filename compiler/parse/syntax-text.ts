@@ -29,7 +29,8 @@ const maxQuoted = 40;
 export const quote = (text: string): string =>
   `\`${text.length > maxQuoted ? `${text.slice(0, maxQuoted - 1)}…` : text}\``;
 
-export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+export const lineStart = (text: string, offset: number): number =>
+  offset > 0 ? text.lastIndexOf('\n', offset - 1) + 1 : 0;
 
 /** From `offset` to the end of its line, without a comment. */
 export function restOfLine(text: string, offset: number): string {

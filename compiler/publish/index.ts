@@ -10,13 +10,13 @@ import { baseOf, joinPath, parentOf } from '../base/path.ts';
 import { foreignFolder } from '../cache/foreign-folder.ts';
 import { outputSignature } from '../cache/freshness.ts';
 import type { ArtifactStore, OutputState } from '../cache/state.ts';
-import { type Host, HostError } from '../host/host.ts';
+import { type Host, isHostError } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 
 /** Where `out` points, and the state of each file and folder in it. */
-export type PublishedState = Pick<OutputState, 'link' | 'folders'> & Pick<ArtifactStore, 'files'>;
+type PublishedState = Pick<OutputState, 'link' | 'folders'> & Pick<ArtifactStore, 'files'>;
 
-export interface PublishRequest {
+interface PublishRequest {
   readonly host: Host;
   /** Absolute path of the output folder. */
   readonly out: string;
@@ -144,7 +144,7 @@ function discard(host: Host, path: string): void {
   try {
     host.remove(path);
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!isHostError(error)) throw error;
   }
 }
 

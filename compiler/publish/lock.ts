@@ -5,41 +5,41 @@
  * from its holder, and none outlives it.
  */
 import { joinPath } from '../base/path.ts';
-import { type Host, HostError } from '../host/host.ts';
+import { type Host, isHostError } from '../host/host.ts';
 
 /** The locks that this process holds: what else bears its name was left by a build that failed. */
 const held = new Set<string>();
 let count = 0;
 
 /** How long to wait for another build: longer than any build takes. */
-const patienceMs = 120_000;
+const maxWaitMs = 120_000;
 
 /**
  * Takes the lock in `folder`, waiting for a living holder; a dead one holds nothing. Gives the function that releases it,
  * or undefined after two minutes. Throws HostError when the folder cannot be written.
  */
 export async function acquireLock(host: Host, folder: string): Promise<(() => void) | undefined> {
-  const room = joinPath(folder, 'lock');
+  const locks = joinPath(folder, 'lock');
   const started = host.now();
   // Two builds that get in each other's way try again after different times.
   for (let pause = 5 + (host.processId % 16); ; pause = Math.min(pause * 2, 200)) {
-    if (isFree(host, room)) {
+    if (isFree(host, locks)) {
       const path = joinPath(
-        room,
+        locks,
         `${host.processId}-${host.processStart(host.processId)}-${host.machine()}-${count++}`,
       );
       held.add(path);
       const release = (): void => leave(host, path);
       try {
         host.writeFile(path, new Uint8Array());
-        if (isFree(host, room, path)) return release;
+        if (isFree(host, locks, path)) return release;
       } catch (error) {
         release();
         throw error;
       }
       release();
     }
-    if (host.now() - started > patienceMs) return undefined;
+    if (host.now() - started > maxWaitMs) return undefined;
     await host.sleep(pause);
   }
 }
@@ -50,16 +50,16 @@ function leave(host: Host, path: string): void {
   try {
     host.remove(path);
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!isHostError(error)) throw error;
   }
 }
 
-/** True when no living build but `own` is in the room. Clears away what those left that are gone. */
-function isFree(host: Host, room: string, own?: string): boolean {
-  if (!host.lstat(room)) return true;
+/** True when no living build but `own` has a lock there. Clears away what those left that are gone. */
+function isFree(host: Host, locks: string, own?: string): boolean {
+  if (!host.lstat(locks)) return true;
   let free = true;
-  for (const { name } of host.readDirectory(room)) {
-    const path = joinPath(room, name);
+  for (const { name } of host.readDirectory(locks)) {
+    const path = joinPath(locks, name);
     const holder = path === own ? undefined : holderOf(host, path, name);
     if (holder === 'gone') host.remove(path);
     if (holder === 'alive') free = false;
@@ -84,5 +84,6 @@ function holderOf(host: Host, path: string, name: string): 'alive' | 'gone' | un
 /** Nothing can be known of a process on another machine or in another container, except that no build takes so long. */
 function isOld(host: Host, path: string): boolean {
   const stat = host.lstat(path);
-  return stat !== undefined && host.now() - stat.mtimeMs > patienceMs;
+  // A time in the future was set by hand, or by another clock.
+  return stat !== undefined && Math.abs(host.now() - stat.mtimeMs) > maxWaitMs;
 }

@@ -146,10 +146,10 @@ function knownPlans({ units }: Checked): ReadonlyMap<Summary, DocumentUnit['plan
 }
 
 /**
- * Diagnostics are about a symphony when they stand in its file and name it, or a part of it, as their subject; what is
- * wrong with a handler module is about every symphony that uses it.
+ * Diagnostics are about a symphony when they stand in its document and name it, or a part of it, as their subject; what
+ * is wrong with a handler module is about every symphony that uses it.
  */
-function diagnosticsBySymphony({ verdict, index }: Checked): Map<string, Diagnostic[]> {
+function diagnosticsBySymphony({ verdict, index, units }: Checked): Map<string, Diagnostic[]> {
   const files = new Map(index.symphonies.map((summary) => [summary.id, summary.at.file]));
   const grouped = new Map<string, Diagnostic[]>();
   const modules = new Map(
@@ -163,10 +163,16 @@ function diagnosticsBySymphony({ verdict, index }: Checked): Map<string, Diagnos
   }
   for (const diagnostic of verdict.diagnostics) {
     const id = diagnostic.subject.split('/')[0]!;
-    if (files.get(id) !== diagnostic.file) continue;
+    if (files.get(id) !== diagnostic.file || documentAt(units, diagnostic)?.kind !== 'Symphony') continue;
     const group = grouped.get(id) ?? [];
     grouped.set(id, group);
     group.push(diagnostic);
   }
   return grouped;
+}
+
+/** The last document of the file that begins at or above the place. */
+function documentAt(units: Checked['units'], { file, range }: Diagnostic): Summary | undefined {
+  const summaries = units.get(file)?.documents.map(({ summary }) => summary) ?? [];
+  return summaries.filter(({ line, at }) => (line ?? at.range.start.line) <= range.start.line).at(-1) ?? summaries[0];
 }

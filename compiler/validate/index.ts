@@ -1,16 +1,13 @@
 /** Document → document of its kind: the schema's verdict as one precise message a mistake, at the value. */
-import type { ErrorObject } from 'ajv';
 import { placeAt } from '../base/spans.ts';
 import { list, nearest, show } from '../base/text.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
 import type { Finding, Place } from '../model/diagnostic.ts';
 import type { Document, KindName, RawDocument } from '../model/document.ts';
 import { shownBy } from './fields.ts';
-import { read } from './reading.ts';
+import { read, type Validator } from './reading.ts';
 import { schemaAt } from './schema.ts';
 import { tellFaults } from './tell.ts';
-
-type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
 /** By kind. */
 export type Validators = Readonly<Record<string, Validator>>;

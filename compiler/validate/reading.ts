@@ -2,14 +2,16 @@
  * A document read as it was meant: a field that does not exist and means one that is missing stands for that one, so that
  * nothing is reported which only follows from the misspelling.
  */
+import type { ErrorObject } from 'ajv';
 import { formatDuration, parseDuration } from '../base/duration.ts';
 import { spanAt } from '../base/spans.ts';
 import type { Path, RawDocument, SpanNode } from '../model/document.ts';
 import { type Fault, foldErrors, type UnknownField } from './fold.ts';
-import type { Validators } from './index.ts';
 import { schemaAt } from './schema.ts';
 import { durationIn } from './synonyms.ts';
 import { valueAt } from './words.ts';
+
+export type Validator = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
 /** Faults, and the document whose places they name. */
 interface Told {
@@ -27,7 +29,7 @@ interface Reading {
   readonly guessed: boolean;
 }
 
-export function read(kind: string, raw: RawDocument, validator: Validators[string]): Reading {
+export function read(kind: string, raw: RawDocument, validator: Validator): Reading {
   if (validator(raw.value)) return { raw, told: [], usable: true, guessed: false };
   const { faults, usable } = foldErrors(kind, raw, validator.errors ?? []);
   const meant = usable ? meantFaults(faults) : [];

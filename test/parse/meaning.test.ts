@@ -28,7 +28,7 @@ describe('values that are not what they look like', () => {
       'a: [b, !foo]\n',
       '1 !foo',
       'the tag `!foo` is not known',
-      'remove it, or put a text that begins with `!` in quotes',
+      '`!` begins a YAML tag; put the expression in quotes',
     ],
     [
       'a: !!float one\n',

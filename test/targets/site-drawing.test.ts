@@ -1,6 +1,7 @@
 /** What the dashboard's drawings and texts are made of, without a page around them. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { showDuration } from '../../compiler/base/duration.ts';
 import type { Plan, PlanMovement, PlanStep } from '../../compiler/generated/types/plan.ts';
 import { layer } from '../../compiler/targets/site/drawing/layers.ts';
 import { percent } from '../../compiler/targets/site/drawing/meter.ts';
@@ -9,7 +10,6 @@ import { drawSystem } from '../../compiler/targets/site/drawing/system.ts';
 import { voicesOf } from '../../compiler/targets/site/drawing/voices.ts';
 import { html } from '../../compiler/targets/site/html.ts';
 import { codeFrame } from '../../compiler/targets/site/parts/code-frame.ts';
-import { showDuration } from '../../compiler/base/duration.ts';
 import { breakable, inlineCode, markdown } from '../../compiler/targets/site/parts/text.ts';
 import { codePage, symphonyPage } from '../../compiler/targets/site/paths.ts';
 

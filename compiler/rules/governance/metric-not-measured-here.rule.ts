@@ -13,7 +13,7 @@ interface Measured {
 }
 
 /** The summary of each symphony that is performed, at any depth; why one of them is not known. */
-function performedBy(ids: readonly string[], lookup: Lookup): { all: SymphonySummary[]; unknown?: Unknown } {
+function allPerformed(ids: readonly string[], lookup: Lookup): { all: SymphonySummary[]; unknown?: Unknown } {
   const all = new Map<string, SymphonySummary>();
   let unknown: Unknown | undefined;
   const queue = [...ids];
@@ -32,7 +32,7 @@ function performedBy(ids: readonly string[], lookup: Lookup): { all: SymphonySum
 
 function measuredBy({ beats }: SymphonyNode, lookup: Lookup): Measured {
   const own = beats.flatMap(({ value }) => value.measures ?? []);
-  const { all, unknown } = performedBy(
+  const { all, unknown } = allPerformed(
     beats.flatMap(({ value }) => value.perform ?? []),
     lookup,
   );
@@ -41,7 +41,7 @@ function measuredBy({ beats }: SymphonyNode, lookup: Lookup): Measured {
 
 /** A run that performs this symphony may have measured the metric before. */
 const measuredAround = (id: string, measurers: readonly string[], lookup: Lookup): boolean =>
-  measurers.some((other) => performedBy([other], lookup).all.some(({ id: performed }) => performed === id));
+  measurers.some((other) => allPerformed([other], lookup).all.some(({ id: performed }) => performed === id));
 
 export default documentRule<{ id: string; what: string }>()({
   code: 'METRIC_NOT_MEASURED_HERE',

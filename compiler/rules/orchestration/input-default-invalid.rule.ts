@@ -34,8 +34,8 @@ export default documentRule<{ name: string; type: string; value: string }>()({
   doc: `The default of an input is of another type than the input. Whoever plays the symphony without giving the value cannot
 play it at all.
 
-Write a default of the type, or declare the type that is meant. A number or a truth value where the type is \`string\` is put
-in quotes by the automatic fix.`,
+Write a default of the type, or declare the type that is meant. The suggested edit puts a number or
+a truth value in quotes where the type is \`string\`.`,
   message: ({ name, type, value }) => `the default of the input \`${name}\` is ${value}, which is no ${type}`,
   applies: ({ value }) => Object.values(value.inputs ?? {}).some((input) => input.default !== undefined),
   check: ({ node, bound, report }) => {
