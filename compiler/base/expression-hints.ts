@@ -64,6 +64,14 @@ function unitHint(text: string, at: number): ExpressionHint | undefined {
   return undefined;
 }
 
+let known: ReturnType<typeof expressionFunctions> | undefined;
+
+/** They are the same every time. */
+function functions(): ReturnType<typeof expressionFunctions> {
+  known ??= expressionFunctions();
+  return known;
+}
+
 const functionNames: Readonly<Record<string, string>> = {
   len: 'size',
   length: 'size',
@@ -86,13 +94,13 @@ const functionNames: Readonly<Record<string, string>> = {
 const meantFunction = (name: string): string | undefined =>
   Object.hasOwn(functionNames, name.toLowerCase())
     ? functionNames[name.toLowerCase()]
-    : nearest(name, expressionFunctions().keys());
+    : nearest(name, functions().keys());
 
 /** `signature`: as it was called, such as `list.includes(string)`. */
 export function functionHelp(signature: string): string | undefined {
   const [, receiver, name = ''] = /^(?:(.*)\.)?(\w+)\(/.exec(signature) ?? [];
-  const known = expressionFunctions().get(name);
-  if (known) return `it exists as ${known.slice(0, 3).map(code).join(' and ')}`;
+  const signatures = functions().get(name);
+  if (signatures) return `it exists as ${signatures.slice(0, 3).map(code).join(' and ')}`;
   const meant = meantFunction(name);
   if (meant === undefined) return undefined;
   if (meant === 'contains' && receiver?.startsWith('list')) return `write ${code('… in …')} for the items of a list`;
@@ -104,7 +112,7 @@ function macroHint(text: string, at: number): ExpressionHint | undefined {
   const [call, name] = /\.\s*(\w+)\(\s*(\w+)\s*,(?:[^()]|\([^()]*\))*$/.exec(text.slice(0, at)) ?? [];
   const first = /\.\s*(\w+)\(\s*$/.exec(text.slice(0, at))?.[1];
   const macro = name ?? first;
-  if (macro === undefined || expressionFunctions().has(macro)) return undefined;
+  if (macro === undefined || functions().has(macro)) return undefined;
   const meant = meantFunction(macro);
   if (meant === undefined) return undefined;
   const start =

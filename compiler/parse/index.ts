@@ -7,8 +7,6 @@ import { readCommonYaml } from './common-yaml.ts';
 import { decode } from './decode.ts';
 import type { ParseResult } from './result.ts';
 
-export type { ParseResult };
-
 /** Parses all documents of one file. After a finding of code YAML_SYNTAX, ENCODING_INVALID or INPUT_LIMIT none is given. */
 export async function parse(file: string, bytes: Uint8Array): Promise<ParseResult> {
   const decoded = decode(file, bytes);

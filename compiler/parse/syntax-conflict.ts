@@ -6,7 +6,7 @@ const closing = /^>{7}(?: |\r?$)/gm;
 
 /** One problem a conflict. */
 export function conflictsIn(text: string): (SyntaxProblem & { readonly at: Span })[] {
-  return [...text.matchAll(opening)].map(({ index }) => {
+  return firstOpenings(text).map((index) => {
     closing.lastIndex = index;
     const end = closing.exec(text)?.index;
     const related = end === undefined ? {} : { related: { at: lineAt(text, end), message: 'it ends here' } };
@@ -17,6 +17,18 @@ export function conflictsIn(text: string): (SyntaxProblem & { readonly at: Span 
       ...related,
     };
   });
+}
+
+/** More of them say nothing new. */
+const maxConflicts = 20;
+
+function firstOpenings(text: string): number[] {
+  const found: number[] = [];
+  for (const { index } of text.matchAll(opening)) {
+    found.push(index);
+    if (found.length === maxConflicts) break;
+  }
+  return found;
 }
 
 const lineAt = (text: string, offset: number) => spanOf(offset, restOfLine(text, lineStart(text, offset)));

@@ -46,6 +46,9 @@ describe('unresolved merge conflicts', () => {
   ])('%j', async (text, expected) => {
     expect(await told(text)).toEqual(expected);
   });
+  it('are told twenty times at most', async () => {
+    expect(await told('<<<<<<< HEAD\na: 1\n'.repeat(20_000))).toHaveLength(20);
+  });
   it('say where they end and what to do', async () => {
     expect(await seenIn({ 'a.yaml': conflict }, 'YAML_SYNTAX')).toMatchObject([
       {

@@ -24,12 +24,7 @@ describe('values that are not what they look like', () => {
       'the tag `!!js/function` is not known',
       'remove it, or put a text that begins with `!` in quotes',
     ],
-    [
-      'a: [b, !foo]\n',
-      '1 !foo',
-      'the tag `!foo` is not known',
-      '`!` begins a YAML tag; put the expression in quotes',
-    ],
+    ['a: [b, !foo]\n', '1 !foo', 'the tag `!foo` is not known', '`!` begins a YAML tag; put the expression in quotes'],
     [
       'a: !!float one\n',
       '1 !!float',
