@@ -11,6 +11,7 @@ import './generate.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const draft = join(root, `dist.${process.pid}.tmp`);
+process.on('exit', () => rmSync(draft, { recursive: true, force: true }));
 
 const common = {
   absWorkingDir: root,
