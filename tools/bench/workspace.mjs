@@ -69,7 +69,8 @@ function symphony(i) {
         '        effects: local',
         `        emits: [${event(m, b)}]`,
         '        timeout: 20s',
-        `        measures: [metric_${(m + b + i) % 10}]`,
+        // What the policy's gate is over is measured by each symphony's last beat.
+        `        measures: [metric_${m === 2 && b === 2 ? 0 : (m + b + i) % 10}]`,
       );
     }
   });

@@ -47,7 +47,7 @@ export default documentRule<{ id: string; what: string }>()({
   code: 'METRIC_NOT_MEASURED_HERE',
   dimension: 'governance',
   aspect: 'policy',
-  severity: 'major',
+  severity: 'minor',
   draftable: true,
   over: 'symphony',
   doc: `A completion criterion of the symphony, or the gate of a policy that it lists, is over a metric that no beat of it
