@@ -8,6 +8,7 @@ import { beat, domain, metric, movement, movements, policy, symphony } from '../
 /** Every place that names one of these metrics, by its id. */
 function usesOf(ids: Iterable<string>, { symphonies, policies }: WorkspaceIndex): Map<string, Related[]> {
   const uses = new Map(Array.from(ids, (id): [string, Related[]] => [id, []]));
+  if (uses.size === 0) return uses;
   const note = (mentions: readonly Mention[], message: string): void => {
     for (const mention of mentions) uses.get(mention.name)?.push({ ...mention.at, message });
   };
