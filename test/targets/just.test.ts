@@ -175,6 +175,6 @@ describe('the recipes of a small workspace', () => {
     const broken = await workspace({
       'play.yaml': symphony('play').replace('{ id: one,', '{ id: one, needs: [nobody],'),
     });
-    expect(dump(broken).recipes['play']!.doc).toContain('not playable while it has critical violations');
+    expect(dump(broken).recipes['play']!.doc).toContain('not playable before its violations are repaired');
   });
 });

@@ -89,7 +89,7 @@ function findPlan({ host }: CliContext, folder: string, symphony: string, { load
   const help =
     near && near !== symphony
       ? `did you mean \`${near}\`?`
-      : 'run `symphonyc build` again; a symphony with a critical violation gets no plan';
+      : 'run `symphonyc build` again; a symphony that cannot be played before its violations are repaired gets no plan';
   throw new UsageError(loaded.error, help);
 }
 

@@ -45,7 +45,7 @@ function symphonyRecipes(symphony: SymphonySummary, { runnable }: PlanEntry): Re
   const { id, title } = symphony;
   const stem = taken.has(id) ? `play_${id}` : id;
   const usual = isDynamics(symphony.dynamics) ? symphony.dynamics : 'mf';
-  const note = runnable ? '' : '; not playable while it has critical violations';
+  const note = runnable ? '' : '; not playable before its violations are repaired';
   const movements = new Map<string, MovementOutline>();
   for (const movement of symphony.movements) if (!movements.has(movement.id)) movements.set(movement.id, movement);
   const make = (

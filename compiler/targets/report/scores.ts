@@ -17,8 +17,13 @@ export function scores(verdict: Verdict): string {
     ...dimensions.map((score) => explanation('dimension', score)),
     ...aspects.map((score) => explanation('aspect', score)),
   ].join('');
+  const reasons = (verdict.files.incomplete ?? [])
+    .slice(0, maxPlaces)
+    .map(({ file, reason }) => `${code(file)} ${text(reason)}`);
+  const more = (verdict.files.incomplete ?? []).length - reasons.length;
+  const others = more > 0 ? [plural(more, 'more file')] : [];
   const lost = unread
-    ? ` Every score is 0 because ${plural(unread, 'file')} could not be read completely: what it hides may violate anything.`
+    ? ` Every score is 0 because ${list([...reasons, ...others])}: what is hidden there may violate anything.`
     : '';
   return [
     '## Scores\n',

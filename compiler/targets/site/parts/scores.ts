@@ -84,8 +84,12 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
 }
 
 /** Why every score is 0; null when everything could be read. */
-export const unreadText = ({ scores: { unread } }: Verdict): string | null =>
-  unread ? `${counted(unread, 'file')} could not be read completely, so every score is 0.` : null;
+export function unreadText({ scores: { unread }, files: { incomplete = [] } }: Verdict): string | null {
+  if (!unread) return null;
+  const [first, ...others] = incomplete.map(({ file, reason }) => `${file} ${reason}`);
+  const more = others.length === 0 ? '' : `, and ${counted(others.length, 'more file')} could not be read completely`;
+  return `Every score is 0, because ${first ?? 'a file could not be read completely'}${more}.`;
+}
 
 function nextOf({ band, toNextBand }: Score): ScoreView['next'] {
   const above = bandAbove(band);
