@@ -53,8 +53,12 @@ describe('the verdict', () => {
   });
   it('says when files could not be read', async () => {
     const site = await buildSite({ 'broken.yaml': 'a: [\n' });
-    expect(page(site, 'index')).toContain('1 file could not be read completely, so every score is 0.');
-    expect(page(site, 'scores')).toContain('1 file could not be read completely, so every score is 0.');
+    for (const name of ['index', 'scores'])
+      expect(page(site, name)).toContain('Every score is 0, because broken.yaml is not well-formed.');
+    const more = await buildSite({ 'broken.yaml': 'a: [\n', 'other.yaml': 'b: [\n' });
+    expect(page(more, 'index')).toContain(
+      'because broken.yaml is not well-formed, and 1 more file could not be read completely.',
+    );
   });
 });
 
