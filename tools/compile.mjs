@@ -83,7 +83,7 @@ codes.set('core.cjs', `({\n${core.map((path) => `${JSON.stringify(path)}: ${wrap
 for (const path of core) codes.delete(path);
 for (const [path, code] of codes) {
   mkdirSync(dirname(join(draft, 'chunks', path)), { recursive: true });
-  writeFileSync(join(draft, 'chunks', path), path === 'core.cjs' ? code : bundled(code));
+  writeFileSync(join(draft, 'chunks', path), path === 'core.cjs' ? code : `(${wrap(code)})`);
 }
 const light = await buildLight({ CORE_CHUNKS: JSON.stringify(core) });
 

@@ -1,5 +1,5 @@
 /** The events that a symphony declares, however each is written. */
-import type { Symphony } from '../model/document.ts';
+import type { Path, Symphony } from '../model/document.ts';
 
 interface DeclaredEvent {
   readonly name: string;
@@ -12,3 +12,7 @@ export const eventsOf = ({ events }: Pick<Symphony, 'events'>): DeclaredEvent[] 
   (events ?? []).map((event) =>
     typeof event === 'string' ? { name: event, once: false } : { name: event.name, once: event.once ?? false },
   );
+
+/** Where the name of the event at `position` stands: alone, or as a field of an event that says more. */
+export const eventNamePath = ({ events }: Pick<Symphony, 'events'>, position: number): Path =>
+  typeof events![position] === 'string' ? ['events', position] : ['events', position, 'name'];

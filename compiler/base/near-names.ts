@@ -2,7 +2,7 @@
  * The nearest of many names, asked for often: as `nearest` answers, without comparing every name with every other. What
  * is known of a list is kept as long as the list.
  */
-import { editDistance, nearest } from './text.ts';
+import { editDistance, nearest, nearnessLimit } from './text.ts';
 
 interface Name {
   readonly name: string;
@@ -89,7 +89,7 @@ const lettersApart = ([a, b]: Letters, [c, d]: Letters): number =>
 
 /** Misspellings of one letter are common and quickly found, so they are looked for first. */
 function search(index: Index, name: string, isFree: (name: string) => boolean): string | undefined {
-  const limit = Math.max(1, Math.floor(Math.min(name.length, 60) / 3));
+  const limit = nearnessLimit(name);
   return searchWithin(index, name, 1, isFree) ?? (limit > 1 ? searchWithin(index, name, limit, isFree) : undefined);
 }
 

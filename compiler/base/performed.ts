@@ -11,9 +11,12 @@ interface Performed {
 }
 
 /** Of what a beat performs, what is known. */
-export function performedBy({ perform }: Beat, lookup: Lookup): Performed {
-  if (perform === undefined) return {};
-  const target = lookup.find('Symphony', perform);
+export const performedBy = ({ perform }: Beat, lookup: Lookup): Performed =>
+  perform === undefined ? {} : performedSymphony(perform, lookup);
+
+/** Of a symphony that something performs, what is known. */
+export function performedSymphony(id: string, lookup: Lookup): Performed {
+  const target = lookup.find('Symphony', id);
   if (target && !target.broken) return { target };
   return { unknown: target || lookup.unread('Symphony', 'id') ? 'unread' : 'reported' };
 }

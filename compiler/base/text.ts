@@ -54,9 +54,12 @@ export function editDistance(a: string, b: string, limit: number): number {
   return previous[b.length]!;
 }
 
-/** The candidate nearest to `name`, when it is near enough to be what was meant: within a third of the length. */
+/** How many edits away from `name` may still be meant by it: a third of its length. */
+export const nearnessLimit = (name: string): number => Math.max(1, Math.floor(Math.min(name.length, 60) / 3));
+
+/** The candidate nearest to `name`, when it is near enough to be what was meant. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(Math.min(name.length, 60) / 3));
+  const limit = nearnessLimit(name);
   let best: string | undefined;
   let bestDistance = limit + 1;
   const folded = name.toLowerCase();

@@ -86,8 +86,9 @@ export function recordingHost(host: ReadHost & Pick<Host, 'now'>): RecordingHost
     readFile: recording((path) => host.readFile(path)),
     readDirectory: recording((path) => host.readDirectory(path)),
     realPath: (path) => {
-      signature(`${realMark}${path}`);
-      return host.realPath(path);
+      const real = signature(`${realMark}${path}`);
+      // Where there is none, the host says why.
+      return real === '-' ? host.realPath(path) : real;
     },
     survives: (script, input) => host.survives(script, input),
   };

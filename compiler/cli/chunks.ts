@@ -9,9 +9,7 @@ import { createRequire } from 'node:module';
 import { posix } from 'node:path';
 import * as vm from 'node:vm';
 
-/** What a chunk is wrapped in: the parameters of a CommonJS module that bundled code uses. */
-const wrapped = (source: string): string => `(function (exports, require, module, __import) {${source}\n})`;
-
+/** What `tools/compile.mjs` wraps a chunk in: a function of what bundled code uses of a CommonJS module. */
 type Factory = (exports: unknown, require: unknown, module: { exports: unknown }, importing: unknown) => void;
 
 interface Compiled {
@@ -70,19 +68,19 @@ export class ChunkLoader {
   }
 
   #factory(path: string): Factory {
-    if (!this.#inCore.has(path)) return this.#run(path, wrapped) as Factory;
-    this.#core ??= this.#run('core.cjs', (source) => source) as Readonly<Record<string, Factory>>;
+    if (!this.#inCore.has(path)) return this.#run(path) as Factory;
+    this.#core ??= this.#run('core.cjs') as Readonly<Record<string, Factory>>;
     return this.#core[path]!;
   }
 
   /** What the script in a file evaluates to. Bundled files are ASCII, and one byte a character is quick to read. */
-  #run(path: string, wrap: (source: string) => string): unknown {
+  #run(path: string): unknown {
     const file = posix.join(this.#folder, path);
     const source = fs.readFileSync(file);
     if (this.#compiled.length === 0) this.#cache = this.#findCache();
     const cacheFile = `${sha256(source).slice(0, 40)}-${process.version}-${process.arch}`;
     const cachedData = this.#cache && readCompiled(this.#cache, cacheFile);
-    const script = new vm.Script(wrap(source.toString('latin1')), { filename: file, cachedData });
+    const script = new vm.Script(source.toString('latin1'), { filename: file, cachedData });
     const cached = cachedData !== undefined && script.cachedDataRejected === false;
     this.#compiled.push({ script, cacheFile, cached });
     return script.runInThisContext();

@@ -6,6 +6,7 @@ import { watch as watchPaths } from 'chokidar';
 import { printable } from '../../runtime/core/text.ts';
 import { list, plural } from '../base/text.ts';
 import { verdictJson } from '../base/verdict-json.ts';
+import { isFresh } from '../cache/freshness.ts';
 import { isPath, recordingHost, type Signature, signatureNow, signatureOf } from '../cache/recording-host.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type BuildChoices, buildOnce } from './build-once.ts';
@@ -108,11 +109,8 @@ async function attempt(context: CliContext, options: WorkspaceOptions, choices: 
   return { seen: new Map([...manifests.seen(), ...recorder.seen()]), out: signatureOf(host.lstat(options.out)) };
 }
 
-function hasChanged({ host }: CliContext, { out }: WorkspaceOptions, scene: Scene): boolean {
-  if (signatureOf(host.lstat(out)) !== scene.out) return true;
-  for (const [path, signature] of scene.seen) if (signatureNow(host, path) !== signature) return true;
-  return false;
-}
+const hasChanged = ({ host }: CliContext, { out }: WorkspaceOptions, scene: Scene): boolean =>
+  signatureOf(host.lstat(out)) !== scene.out || !isFresh((path) => signatureNow(host, path), scene.seen);
 
 /** More changes than this are counted. */
 const maxChanges = 3;

@@ -1,4 +1,7 @@
-/** What is said about values that do not fit their schema: where, why, what to write instead, and what the fix makes of it. */
+/**
+ * What is said about values that do not fit their schema: where, why, what to write instead, and what the fix makes of it.
+ * Long, because it is one table: what is said about neighbouring mistakes has to be read side by side.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   beat,

@@ -1,4 +1,6 @@
+import { append } from '../../../runtime/core/lists.ts';
 import { namesIn } from '../../base/expression-nodes.ts';
+import { performedSymphony } from '../../base/performed.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { SymphonyNode, Unknown } from '../../model/bound.ts';
 import type { Path } from '../../model/document.ts';
@@ -19,13 +21,16 @@ function allPerformed(ids: readonly string[], lookup: Lookup): { all: SymphonySu
   const queue = [...ids];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (all.has(id)) continue;
-    const found = lookup.find('Symphony', id);
-    if (!found || found.broken) {
-      unknown = found || lookup.unread('Symphony', 'id') ? 'unread' : (unknown ?? 'reported');
+    const { target, unknown: why } = performedSymphony(id, lookup);
+    if (!target) {
+      unknown = why === 'unread' ? why : (unknown ?? why);
       continue;
     }
-    all.set(id, found);
-    queue.push(...found.performs.map(({ name }) => name));
+    all.set(id, target);
+    append(
+      queue,
+      target.performs.map(({ name }) => name),
+    );
   }
   return { all: [...all.values()], unknown };
 }
@@ -41,7 +46,7 @@ function measuredBy({ beats }: SymphonyNode, lookup: Lookup): Measured {
 
 /** A run that performs this symphony may have measured the metric before. */
 const measuredAround = (id: string, measurers: readonly string[], lookup: Lookup): boolean =>
-  measurers.some((other) => allPerformed([other], lookup).all.some(({ id: performed }) => performed === id));
+  allPerformed(measurers, lookup).all.some(({ id: performed }) => performed === id);
 
 export default documentRule<{ id: string; what: string }>()({
   code: 'METRIC_NOT_MEASURED_HERE',

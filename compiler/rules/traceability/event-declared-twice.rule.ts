@@ -1,11 +1,6 @@
-import { eventsOf } from '../../base/events.ts';
+import { eventNamePath, eventsOf } from '../../base/events.ts';
 import { documentRule } from '../../diagnostics/define.ts';
-import type { Path, Symphony } from '../../model/document.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
-
-/** A name alone, or the name of an event that says more. */
-const namePath = ({ events }: Symphony, i: number): Path =>
-  typeof events![i] === 'string' ? ['events', i] : ['events', i, 'name'];
 
 const play = (events: string): Record<string, string> => ({
   'domain.yaml': domain(),
@@ -36,8 +31,8 @@ Remove one of them, or correct its name.`,
       else
         report({
           params: { event: name },
-          at: namePath(node.value, i),
-          related: [{ ...bound.place(namePath(node.value, first)), message: 'first declared here' }],
+          at: eventNamePath(node.value, i),
+          related: [{ ...bound.place(eventNamePath(node.value, first)), message: 'first declared here' }],
         });
     });
   },

@@ -1,4 +1,4 @@
-import { eventsOf } from '../../base/events.ts';
+import { eventNamePath, eventsOf } from '../../base/events.ts';
 import { spanAt } from '../../base/spans.ts';
 import { nearest } from '../../base/text.ts';
 import { documentRule } from '../../diagnostics/define.ts';
@@ -63,7 +63,7 @@ has a line of its own and that no beat of the symphony awaits.`,
       const fix = someStay && !awaited.has(event) ? removal(bound.document, i, event) : undefined;
       report({
         params: { event },
-        at: ['events', i, ...(typeof node.value.events![i] === 'string' ? [] : ['name'])],
+        at: eventNamePath(node.value, i),
         fix,
       });
     });
