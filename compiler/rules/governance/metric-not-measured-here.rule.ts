@@ -1,4 +1,3 @@
-import { append } from '../../../runtime/core/lists.ts';
 import { namesIn } from '../../base/expression-nodes.ts';
 import { performedSymphony } from '../../base/performed.ts';
 import { documentRule } from '../../diagnostics/define.ts';
@@ -27,10 +26,7 @@ function allPerformed(ids: readonly string[], lookup: Lookup): { all: SymphonySu
       continue;
     }
     all.set(id, target);
-    append(
-      queue,
-      target.performs.map(({ name }) => name),
-    );
+    for (const { name } of target.performs) queue.push(name);
   }
   return { all: [...all.values()], unknown };
 }
