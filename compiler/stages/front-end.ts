@@ -1,5 +1,4 @@
 /** Parse and validate, for every file that changed; summaries, for all. */
-import { append } from '../../runtime/core/lists.ts';
 import { placeAt } from '../base/spans.ts';
 import type { CheckSession } from '../cache/session.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
@@ -67,7 +66,7 @@ async function readDocuments(
   const units: DocumentUnit[] = [];
   for (const raw of parsed.documents) {
     const result = validateDocument(raw, parsed.documents.length, registries);
-    append(findings, result.findings);
+    for (const found of result.findings) findings.push(found);
     if (!result.summary) continue;
     units.push({ summary: result.summary });
     documents.push(result.document);
