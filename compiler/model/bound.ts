@@ -29,14 +29,18 @@ export interface Reference {
   candidates(): readonly string[];
 }
 
+/** What a policy can ask of each beat. */
+type Requirement = NonNullable<NonNullable<Policy['assert']>['requires']>;
+
 /** A policy whose assertion must hold for one part of a symphony. */
 export interface PolicyApplication {
   readonly part: PolicyPart;
   readonly path: Path;
   readonly subject: string;
-  /** Undefined together with `that` when it is unknown which assertion it would be. */
+  /** Undefined together with `that` and `requires` when it is unknown which assertion it would be. */
   readonly policy?: PolicySummary;
   readonly that?: string;
+  readonly requires?: Requirement;
   readonly unknown?: Unknown;
 }
 

@@ -20,7 +20,7 @@ export default defineKind({
   bind: (document) => {
     const { value, id: subject } = document;
     const expression: ExpressionSite[] = [];
-    if (value.assert) {
+    if (value.assert?.that !== undefined) {
       const { that: text, over } = value.assert;
       expression.push({ text, path: ['assert', 'that'], subject, scope: 'assert', role: 'assert', over });
     }

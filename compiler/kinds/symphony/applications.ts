@@ -1,4 +1,4 @@
-/** Which assertion must hold for which part of a symphony. */
+/** Which assertion must hold for which part of a symphony, and what each beat must have. */
 import type { PolicyApplication, PolicyPart, Reference, SymphonyNode, Unknown } from '../../model/bound.ts';
 import type { PolicySummary } from '../../model/index.ts';
 
@@ -20,14 +20,14 @@ export function applicationsOf(symphony: SymphonyNode, references: readonly Refe
     const unknown = unknownIn(reference);
     if (unknown) lose(reference, unknown);
     const policy = reference.target?.kind === 'Policy' && !reference.target.broken ? reference.target : undefined;
-    const { over, that } = policy?.value.assert ?? {};
-    if (!policy || !over || that === undefined) continue;
+    const { over, that, requires } = policy?.value.assert ?? {};
+    if (!policy || !over) continue;
     const covered = taken.get(policy.id) ?? new Set<object>();
     taken.set(policy.id, covered);
-    for (const part of partsUnder(reference, symphony, over)) {
+    for (const part of partsUnder(reference, symphony, requires ? 'beat' : over)) {
       if (covered.has(part.node)) continue;
       covered.add(part.node);
-      found.push({ ...placeOf(part), policy, that });
+      found.push({ ...placeOf(part), policy, that, requires });
     }
   }
   return [...found, ...lost.values()];

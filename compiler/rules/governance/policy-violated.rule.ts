@@ -53,6 +53,7 @@ export default documentRule<Violation>()({
   aspect: 'policy',
   severity: 'major',
   over: 'application',
+  applies: ({ requires }) => requires === undefined,
   doc: `The assertion of a policy is false for a part of a symphony to which the policy applies: the place where it is
 listed and everything inside, or the whole symphony when its domain lists it. The message says which part of the assertion
 is responsible, with its values. An assertion that cannot be evaluated there does not hold either, nor does one that would

@@ -52,7 +52,13 @@ function policyView({ id, title, status, owner, value, at }: PolicySummary, metr
     owner: owner ?? null,
     severity: severity ?? 'major',
     statement,
-    assert: assert ? { over: assert.over, that: celView(assert.that, structureHref) } : null,
+    assert: assert
+      ? {
+          over: assert.over,
+          that: assert.that === undefined ? null : celView(assert.that, structureHref),
+          requires: assert.requires ?? null,
+        }
+      : null,
     gate: gate
       ? {
           over: gate.over ?? 'symphony',
