@@ -22,7 +22,7 @@ import { addTallies } from './model/tally.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
 import type { Checked } from './stages/checked.ts';
 import { frontEnd } from './stages/front-end.ts';
-import { checkUnits, readingTallies } from './stages/middle-end.ts';
+import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
 import type { Registries } from './stages/registries.ts';
 import { unreadDocuments, unreadFiles } from './stages/unread.ts';
@@ -50,6 +50,8 @@ export async function check(session: CheckSession, registries: Registries): Prom
   const units = await checkUnits(session, registries, front, index, off);
   const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);
 
+  const mismatches = session.compareOutput?.([opened.file, ...sources.files, ...session.noted()]);
+
   const all = [...units.values()];
   const results = all.flatMap((unit) => unit.documents.flatMap((document) => document.result ?? []));
   const findings = [
@@ -60,11 +62,13 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...all.flatMap((unit) => unit.findings),
     ...results.flatMap((result) => result.findings),
     ...whole.findings,
+    ...(mismatches ?? []),
   ];
   const tallies = addTallies([
     ...results.map((result) => result.tallies),
     whole.tallies,
     readingTallies(units, opened.findings, index),
+    mismatches ? outputTally(mismatches) : {},
   ]);
   const diagnostics = collect(findings, rules, workspace.value.severities ?? {});
   const incomplete = unreadFiles(findings, rules);

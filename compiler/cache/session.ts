@@ -1,6 +1,6 @@
 /** One check or build: the workspace, what is remembered of the last one, and what is to be remembered of this one. */
 import type { ReadHost } from '../host/host.ts';
-import type { Severity } from '../model/diagnostic.ts';
+import type { Finding, Severity } from '../model/diagnostic.ts';
 import type { Lookup, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { RecordingHost } from './recording-host.ts';
@@ -26,6 +26,10 @@ export interface CheckSession {
   readonly keepModule: (key: string, facts: ModuleFacts) => void;
   /** Handler modules and what they import are inputs of the build too. */
   readonly noteModule: (file: SourceFile) => SourceFile;
+  /** All that was noted so far. */
+  readonly noted: () => readonly SourceFile[];
+  /** What lies in the output folder and is not what these inputs compile to; absent when nobody asked. */
+  readonly compareOutput?: (inputs: readonly SourceFile[]) => readonly Finding[];
   /** Called again and again while work goes on. */
   readonly progress: (step: string, done: number, total: number) => void;
   readonly keepUnits: (units: ReadonlyMap<string, FileUnit>) => void;
@@ -49,6 +53,7 @@ interface SessionOptions {
   readonly tool: string;
   readonly ruleset: string;
   readonly progress?: CheckSession['progress'];
+  readonly compareOutput?: CheckSession['compareOutput'];
 }
 
 /** `index` and `store` are what the last build left; either may be missing. */
@@ -84,6 +89,7 @@ export function openSession(
       modules.set(file.path, file);
       return file;
     },
+    noted: () => [...modules.values()],
     keepUnits: (checked) => {
       units = checked;
     },

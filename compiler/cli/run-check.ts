@@ -1,6 +1,6 @@
 /** A check through all of the compiler, remembered for the next one. Loaded only when the last answer no longer holds. */
 import { digestBytes } from '../../runtime/core/digest.ts';
-import { openSession, type SessionMemory } from '../cache/session.ts';
+import { type CheckSession, openSession, type SessionMemory } from '../cache/session.ts';
 import { type StatIndex, writeStatIndex } from '../cache/stat-index.ts';
 import type { VerdictState, WorkspaceCache } from '../cache/state.ts';
 import { type DocumentUnit, type FileUnit, UnitStore } from '../cache/units.ts';
@@ -36,12 +36,22 @@ export async function runCheck(
   context: CliContext,
   options: WorkspaceOptions,
   { cache, index, recorder }: Recollection = recall(context, options),
+  more: Pick<CheckSession, 'compareOutput'> = {},
 ): Promise<CheckRun> {
   const { root, failOn, asOf } = options;
   const store = UnitStore.read(cache?.readText('units'), cache?.readText('recent-units'), toolDigest);
   const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
   const progress = drawProgress(context);
-  const session = { root, out, failOn, asOf, tool: toolVersion, ruleset: rulesetDigest, progress: progress.step };
+  const session = {
+    root,
+    out,
+    failOn,
+    asOf,
+    tool: toolVersion,
+    ruleset: rulesetDigest,
+    progress: progress.step,
+    ...more,
+  };
   const memory = openSession(recorder, session, index, store);
   const result = await check(memory.session, registries);
   progress.clear();

@@ -14,6 +14,8 @@ export interface WorkspaceOptions {
   readonly root: string;
   /** Absolute path of the output folder. */
   readonly out: string;
+  /** Whether the command line names it. */
+  readonly namesOut: boolean;
   readonly format: Format;
   /** Further outputs: format → absolute path of a file. */
   readonly outputs: readonly { readonly format: Format; readonly file: string }[];
@@ -31,7 +33,10 @@ export function workspaceOptions(command: CommandLine): void {
     .list('--output <format=file>', 'write diagnostics to a file too')
     .option('--fail-on <severity>', 'the least severity that fails: critical, major, minor or info')
     .option('--as-of <date>', 'the date that expiries are judged by, as YYYY-MM-DD')
-    .option('--out <folder>', 'the output folder, `out` in the workspace by default')
+    .option(
+      '--out <folder>',
+      'the output folder, `out` in the workspace by default; `check` compares what lies there when it is named',
+    )
     .option('--verbose', 'show every information, not only how many there are of a code')
     .option('--no-cache', 'look at everything again');
 }
@@ -46,6 +51,7 @@ export function readWorkspaceOptions(
   return {
     root,
     out: out === undefined ? joinPath(root, 'out') : absolute(context, out),
+    namesOut: out !== undefined,
     format: formatOf(String(options['format'])),
     outputs: (options['output'] as string[]).map((text) => outputOf(context, text)),
     failOn: severityOf(options['failOn'] as string | undefined),

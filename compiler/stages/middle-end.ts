@@ -78,6 +78,11 @@ function checkOne(
   return { dependencies: dependencies(), findings, tallies };
 }
 
+/** The output folder as a whole is one check. */
+export const outputTally = (mismatches: readonly Finding[]): Tallies => ({
+  MANIFEST_MISMATCH: { checks: 1, violations: mismatches.length > 0 ? 1 : 0, unevaluated: 0, crashed: 0 },
+});
+
 /** Reading a document is one check of each code that reading reports. The workspace's own file is the first. */
 const readingCodes = ['SCHEMA_VIOLATION', 'UNKNOWN_FIELD', 'DUPLICATE_KEY', 'API_VERSION_UNSUPPORTED'];
 

@@ -13,6 +13,7 @@ import { verdictSummary } from './verdict.ts';
 
 export type { OutputFolder } from './folder.ts';
 export { renderVerify } from './render.ts';
+export { compareWithSources } from './sources.ts';
 
 interface VerifyOptions {
   readonly trustedKeys: readonly TrustedKey[];

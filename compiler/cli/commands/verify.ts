@@ -1,9 +1,8 @@
 import { printable } from '../../../runtime/core/text.ts';
 import { joinPath } from '../../base/path.ts';
 import { printableJson } from '../../base/printable-json.ts';
-import { type FileStat, isHostError } from '../../host/host.ts';
-import type { OutputFolder } from '../../verify/index.ts';
 import { type CliContext, defineCommand, UsageError } from '../define.ts';
+import { readOutputFolder } from '../output-folder.ts';
 import { absolute } from '../workspace-options.ts';
 
 export default defineCommand({
@@ -28,7 +27,7 @@ export default defineCommand({
       (await verify.refuseLargePack(host.stat(pack)!.size)) ??
       (await verify.verifyPack(host.readFile(pack), {
         trustedKeys,
-        folder: folder === undefined ? undefined : readFolder(context, folder),
+        folder: folder === undefined ? undefined : readOutputFolder(host, folder),
       }));
     context.out(format === 'json' ? printableJson(result) : verify.renderVerify(result));
     return result.ok ? 0 : 1;
@@ -44,28 +43,6 @@ function findPack({ host }: CliContext, path: string): { readonly folder?: strin
   if (host.stat(pack)?.type === 'file') return { folder, pack };
   const help = 'name an output folder with an evidence.zip; builds with `--no-seal` have none';
   throw new UsageError(`there is no pack at ${folder === undefined ? path : joinPath(path, 'evidence.zip')}`, help);
-}
-
-function readFolder({ host }: CliContext, root: string): OutputFolder {
-  const types = new Map<string, FileStat['type']>();
-  const list = (folder: string): void => {
-    for (const { name, type } of host.readDirectory(joinPath(root, folder))) {
-      const path = joinPath(folder, name);
-      if (type === 'directory') list(path);
-      else types.set(path, type);
-    }
-  };
-  list('');
-  const read = (path: string): Uint8Array | undefined => {
-    if (types.get(path) !== 'file') return undefined;
-    try {
-      return host.readFile(joinPath(root, path));
-    } catch (error) {
-      if (isHostError(error)) return undefined;
-      throw error;
-    }
-  };
-  return { files: [...types.keys()], read };
 }
 
 function readKey(context: CliContext, { readPublicKeyFile }: Keys, file: string) {
