@@ -1,0 +1,74 @@
+import { edit, type Mutation } from './mutation.ts';
+
+const pipeline = 'symphonies/pipelines/build-pipeline.yaml';
+const policies = 'symphonies/policies/build.yaml';
+const metrics = 'symphonies/metrics/build.yaml';
+
+/** Policies, metrics and the expressions over them. */
+export const governance: readonly Mutation[] = [
+  {
+    code: 'EXPRESSION_INVALID',
+    title: 'a misspelt metric',
+    plant: [edit(pipeline, '- build_success_rate >= 0.98', '- ⟦build_succes_rate⟧ >= 0.98')],
+  },
+  {
+    code: 'GOAL_IMPOSSIBLE',
+    title: 'a ratio of more than one',
+    plant: [edit(metrics, 'goal: { atLeast: 0.98 }', 'goal: { atLeast: ⟦98⟧ }')],
+  },
+  {
+    code: 'METRIC_NOT_FOUND',
+    title: 'a misspelt metric',
+    plant: [edit(pipeline, 'measures: [orchestration_violations]', 'measures: [⟦orchestration_violation⟧]')],
+  },
+  {
+    code: 'METRIC_NOT_TRACKED',
+    title: 'a metric that no beat measures any more',
+    plant: [
+      edit(pipeline, '        measures: [build_capacity]\n', ''),
+      edit(metrics, 'id: build_capacity', 'id: ⟦build_capacity⟧'),
+    ],
+  },
+  {
+    code: 'METRIC_NOT_MEASURED_HERE',
+    title: 'a criterion over a metric that another symphony measures',
+    plant: [edit(pipeline, '- build_duration <= 120.0', '- build_duration <= 120.0\n  - ⟦handler_coverage >= 0.0⟧')],
+  },
+  {
+    code: 'POLICY_NOT_FOUND',
+    title: 'a misspelt policy',
+    plant: [edit(pipeline, '  - failed-beats-roll-back', '  - ⟦failed-beats-rollback⟧')],
+  },
+  {
+    code: 'POLICY_NOT_REFERENCED',
+    title: 'a policy that nothing applies any more',
+    plant: [
+      edit(pipeline, '  - failed-beats-roll-back\n', ''),
+      edit(policies, 'id: failed-beats-roll-back', 'id: ⟦failed-beats-roll-back⟧'),
+    ],
+  },
+  {
+    code: 'POLICY_UNENFORCED',
+    title: 'a policy of prose only',
+    plant: [
+      edit(
+        policies,
+        'statement: The logs of every build lie in the archive under the correlation id of their run.',
+        'statement: ⟦The logs are archived.⟧',
+      ),
+      edit(policies, 'attest:\n  evidence: build-log-archive\n', ''),
+    ],
+  },
+  {
+    code: 'POLICY_VIOLATED',
+    title: 'a beat with effects and no way back',
+    plant: [
+      edit(pipeline, '\nid: build-pipeline\n', '\nid: ⟦build-pipeline⟧\n'),
+      edit(
+        pipeline,
+        '        handler: build#viteHostBuild\n        emits: [build.host.built]\n        timeout: 20s\n        effects: local\n        rollback: build#restorePreviousState\n',
+        '        handler: build#viteHostBuild\n        emits: [build.host.built]\n        timeout: 20s\n        effects: local\n',
+      ),
+    ],
+  },
+];
