@@ -8,14 +8,14 @@ import {
   type WorkspaceRule,
   type WorkspaceSubject,
 } from '../diagnostics/define.ts';
-import { fileStart, finding } from '../diagnostics/finding.ts';
+import { fileStart } from '../diagnostics/finding.ts';
 import type { SymphonyAnalysis, WorkspaceAnalysis } from '../model/analysis.ts';
 import type { BoundDocument, SubjectName, Subjects, Unknown } from '../model/bound.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Path } from '../model/document.ts';
 import type { WorkspaceIndex } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
-import { count, judge, newRun, type Outcome, ofUnknown, type Run, worse } from './judge.ts';
+import { count, crash, judge, newRun, type Outcome, ofUnknown, type Run, tallyOf, worse } from './judge.ts';
 
 export { scoreVerdict } from './score.ts';
 export { unknownTargets, weakenedSeverities } from './settings.ts';
@@ -36,25 +36,30 @@ export function checkDocument(
     if (!isDocumentRule(rule)) continue;
     const parts = new Map<string, Outcome>();
     for (const node of bound.subjects[rule.over]) {
-      if (rule.applies && !guarded(() => rule.applies!(node as never, bound), true)) continue;
+      const outcome = checkNode(run, rule, node, bound, analysis);
+      if (outcome === undefined) continue;
       const part = partOf(pathOf(node));
-      parts.set(part, worse(parts.get(part), checkNode(run, rule, node, bound, analysis)));
+      parts.set(part, worse(parts.get(part), outcome));
     }
     for (const outcome of parts.values()) count(run, rule.code, outcome);
   }
   return run;
 }
 
+/** Undefined for what the rule is not about. */
 function checkNode(
   run: Run,
   rule: DocumentRule,
   node: Subjects[SubjectName],
   bound: BoundDocument,
   analysis: SymphonyAnalysis | undefined,
-): Outcome {
+): Outcome | undefined {
+  const path = pathOf(node);
+  const applies = rule.applies ? attempt(() => rule.applies!(node as never, bound)) : { value: true };
+  if ('error' in applies) return crash(run, rule, applies.error, bound.place(path), node.subject);
+  if (!applies.value) return undefined;
   const unknown = 'unknown' in node ? (node.unknown as Unknown | undefined) : undefined;
   if (unknown !== undefined && !run.off.has(rule.code)) return ofUnknown(unknown);
-  const path = pathOf(node);
   const draft = (bound.document.value as { status?: string }).status === 'draft';
   const checked = { rule, draft, subject: node.subject, place: () => bound.place(path) };
   return judge(run, checked, (answer) => {
@@ -101,8 +106,8 @@ function subjectsOf(
   try {
     return rule.subjects(index, analysis);
   } catch (error) {
-    count(run, rule.code, 'crashed');
-    run.findings.push(finding('INTERNAL_ERROR', { rule: rule.code, error: String(error) }, fileStart('symphony.yaml')));
+    crash(run, rule, error, fileStart('symphony.yaml'), 'symphony.yaml');
+    tallyOf(run, rule.code).crashed++;
     return [];
   }
 }
@@ -115,10 +120,10 @@ function partOf([list, movement, inner, beat]: Path): string {
   return inner === 'beats' && beat !== undefined ? `${movement} ${beat}` : `${movement}`;
 }
 
-function guarded<T>(action: () => T, fallback: T): T {
+function attempt<T>(action: () => T): { readonly value: T } | { readonly error: unknown } {
   try {
-    return action();
-  } catch {
-    return fallback;
+    return { value: action() };
+  } catch (error) {
+    return { error };
   }
 }

@@ -51,19 +51,30 @@ export function judge(run: Run, { rule, draft, subject, place }: Checked, check:
       },
     });
   } catch (error) {
-    run.findings.push(finding('INTERNAL_ERROR', { rule: rule.code, error: String(error) }, place(), { subject }));
-    return 'crashed';
+    return crash(run, rule, error, place(), subject);
   }
   return outcome;
+}
+
+/** One finding, unless the rule is switched off; the part counts as violated. */
+export function crash(run: Run, { code }: AnyRule, error: unknown, place: Place, subject: string): Outcome {
+  if (run.off.has(code)) return 'violated';
+  run.findings.push(finding('INTERNAL_ERROR', { rule: code, error: String(error) }, place, { subject }));
+  return 'crashed';
 }
 
 /** What cannot be told counts as violated, so that no mistake hides another. What cannot be read is accounted for as a whole. */
 export const ofUnknown = (why: Unknown): Outcome => (why === 'unread' ? 'unevaluated' : 'violated');
 
-/** Counts one check of a rule. */
-export function count(run: Run, code: string, outcome: Outcome): void {
+export function tallyOf(run: Run, code: string): Tally {
   const tally = run.tallies[code] ?? { checks: 0, violations: 0, unevaluated: 0, crashed: 0 };
   run.tallies[code] = tally;
+  return tally;
+}
+
+/** Counts one check of a rule. */
+export function count(run: Run, code: string, outcome: Outcome): void {
+  const tally = tallyOf(run, code);
   if (outcome === 'unevaluated') {
     tally.unevaluated++;
     return;

@@ -77,15 +77,19 @@ interface Ratio {
   readonly score: number | null;
 }
 
+/** A rule that crashed before it said what it is about might have found any number of violations. */
+const isUncounted = ({ state, checks }: RuleTally): boolean => state === 'crashed' && checks === 0;
+
 function ratio(rows: readonly RuleTally[], unread: boolean): Ratio {
   const checked = rows.reduce((sum, row) => sum + row.weight * row.checks, 0);
-  if (unread && rows.length > 0) return { checked, violated: checked, score: 0 };
+  if ((unread && rows.length > 0) || rows.some(isUncounted)) return { checked, violated: checked, score: 0 };
   const violated = rows.reduce((sum, row) => sum + row.weight * row.violations, 0);
   return { checked, violated, score: checked === 0 ? null : round(1 - violated / checked) };
 }
 
 function scoreOf(name: string, rows: readonly RuleTally[], unread: boolean, diagnostics: readonly Diagnostic[]): Score {
   const { checked, violated, score } = ratio(rows, unread);
+  const lost = unread || rows.some(isUncounted);
   const parts = rows
     .filter((row) => row.violations > 0)
     .map(
@@ -101,12 +105,12 @@ function scoreOf(name: string, rows: readonly RuleTally[], unread: boolean, diag
   return {
     name,
     raw: score,
-    waived: score === null || unread ? score : round(1 - (violated - waivedWeight) / checked),
+    waived: score === null || lost ? score : round(1 - (violated - waivedWeight) / checked),
     band: score === null ? null : bandOf(score).name,
     checkedWeight: checked,
     violatedWeight: violated,
     parts,
-    toNextBand: unread ? undefined : nextBand(score, checked, parts),
+    toNextBand: lost ? undefined : nextBand(score, checked, parts),
   };
 }
 

@@ -5,6 +5,7 @@ export interface Tally {
   violations: number;
   /** Violated in a draft, where it is information only, or dependent on what cannot be read: neither passed nor failed. */
   unevaluated: number;
+  /** Without any check where the rule crashed before it said what it is about: nobody knows how many there are then. */
   crashed: number;
 }
 

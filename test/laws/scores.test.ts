@@ -1,8 +1,9 @@
 /** Law 5: no edit that makes content worse in place raises a score. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Score, Verdict } from '../../compiler/model/verdict.ts';
-import { aroundThem, type Definition, type Definitions, sickWorkspaces } from '../support/sick-workspace.ts';
+import type { Verdict } from '../../compiler/model/verdict.ts';
+import { rawScores, textsOf } from '../support/raw-scores.ts';
+import { aroundThem, type Definition, sickWorkspaces } from '../support/sick-workspace.ts';
 import { checkFiles } from '../support/workspace.ts';
 
 type Path = readonly (string | number)[];
@@ -85,21 +86,6 @@ async function verdictOf(files: Readonly<Record<string, string>>): Promise<Verdi
   if (!('verdict' in result)) throw new Error('the workspace cannot be read');
   return result.verdict;
 }
-
-/** By name and not rounded; what nothing was checked of can only fall. */
-function rawScores({ scores: { dimensions, overall } }: Verdict): Record<string, number> {
-  const exact = ({ raw, violatedWeight, checkedWeight }: Pick<Score, 'raw' | 'violatedWeight' | 'checkedWeight'>) =>
-    raw === null ? 1 : checkedWeight === 0 ? raw : 1 - violatedWeight / checkedWeight;
-  const sum = (field: 'violatedWeight' | 'checkedWeight') => dimensions.reduce((total, one) => total + one[field], 0);
-  const whole = { raw: overall, violatedWeight: sum('violatedWeight'), checkedWeight: sum('checkedWeight') };
-  return {
-    overall: exact(whole),
-    ...Object.fromEntries(dimensions.map((score) => [score.name, exact(score)])),
-  };
-}
-
-const textsOf = (definitions: Definitions): Record<string, string> =>
-  Object.fromEntries(Object.entries(definitions).map(([path, document]) => [path, JSON.stringify(document)]));
 
 describe('a score', () => {
   it('never rises because one document became worse', async () => {

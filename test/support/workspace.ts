@@ -39,6 +39,7 @@ export async function diagnose(files: Readonly<Record<string, string | Uint8Arra
 
 export async function checkFiles(
   files: Readonly<Record<string, string | Uint8Array>>,
+  using: Registries = registries,
 ): Promise<Checked | { findings: Checked['verdict']['diagnostics'] & never[] }> {
   const host = memoryHost(
     Object.fromEntries(Object.entries(withWorkspace(files)).map(([path, content]) => [`${root}/${path}`, content])),
@@ -50,5 +51,5 @@ export async function checkFiles(
     tool: 'test',
     ruleset: 'test',
   });
-  return (await check(memory.session, registries)) as never;
+  return (await check(memory.session, using)) as never;
 }
