@@ -241,6 +241,7 @@ const rules = generateRegistry('rules', 'compiler/rules', '.rule.ts', 'AnyRule',
 generateRuleParams(rules);
 generateLazyRegistry('targets', 'compiler/targets', '/index.ts');
 generateLazyRegistry('commands', 'compiler/cli/commands', '.ts');
+generateLazyRegistry('importers', 'compiler/import', '/index.ts');
 generateTemplates();
 await generateSiteAssets();
 

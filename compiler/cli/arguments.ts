@@ -20,6 +20,8 @@ interface OptionSpec {
 interface ArgumentSpec {
   readonly name: string;
   readonly required: boolean;
+  /** Takes all that is left. */
+  readonly many: boolean;
   readonly description: string;
 }
 
@@ -30,13 +32,15 @@ interface Parsed {
   readonly help: boolean;
 }
 
-/** Declares what a command takes. `<name>` is required, `[name]` is not. */
+/** Declares what a command takes. `<name>` is required, `[name]` is not, `<name...>` is one or more, at the end. */
 export class CommandLine {
   readonly #options: OptionSpec[] = [{ name: 'help', short: 'h', description: 'show this help', list: false }];
   readonly #arguments: ArgumentSpec[] = [];
 
   argument(spec: string, description: string): this {
-    this.#arguments.push({ name: spec.slice(1, -1), required: spec.startsWith('<'), description });
+    const many = spec.includes('...');
+    const name = spec.slice(1, -1).replace('...', '');
+    this.#arguments.push({ name, required: spec.startsWith('<'), many, description });
     return this;
   }
 
@@ -64,7 +68,7 @@ export class CommandLine {
     const help = values['help'] === true;
     const missing = this.#arguments.find(({ required }, i) => required && positionals[i] === undefined);
     if (missing && !help) throw new UsageError(`<${missing.name}> is missing`, missing.description);
-    const extra = positionals[this.#arguments.length];
+    const extra = this.#arguments.at(-1)?.many ? undefined : positionals[this.#arguments.length];
     if (extra !== undefined) throw this.#tooMany(extra);
     return { args: positionals, options, help };
   }
@@ -112,7 +116,10 @@ export class CommandLine {
   }
 
   help(command: string, summary: string): string {
-    const usage = this.#arguments.map(({ name, required }) => (required ? ` <${name}>` : ` [${name}]`)).join('');
+    const usage = this.#arguments
+      .map(({ name, required, many }) => [name, required, many ? '...' : ''] as const)
+      .map(([name, required, dots]) => (required ? ` <${name}${dots}>` : ` [${name}${dots}]`))
+      .join('');
     const rows = [
       ...this.#arguments.map(({ name, description }) => [`  ${name}`, description] as const),
       ...this.#options.map((option) => [`  ${optionText(option)}`, describe(option)] as const),

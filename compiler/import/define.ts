@@ -1,0 +1,24 @@
+/** How an importer is written: one folder that turns a document of another tool into documents of the language. */
+import type { Draft } from './draft.ts';
+import type { Original, Taken } from './original.ts';
+
+/** One file to be written: the documents in it, in order. */
+export interface MadeFile {
+  /** Below the folder that is imported into. */
+  readonly path: string;
+  readonly documents: readonly Draft[];
+}
+
+export interface Imported {
+  readonly files: readonly MadeFile[];
+  /** Handler modules that the workspace has to declare, by alias. */
+  readonly handlers: Readonly<Record<string, Taken<string>>>;
+}
+
+export interface Importer {
+  readonly name: string;
+  /** What a folder is searched for. */
+  readonly extensions: readonly string[];
+  /** Undefined when the file is none of this kind. */
+  readonly convert: (original: Original, file: string) => Imported | undefined;
+}

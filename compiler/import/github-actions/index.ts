@@ -1,0 +1,9 @@
+/** Workflows of GitHub Actions, after the workflow syntax at https://docs.github.com/actions/reference/workflow-syntax-for-github-actions. */
+import type { Importer } from '../define.ts';
+import { convertWorkflow } from './workflow.ts';
+
+export default {
+  name: 'github-actions',
+  extensions: ['.yml', '.yaml'],
+  convert: convertWorkflow,
+} satisfies Importer;

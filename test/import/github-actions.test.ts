@@ -1,0 +1,96 @@
+/** Workflows of GitHub Actions: jobs, needs and steps are kept. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { runCli } from '../support/cli.ts';
+import { tempFolder } from '../support/temp.ts';
+
+const workflow = `name: CI
+on:
+  push: { branches: [main] }
+  schedule:
+    - cron: '0 3 * * 1'
+  workflow_dispatch:
+    inputs:
+      dry-run: { type: boolean, default: false, description: Try only }
+jobs:
+  lint:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: actions/checkout@v4
+        with: { fetch-depth: 0 }
+      - name: Lint
+        run: npm run lint
+  test:
+    needs: lint
+    strategy: { matrix: { node: [20, 22] } }
+    steps:
+      - run: |
+          npm ci
+          npm test -- "\${{ matrix.node }}"
+  deploy:
+    needs: [lint, test]
+    steps:
+      - run: ./deploy.sh
+        if: success()
+`;
+
+async function imported(text: string) {
+  const root = tempFolder();
+  mkdirSync(join(root, '.github/workflows'), { recursive: true });
+  writeFileSync(join(root, '.github/workflows/ci.yml'), text);
+  const result = await runCli(['import', 'github-actions', '.github/workflows', '--format', 'json'], { cwd: root });
+  const read = (path: string) => parseYaml(readFileSync(join(root, 'symphonies/imported', path), 'utf8'));
+  return { ...result, read, root, told: JSON.parse(result.out) };
+}
+
+describe('a workflow', () => {
+  it('keeps its jobs with what they need, each as a symphony of its steps', async () => {
+    const { code, read } = await imported(workflow);
+    expect(code).toBe(0);
+    expect(read('ci.yaml').movements[0].beats).toEqual([
+      { id: 'lint', title: 'lint', perform: 'ci-lint', needs: [], timeout: '10m' },
+      { id: 'test', title: 'test', perform: 'ci-test', needs: ['lint'], each: { node: ['20', '22'] } },
+      { id: 'deploy', title: 'deploy', perform: 'ci-deploy', needs: ['lint', 'test'] },
+    ]);
+    expect(read('ci-lint.yaml').movements[0].beats).toEqual([
+      {
+        id: 'actions-checkout-v4',
+        handler: 'actions#checkout',
+        purpose: 'Does what the action actions/checkout@v4 does',
+        with: { 'fetch-depth': 0 },
+      },
+      { id: 'lint', title: 'Lint', run: ['npm', 'run', 'lint'] },
+    ]);
+    const [script] = read('ci-test.yaml').movements[0].beats;
+    expect(script.run.slice(0, 5)).toEqual(['bash', '-e', '-o', 'pipefail', '-c']);
+  });
+  it('keeps what starts it, and its inputs', async () => {
+    const { read } = await imported(workflow);
+    const { trigger, inputs } = read('ci.yaml');
+    expect(trigger).toEqual({ on: ['commit', 'schedule', 'manual'], frequency: 'at 0 3 * * 1 (cron, UTC)' });
+    expect(inputs).toEqual({ dry_run: { type: 'bool', description: 'Try only', default: false } });
+  });
+  it('lists what has no counterpart', async () => {
+    const { told } = await imported(workflow);
+    const paths = told.files[0].leftovers.map(({ path }: { path: string[] }) => path.join('.'));
+    expect(paths).toEqual(['on.push', 'jobs.lint.runs-on', 'jobs.test.steps.0.run', 'jobs.deploy.steps.0.if']);
+  });
+  it('compiles in a workspace that takes it in', async () => {
+    const { root } = await imported(workflow);
+    const head = 'apiVersion: symphonyc/v1\nkind: Workspace\nid: ci\ntitle: CI\nstatus: active\nowner: us\n';
+    writeFileSync(
+      join(root, 'symphony.yaml'),
+      `${head}sources: ["symphonies/imported/**/*.yaml"]\nhandlers: { actions: handlers/actions.ts }\n`,
+    );
+    const { out } = await runCli(['check', '--format', 'json', '--no-cache'], { cwd: root });
+    const codes = JSON.parse(out).diagnostics.map(({ code }: { code: string }) => code);
+    expect([...new Set(codes)].sort()).toEqual(['DOMAIN_OWNER_MISSING', 'HANDLER_MODULE_UNUSABLE', 'TIMEOUT_MISSING']);
+  });
+  it('that has no jobs is none', async () => {
+    const { code, told } = await imported('name: CI\non: push\n');
+    expect([code, told.files[0].imported]).toEqual([1, false]);
+  });
+});
