@@ -7,7 +7,9 @@
 import { digestValue } from '../runtime/core/digest.ts';
 import { analyseWorkspace } from './analyse/index.ts';
 import { joinPath, staysInside } from './base/path.ts';
-import { indexWorkspace, readModules } from './bind/index.ts';
+import { placeAt } from './base/spans.ts';
+import { sourceText } from './base/text.ts';
+import { generatedParts, indexWorkspace, readModules } from './bind/index.ts';
 import type { CheckSession } from './cache/session.ts';
 import { checkWorkspace, scoreVerdict, unknownTargets, weakenedSeverities } from './check/index.ts';
 import { collect } from './diagnostics/collect.ts';
@@ -16,7 +18,7 @@ import { load, readSource } from './load/index.ts';
 import { nearPath } from './load/near-path.ts';
 import type { KeptArtifact } from './model/artifact.ts';
 import type { Document } from './model/document.ts';
-import type { WorkspaceSummary } from './model/index.ts';
+import type { DocumentationPage, WorkspaceSummary } from './model/index.ts';
 import type { SourceFile } from './model/source.ts';
 import { addTallies } from './model/tally.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
@@ -44,6 +46,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     workspace: front.summaries[0] as WorkspaceSummary,
     summaries: front.summaries,
     modules: await readHandlerModules(session, workspace),
+    pages: readPages(session, workspace),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
     unread: unreadDocuments(front.units, sources.findings),
   });
@@ -103,6 +106,17 @@ function readHandlerModules(session: CheckSession, workspace: Document<'Workspac
     known: session.knownModule,
     keep: session.keepModule,
     survives: (script, input) => host.survives(script, input),
+  });
+}
+
+/** The pages of documentation that the workspace names. */
+function readPages({ host, root, knownDigest, noteModule }: CheckSession, workspace: Document<'Workspace'>) {
+  return (workspace.value.documentation ?? []).map((path, i): DocumentationPage => {
+    const at = placeAt(workspace, ['documentation', i]);
+    const read = readSource(host, root, path, { knownDigest: knownDigest(path) });
+    if ('finding' in read) return { path, at, problem: String(read.finding.params['problem']), parts: [] };
+    const text = new TextDecoder().decode(noteModule(read.file).bytes());
+    return { path, at, parts: generatedParts(sourceText(path, text)) };
   });
 }
 

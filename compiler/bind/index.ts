@@ -5,6 +5,7 @@ import type { Document, KindName, Path } from '../model/document.ts';
 import type { Lookup, SummaryMap } from '../model/index.ts';
 
 export { readModules } from './modules.ts';
+export { generatedParts } from './pages.ts';
 export { indexWorkspace } from './workspace-index.ts';
 
 /** What binding needs to know of a kind. */

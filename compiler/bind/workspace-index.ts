@@ -4,6 +4,7 @@ import { stemOf } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import type { KindName } from '../model/document.ts';
 import type {
+  DocumentationPage,
   Lookup,
   ModuleSummary,
   Summary,
@@ -18,6 +19,7 @@ interface WorkspaceFacts {
   /** By path and place in the file. */
   readonly summaries: readonly Summary[];
   readonly modules: readonly ModuleSummary[];
+  readonly pages: readonly DocumentationPage[];
   readonly fileExists: (path: string) => boolean;
   readonly unread: Lookup['unread'];
 }
@@ -36,6 +38,7 @@ export function indexWorkspace(facts: WorkspaceFacts): WorkspaceIndex {
   const symphonies = sound('Symphony');
   return {
     workspace: facts.workspace,
+    pages: facts.pages,
     domains: sound('Domain'),
     symphonies,
     policies: sound('Policy'),

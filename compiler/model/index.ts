@@ -189,8 +189,28 @@ export interface Lookup {
   workspace(): Workspace;
 }
 
+/** A part of a page that is generated from a symphony. */
+export interface GeneratedPart {
+  readonly symphony: string;
+  /** The name in its first marker. */
+  readonly at: Place;
+  /** What stands between the markers, without the ends of lines next to them; absent when the part never ends. */
+  readonly body?: Place & { readonly text: string };
+}
+
+/** A page of documentation that the workspace names. */
+export interface DocumentationPage {
+  readonly path: string;
+  /** Where the workspace names it. */
+  readonly at: Place;
+  /** Why it cannot be read. */
+  readonly problem?: string;
+  readonly parts: readonly GeneratedPart[];
+}
+
 export interface WorkspaceIndex {
   readonly workspace: WorkspaceSummary;
+  readonly pages: readonly DocumentationPage[];
   readonly domains: readonly DomainSummary[];
   readonly symphonies: readonly SymphonySummary[];
   readonly policies: readonly PolicySummary[];

@@ -19,7 +19,13 @@ export const orchestration: readonly Mutation[] = [
   {
     code: 'UNKNOWN_FIELD',
     title: 'a misspelt field',
-    plant: [edit(pipeline, 'purpose: Make sure that the system is fit to be built.', '⟦purpos⟧: Make sure.')],
+    plant: [
+      edit(
+        pipeline,
+        'purpose: Make sure that the system is fit to be built.',
+        '⟦purpos⟧: Make sure that the system is fit to be built.',
+      ),
+    ],
   },
   {
     code: 'DUPLICATE_KEY',
@@ -96,7 +102,7 @@ export const orchestration: readonly Mutation[] = [
       ),
       edit(pipeline, 'claims: { movements: 6 }', 'claims: { movements: 7 }'),
     ],
-    follows: ['POLICY_VIOLATED'],
+    follows: ['DOCUMENTATION_STALE', 'POLICY_VIOLATED'],
   },
   {
     code: 'MOVEMENT_NOT_FOUND',
@@ -197,6 +203,7 @@ export const orchestration: readonly Mutation[] = [
     code: 'DYNAMICS_INVALID',
     title: 'a level that does not exist',
     plant: [edit(pipeline, 'dynamics: mf\nlevels', 'dynamics: ⟦mff⟧\nlevels')],
+    follows: ['DOCUMENTATION_STALE'],
   },
   {
     code: 'CONCURRENCY_OVERSUBSCRIBED',

@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export function shippedFiles(): Record<string, string> {
   const names = readdirSync(join(root, 'symphonies'), { recursive: true, encoding: 'utf8' });
   const definitions = names.filter((name) => name.endsWith('.yaml')).map((name) => `symphonies/${name}`);
-  const paths = ['symphony.yaml', 'package.json', 'package-lock.json', ...definitions];
+  const paths = ['symphony.yaml', 'symphonies/README.md', 'package.json', 'package-lock.json', ...definitions];
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 

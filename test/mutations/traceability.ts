@@ -31,4 +31,12 @@ export const traceability: readonly Mutation[] = [
       edit(pipeline, 'emits: [build.host.validated]', 'emits: [build.host.built]'),
     ],
   },
+  {
+    code: 'DOCUMENTATION_STALE',
+    title: 'an outline that somebody edited',
+    plant: [
+      edit('symphonies/README.md', 'symphonyc:begin build-pipeline -->', 'symphonyc:begin ⟦build-pipeline⟧ -->'),
+      edit('symphonies/README.md', '| Package Building | 15 |', '| Package Building | 13 |'),
+    ],
+  },
 ];

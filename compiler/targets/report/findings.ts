@@ -1,7 +1,8 @@
 /** Findings by dimension, each with its place. */
+
+import { code, message, place } from '../../base/markdown.ts';
 import { compareText, plural } from '../../base/text.ts';
 import { type Diagnostic, dimensions, severities } from '../../model/diagnostic.ts';
-import { code, message, place } from './markdown.ts';
 
 /** `3 findings: 1 critical and 2 minor`, and a list for each dimension. */
 export function findings(diagnostics: readonly Diagnostic[]): string {

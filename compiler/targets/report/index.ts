@@ -1,7 +1,7 @@
 import { encode } from '../../base/encode.ts';
+import { code, table, text } from '../../base/markdown.ts';
 import { verdictJson } from '../../base/verdict-json.ts';
 import { defineTarget, type WorkspaceInput } from '../define.ts';
-import { code, table, text } from './markdown.ts';
 import { overview } from './overview.ts';
 import { scores } from './scores.ts';
 import { section, sectionsOf } from './sections.ts';

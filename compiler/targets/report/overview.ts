@@ -1,8 +1,9 @@
 /** The head of the report: the verdict, and counts that add up. */
+
+import { code, table, text } from '../../base/markdown.ts';
 import { list, plural } from '../../base/text.ts';
 import { type Diagnostic, dimensions, severities } from '../../model/diagnostic.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { code, table, text } from './markdown.ts';
 
 export function overview(verdict: Verdict): string {
   return [

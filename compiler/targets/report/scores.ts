@@ -1,9 +1,9 @@
 /** The scores, and what each of them consists of. */
 import { bands } from '../../base/bands.ts';
+import { code, place, table, text } from '../../base/markdown.ts';
 import { type ScoreBasis, scoreBasis } from '../../base/score-basis.ts';
 import { list, plural } from '../../base/text.ts';
 import type { Score, ScorePart, Verdict } from '../../model/verdict.ts';
-import { code, place, table, text } from './markdown.ts';
 
 /** Worst first. */
 const bandNames = bands.map(({ name }) => name).reverse();

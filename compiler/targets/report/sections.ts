@@ -1,10 +1,11 @@
 /** The part of the report about each symphony, and about what belongs to none. */
+
+import { code, table, text } from '../../base/markdown.ts';
 import { plural } from '../../base/text.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MovementOutline, SymphonySummary } from '../../model/index.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { findings } from './findings.ts';
-import { code, table, text } from './markdown.ts';
 
 interface Section {
   /** The symphony; undefined for everything else. */

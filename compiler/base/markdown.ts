@@ -1,6 +1,7 @@
 /** Markdown (CommonMark with GitHub's tables) from text of documents, none of which is ever read as markup. */
-import { singleLine } from '../../base/single-line.ts';
-import type { Place } from '../../model/diagnostic.ts';
+
+import type { Place } from '../model/diagnostic.ts';
+import { singleLine } from './single-line.ts';
 
 /** Text on one line. Never put first on a line, where a number or a hyphen would start a list. */
 export const text = (value: string | undefined): string =>
