@@ -7,25 +7,21 @@
 import { digestValue } from '../runtime/core/digest.ts';
 import { analyseWorkspace } from './analyse/index.ts';
 import { joinPath, staysInside } from './base/path.ts';
-import { placeAt } from './base/spans.ts';
-import { sourceText } from './base/text.ts';
-import { generatedParts, indexWorkspace, readModules } from './bind/index.ts';
+import { indexWorkspace } from './bind/index.ts';
 import type { CheckSession } from './cache/session.ts';
 import { checkWorkspace, scoreVerdict, unknownTargets, weakenedSeverities } from './check/index.ts';
 import { collect } from './diagnostics/collect.ts';
 import { type EmitResult, emit } from './emit/index.ts';
-import { load, readSource } from './load/index.ts';
-import { nearPath } from './load/near-path.ts';
+import { load } from './load/index.ts';
 import type { KeptArtifact } from './model/artifact.ts';
-import type { Document } from './model/document.ts';
-import type { DocumentationPage, WorkspaceSummary } from './model/index.ts';
-import type { SourceFile } from './model/source.ts';
+import type { WorkspaceSummary } from './model/index.ts';
 import { addTallies } from './model/tally.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
 import type { Checked } from './stages/checked.ts';
 import { frontEnd } from './stages/front-end.ts';
 import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
+import { readHandlerModules, readLinks, readPages } from './stages/read-references.ts';
 import type { Registries } from './stages/registries.ts';
 import { unreadDocuments, unreadFiles } from './stages/unread.ts';
 import { composeVerdict } from './stages/verdict.ts';
@@ -47,6 +43,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     summaries: front.summaries,
     modules: await readHandlerModules(session, workspace),
     pages: readPages(session, workspace),
+    linked: await readLinks(session, front.summaries),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
     unread: unreadDocuments(front.units, sources.findings),
   });
@@ -88,36 +85,6 @@ export async function check(session: CheckSession, registries: Registries): Prom
     scores,
   });
   return { verdict, index, workspace, workspaceFile: opened.file, sources, units, documents: front.documents };
-}
-
-/** Reads the modules that the workspace names, and what they import; nothing of them is executed. */
-function readHandlerModules(session: CheckSession, workspace: Document<'Workspace'>) {
-  const { host, root } = session;
-  const read = (path: string): SourceFile | { problem: string } | undefined => {
-    const absolute = joinPath(root, path);
-    if (!host.stat(absolute) && !host.lstat(absolute)) return undefined;
-    const result = readSource(host, root, path, { knownDigest: session.knownDigest(path) });
-    return 'file' in result ? session.noteModule(result.file) : { problem: String(result.finding.params['problem']) };
-  };
-  const declared = new Set(Object.values(workspace.value.handlers ?? {}).map((path) => joinPath(path)));
-  return readModules(workspace.value.handlers ?? {}, {
-    read,
-    near: (path) => nearPath(host, root, path, declared),
-    known: session.knownModule,
-    keep: session.keepModule,
-    survives: (script, input) => host.survives(script, input),
-  });
-}
-
-/** The pages of documentation that the workspace names. */
-function readPages({ host, root, knownDigest, noteModule }: CheckSession, workspace: Document<'Workspace'>) {
-  return (workspace.value.documentation ?? []).map((path, i): DocumentationPage => {
-    const at = placeAt(workspace, ['documentation', i]);
-    const read = readSource(host, root, path, { knownDigest: knownDigest(path) });
-    if ('finding' in read) return { path, at, problem: String(read.finding.params['problem']), parts: [] };
-    const text = new TextDecoder().decode(noteModule(read.file).bytes());
-    return { path, at, parts: generatedParts(sourceText(path, text)) };
-  });
 }
 
 /** What a build makes of a checked workspace, before it is sealed and written. */

@@ -29,16 +29,20 @@ function isOneTooMany(bound: BoundDocument, names: readonly string[], name: stri
   return !misses.has(name);
 }
 
-/** `did you mean …?` with the fix that writes it, else the names there are when they are few. */
-function suggest(
+/**
+ * `did you mean …?` with the fix that writes it, else the names there are when they are few. `written`: what stands at the
+ * path for a name.
+ */
+export function suggest(
   bound: BoundDocument,
   { path, name }: Pick<Reference, 'path' | 'name'>,
   names: readonly string[],
-  isFree: (name: string) => boolean,
+  isFree: (name: string) => boolean = () => true,
+  written: (name: string) => string = (same) => same,
 ): Suggestion {
   if (isOneTooMany(bound, names, name)) return {};
   const near = nearestFree(names, name, isFree);
-  if (near !== undefined) return { help: `did you mean \`${near}\`?`, fix: replacement(bound, path, near) };
+  if (near !== undefined) return { help: `did you mean \`${near}\`?`, fix: replacement(bound, path, written(near)) };
   const free = firstFew(names, isFree);
   if (free.length === 0 || free.length > listed) return {};
   return { help: `there ${free.length === 1 ? 'is' : 'are'} ${list(free.map((item) => `\`${item}\``))}` };

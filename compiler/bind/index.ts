@@ -4,6 +4,7 @@ import type { BoundDocument, SubjectLists } from '../model/bound.ts';
 import type { Document, KindName, Path } from '../model/document.ts';
 import type { Lookup, SummaryMap } from '../model/index.ts';
 
+export { readLinkedFiles } from './linked-files.ts';
 export { readModules } from './modules.ts';
 export { generatedParts } from './pages.ts';
 export { indexWorkspace } from './workspace-index.ts';

@@ -1,11 +1,11 @@
 /** What the syntax of one handler module says. Read with oxc-parser and never executed. */
 import type { ParseResult } from 'oxc-parser';
-import { compareText, sourceText } from '../base/text.ts';
+import { compareText } from '../base/text.ts';
 import type { Position } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/document.ts';
 import type { LocalFunction, ModuleExport, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
-import { riskyDepth } from './module-depth.ts';
+import { parseModule, type Trial } from './parse-module.ts';
 
 /** A statement `export * from '…'`. */
 interface StarExport {
@@ -20,23 +20,14 @@ export interface FileFacts extends ModuleFacts {
 
 type StaticExport = ParseResult['module']['staticExports'][number]['entries'][number];
 
-/** Runs a script of Node in a process of its own, with something to read; false when it does not end well. */
-export type Trial = (script: string, input: Uint8Array) => Promise<boolean>;
-
 /** Parses a module of TypeScript or JavaScript. What prevents that is `error`. */
 export async function readFacts(file: SourceFile, survives: Trial): Promise<FileFacts> {
   if (file.path.endsWith('.json')) return { exports: [], imports: [] };
   const failed = (error: string, errorAt?: Position): FileFacts => ({ exports: [], imports: [], error, errorAt });
-  if (!/\.[cm]?[jt]sx?$/.test(file.path)) return failed('it is neither TypeScript nor JavaScript');
-  const text = new TextDecoder().decode(file.bytes());
-  const source = sourceText(file.path, text);
-  const risky = riskyDepth(file.path, text);
-  if (risky !== undefined && !(await survives(trial(file.path), file.bytes())))
-    return failed(tooDeep, source.position(risky));
-  const { parseSync } = await import('oxc-parser');
-  const parsed = parseSync(file.path, text);
-  const fatal = parsed.errors.find((error) => error.severity === 'Error');
-  if (fatal) return failed(syntaxProblem(fatal.message), source.position(fatal.labels[0]?.start ?? 0));
+  const module = await parseModule(file, survives);
+  if ('error' in module) return failed(module.error, module.errorAt);
+  const { parsed, source } = module;
+  const { text } = source;
   const entries = parsed.module.staticExports
     .flatMap((statement) => statement.entries)
     .filter((entry) => !entry.isType);
@@ -56,19 +47,6 @@ export async function readFacts(file: SourceFile, survives: Trial): Promise<File
     ...(stars.length === 0 ? {} : { stars }),
   };
 }
-
-const tooDeep =
-  'reading it fills the stack; brackets, operators or statements nest too deep from here on, write them in smaller parts';
-
-/** Parses with less stack than there is, so that what survives it does so here, too. */
-const trial = (path: string): string => `
-  const { parseSync } = require('oxc-parser');
-  const text = require('node:fs').readFileSync(0, 'utf8');
-  (function parse(depth) { return depth > 0 ? parse(depth - 1) : parseSync(${JSON.stringify(path)}, text).program; })(3000);`;
-
-/** In the form of our own messages: `Unexpected token` → `unexpected token`. */
-const syntaxProblem = (message: string): string =>
-  message.charAt(0).toLowerCase() + message.slice(1).replaceAll('\n', ' ').replace(/\.$/, '');
 
 const isCommonJs = ({ module, program }: ParseResult, text: string): boolean =>
   program.body.some((statement) => statement.type === 'TSExportAssignment') ||

@@ -1,14 +1,15 @@
 /** Handler modules, read and never executed: what they export, and what they import from the workspace. */
 import { digestValue } from '../../runtime/core/digest.ts';
-import { joinPath, parentOf, staysInside } from '../base/path.ts';
+import { joinPath, staysInside } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import type { ModuleExport, ModuleSummary } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
-import { type FileFacts, readFacts, type Trial } from './module-facts.ts';
+import { type FileFacts, readFacts } from './module-facts.ts';
+import type { Trial } from './parse-module.ts';
+import { type ReadFile, resolveImport } from './resolve-import.ts';
 
 interface ModuleReader {
-  /** Undefined when there is nothing at the path; why not, when what is there cannot be read. */
-  readonly read: (path: string) => SourceFile | { readonly problem: string } | undefined;
+  readonly read: ReadFile;
   /** A path that exists and is much like one that does not. */
   readonly near: (path: string) => string | undefined;
   /** The exports and workspace imports of a file by its digest, kept between builds. */
@@ -41,7 +42,7 @@ async function readModule(alias: string, path: string, reader: ModuleReader): Pr
     files.set(file.path, file.digest);
     const { imports } = await factsOf(file, reader);
     for (const specifier of imports) {
-      const found = resolveImport(file.path, specifier, reader);
+      const found = resolveImport(file.path, specifier, reader.read);
       if (found) queue.push(found);
     }
   }
@@ -63,7 +64,7 @@ async function exportsOf(file: SourceFile, reader: ModuleReader, seen: Set<strin
   const found = new Map(exports.map((item) => [item.name, item]));
   seen.add(file.path);
   for (const { specifier, line, column } of stars) {
-    const target = specifier.startsWith('.') ? resolveImport(file.path, specifier, reader) : undefined;
+    const target = specifier.startsWith('.') ? resolveImport(file.path, specifier, reader.read) : undefined;
     if (target && seen.has(target.path)) continue;
     const known = target !== undefined && (await factsOf(target, reader)).error === undefined;
     const more: ModuleExport[] = known
@@ -74,19 +75,6 @@ async function exportsOf(file: SourceFile, reader: ModuleReader, seen: Set<strin
     }
   }
   return [...found.values()];
-}
-
-/** Relative imports as Node and TypeScript resolve them: the path itself, `.js` for `.ts`, an extension, an index. */
-function resolveImport(from: string, specifier: string, reader: ModuleReader): SourceFile | undefined {
-  const base = joinPath(parentOf(from), specifier);
-  if (!staysInside(base)) return undefined;
-  const swapped = base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
-  const extended = ['.ts', '.tsx', '.js', '/index.ts', '/index.tsx', '/index.js'].map((end) => base + end);
-  for (const candidate of new Set([base, swapped, ...extended])) {
-    const file = /\.[cm]?[jt]sx?$|\.json$/.test(candidate) ? reader.read(candidate) : undefined;
-    if (file && !('problem' in file)) return file;
-  }
-  return undefined;
 }
 
 async function factsOf(file: SourceFile, reader: ModuleReader): Promise<FileFacts> {

@@ -13,6 +13,7 @@ import type {
   WorkspaceIndex,
   WorkspaceSummary,
 } from '../model/index.ts';
+import type { LinkedFiles } from '../model/linked.ts';
 
 interface WorkspaceFacts {
   readonly workspace: WorkspaceSummary;
@@ -20,6 +21,7 @@ interface WorkspaceFacts {
   readonly summaries: readonly Summary[];
   readonly modules: readonly ModuleSummary[];
   readonly pages: readonly DocumentationPage[];
+  readonly linked: LinkedFiles;
   readonly fileExists: (path: string) => boolean;
   readonly unread: Lookup['unread'];
 }
@@ -86,6 +88,8 @@ function lookupOver(
     module: (alias) => modules.get(alias),
     moduleAliases: () => [...modules.keys()].sort(compareText),
     exporters: (name) => facts.modules.filter((module) => module.exports.some((item) => item.name === name)),
+    feature: (path) => facts.linked.features.get(path),
+    testFile: (path) => facts.linked.tests.get(path),
     declarers: (event) => (events ?? eventOwners()).get(event) ?? [],
     measurers: (metric) =>
       symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),

@@ -1,7 +1,7 @@
 /** One check or build: the workspace, what is remembered of the last one, and what is to be remembered of this one. */
 import type { ReadHost } from '../host/host.ts';
 import type { Finding, Severity } from '../model/diagnostic.ts';
-import type { Lookup, ModuleFacts } from '../model/index.ts';
+import type { Lookup } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { RecordingHost } from './recording-host.ts';
 import type { StatIndex } from './stat-index.ts';
@@ -22,10 +22,11 @@ export interface CheckSession {
   readonly knownDigest: (path: string) => string | undefined;
   /** `workspace`: the digest of symphony.yaml. */
   readonly knownUnit: (path: string, digest: string, workspace: string) => FileUnit | undefined;
-  readonly knownModule: (key: string) => ModuleFacts | undefined;
-  readonly keepModule: (key: string, facts: ModuleFacts) => void;
-  /** Handler modules and what they import are inputs of the build too. */
-  readonly noteModule: (file: SourceFile) => SourceFile;
+  /** What the last build found out about a file that documents refer to. The key tells its content and how it was read. */
+  readonly knownFacts: <T extends object>(key: string) => T | undefined;
+  readonly keepFacts: (key: string, facts: object) => void;
+  /** What documents refer to, and what that imports, are inputs of the build too. */
+  readonly noteInput: (file: SourceFile) => SourceFile;
   /** All that was noted so far. */
   readonly noted: () => readonly SourceFile[];
   /** What lies in the output folder and is not what these inputs compile to; absent when nobody asked. */
@@ -38,11 +39,11 @@ export interface CheckSession {
 export interface SessionMemory {
   readonly session: CheckSession;
   readonly host: RecordingHost;
-  /** Handler modules and their imports, by path. */
-  readonly modules: ReadonlyMap<string, SourceFile>;
+  /** Files that documents refer to, and their imports, by path. */
+  readonly inputs: ReadonlyMap<string, SourceFile>;
   units(): ReadonlyMap<string, FileUnit>;
-  /** Facts of handler modules, by key. */
-  moduleFacts(): Readonly<Record<string, ModuleFacts>>;
+  /** Facts of such files, by key. */
+  fileFacts(): Readonly<Record<string, object>>;
 }
 
 interface SessionOptions {
@@ -63,8 +64,8 @@ export function openSession(
   index?: StatIndex,
   store?: UnitStore,
 ): SessionMemory {
-  const modules = new Map<string, SourceFile>();
-  const facts = new Map<string, ModuleFacts>();
+  const inputs = new Map<string, SourceFile>();
+  const facts = new Map<string, object>();
   let units: ReadonlyMap<string, FileUnit> = new Map();
   const knownDigest = (path: string): string | undefined => {
     const absolute = `${options.root}/${path}`;
@@ -77,24 +78,24 @@ export function openSession(
     progress: options.progress ?? (() => {}),
     knownDigest,
     knownUnit: (path, digest, workspace) => store?.unit(path, digest, workspace),
-    knownModule: (key) => {
-      const known = store?.module(key);
+    knownFacts: <T extends object>(key: string) => {
+      const known = facts.get(key) ?? store?.fileFacts(key);
       if (known) facts.set(key, known);
-      return known;
+      return known as T | undefined;
     },
-    keepModule: (key, found) => {
+    keepFacts: (key, found) => {
       facts.set(key, found);
     },
-    noteModule: (file) => {
-      modules.set(file.path, file);
+    noteInput: (file) => {
+      inputs.set(file.path, file);
       return file;
     },
-    noted: () => [...modules.values()],
+    noted: () => [...inputs.values()],
     keepUnits: (checked) => {
       units = checked;
     },
   };
-  return { session, host, modules, units: () => units, moduleFacts: () => Object.fromEntries(facts) };
+  return { session, host, inputs, units: () => units, fileFacts: () => Object.fromEntries(facts) };
 }
 
 /** True when every answer that a result rests on is still the same. */

@@ -101,6 +101,8 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   scripts: listed,
   performs: mentions,
   modules: texts,
+  specs: mentions,
+  tests: mentions,
   bareHandlers: texts,
   after: mentions,
   beatCycles: circles,

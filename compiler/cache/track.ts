@@ -55,6 +55,10 @@ function answer(lookup: Lookup, query: string): string {
       return digestOf(lookup.moduleAliases());
     case 'exporters':
       return digestOf(lookup.exporters(argument));
+    case 'feature':
+      return digestOf(lookup.feature(argument));
+    case 'test':
+      return digestOf(lookup.testFile(argument));
     case 'declarers':
       return digestOf(lookup.declarers(argument));
     case 'measurers':
@@ -84,6 +88,8 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     module: (alias) => note('module', alias).module(alias),
     moduleAliases: () => note('aliases').moduleAliases(),
     exporters: (name) => note('exporters', name).exporters(name),
+    feature: (path) => note('feature', path).feature(path),
+    testFile: (path) => note('test', path).testFile(path),
     declarers: (event) => note('declarers', event).declarers(event),
     measurers: (metric) => note('measurers', metric).measurers(metric),
     fileExists: (path) => note('file', path).fileExists(path),

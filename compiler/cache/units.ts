@@ -7,7 +7,7 @@
  */
 import { digestBytes } from '../../runtime/core/digest.ts';
 import type { Finding } from '../model/diagnostic.ts';
-import type { ModuleFacts, Summary } from '../model/index.ts';
+import type { Summary } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
 import { type KeptFields, packSummary, unpackSummary } from './summaries.ts';
 import type { Dependencies, Fact } from './track.ts';
@@ -47,7 +47,8 @@ interface Head {
   readonly workspaces: readonly string[];
   readonly facts: Fact[];
   readonly tallies: Tallies[];
-  readonly modules: Readonly<Record<string, ModuleFacts>>;
+  /** Facts of files that documents refer to, by key. */
+  readonly files: Readonly<Record<string, object>>;
 }
 
 /** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps); workspace. */
@@ -105,8 +106,8 @@ export class UnitStore {
     return new UnitStore(head, name, lines, recentLines);
   }
 
-  module(key: string): ModuleFacts | undefined {
-    return Object.hasOwn(this.#head.modules, key) ? this.#head.modules[key] : undefined;
+  fileFacts(key: string): object | undefined {
+    return Object.hasOwn(this.#head.files, key) ? this.#head.files[key] : undefined;
   }
 
   unit(path: string, digest: string, workspace: string): FileUnit | undefined {
@@ -145,7 +146,7 @@ export class UnitStore {
   static write(
     before: UnitStore | undefined,
     units: ReadonlyMap<string, FileUnit>,
-    { tool, workspace, modules }: Pick<Head, 'tool' | 'modules'> & { readonly workspace: string },
+    { tool, workspace, files }: Pick<Head, 'tool' | 'files'> & { readonly workspace: string },
   ): WrittenUnits {
     const base = before && before.#head.facts.length < maxShared ? before : undefined;
     const shared = base ? new Shared(base.#head.facts, base.#head.tallies) : new Shared([], []);
@@ -160,7 +161,7 @@ export class UnitStore {
       if (known === undefined) recent.set(key, line);
       lines.push([key, line]);
     }
-    const head = JSON.stringify({ tool, workspaces, facts: shared.facts, tallies: shared.tallies, modules });
+    const head = JSON.stringify({ tool, workspaces, facts: shared.facts, tallies: shared.tallies, files });
     if (base && recent.size <= maxRecent) return { recent: joined(base.#name, [head, ...written(recent)]) };
     const all = written(lines).join('\n');
     const name = digestBytes(all);

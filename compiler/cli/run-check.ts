@@ -71,13 +71,13 @@ export function remember(
   const { memory, result, store, cache } = run;
   const { workspaceFile, sources } = result as Checked;
   const { out, failOn = null } = options;
-  const files = [workspaceFile, ...sources.files, ...memory.modules.values()];
+  const files = [workspaceFile, ...sources.files, ...memory.inputs.values()];
   const seen = memory.host.seen();
   const contents = files.map(({ path, digest }) => `${digest} ${path}`);
   const existence = Array.from(seen, ([path, signature]) => `${signature[0]} ${path}`);
   const inputs = digestBytes(JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn]));
   if (cache) {
-    const head = { tool: toolDigest, workspace: workspaceFile.digest, modules: memory.moduleFacts() };
+    const head = { tool: toolDigest, workspace: workspaceFile.digest, files: memory.fileFacts() };
     const units = withPlans(memory.units(), plans);
     const { all, recent } = UnitStore.write(store, units, head);
     cache.sweep();

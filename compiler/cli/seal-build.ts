@@ -21,7 +21,7 @@ const maxManifestBytes = 64 * 1024 * 1024;
 function sealedInputs({ memory, result }: CheckRun, host: ReadHost): Pick<SealInput, 'inputs' | 'leftOut'> {
   const { workspaceFile, sources } = result as Checked;
   const { root } = memory.session;
-  const files = new Map([workspaceFile, ...sources.files, ...memory.modules.values()].map((file) => [file.path, file]));
+  const files = new Map([workspaceFile, ...sources.files, ...memory.inputs.values()].map((file) => [file.path, file]));
   const leftOut: LeftOut[] = [];
   for (const path of manifestFiles) {
     if (!host.lstat(joinPath(root, path))) continue;

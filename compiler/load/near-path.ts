@@ -1,18 +1,24 @@
-/** The path of a module that was meant by one that does not exist: each folder of it, or the nearest name beside it. */
+/** The path of a file that was meant by one that does not exist: each folder of it, or the nearest name beside it. */
 import { joinPath } from '../base/path.ts';
 import { nearest } from '../base/text.ts';
 import { isHostError, type ReadHost } from '../host/host.ts';
 
 /**
  * Undefined when something on the way has no name near enough. `path` is relative to `root`, as are those in `taken`,
- * which are never meant: something else names them already.
+ * which are never meant: something else names them already. `endings`: of the names of such files, modules when left out.
  */
-export function nearPath(host: ReadHost, root: string, path: string, taken: ReadonlySet<string>): string | undefined {
+export function nearPath(
+  host: ReadHost,
+  root: string,
+  path: string,
+  taken: ReadonlySet<string>,
+  endings = /\.[cm]?[jt]sx?$/,
+): string | undefined {
   const parts = path.split('/');
   let found = '';
   for (const [i, part] of parts.entries()) {
     const here = found;
-    const all = namesIn(host, joinPath(root, here), i === parts.length - 1);
+    const all = namesIn(host, joinPath(root, here), i === parts.length - 1 ? endings : undefined);
     const names = all.filter((one) => !taken.has(joinPath(here, one)));
     const name = names.includes(part) ? part : nearest(part, names);
     if (name === undefined) return undefined;
@@ -21,12 +27,12 @@ export function nearPath(host: ReadHost, root: string, path: string, taken: Read
   return found;
 }
 
-/** The modules or the folders in a folder. */
-function namesIn(host: ReadHost, folder: string, modules: boolean): string[] {
+/** The files with one of the endings in a folder, or the folders in it. */
+function namesIn(host: ReadHost, folder: string, endings: RegExp | undefined): string[] {
   try {
-    const entries = host.readDirectory(folder).filter(({ type }) => type === (modules ? 'file' : 'directory'));
+    const entries = host.readDirectory(folder).filter(({ type }) => type === (endings ? 'file' : 'directory'));
     const names = entries.map(({ name }) => name);
-    return names.filter((name) => (modules ? /\.[cm]?[jt]sx?$/.test(name) : !/^\.|^node_modules$/.test(name)));
+    return names.filter((name) => (endings ? endings.test(name) : !/^\.|^node_modules$/.test(name)));
   } catch (error) {
     if (!isHostError(error)) throw error;
     return [];

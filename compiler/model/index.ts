@@ -5,6 +5,7 @@
  */
 import type { Place, Position } from './diagnostic.ts';
 import type { Domain, KindName, Metric, Policy, Workspace } from './document.ts';
+import type { FeatureSummary, TestSummary } from './linked.ts';
 
 /** A name as written in a document, with where it stands. */
 export interface Mention {
@@ -72,6 +73,10 @@ export interface SymphonySummary extends SummaryBase {
   readonly modules?: readonly string[];
   /** The handlers that its beats name without a module. */
   readonly bareHandlers?: readonly string[];
+  /** The feature files that its beats name, each where it is first named. */
+  readonly specs?: readonly Mention[];
+  /** The test files, likewise. */
+  readonly tests?: readonly Mention[];
   readonly after: readonly Mention[];
   /** Circles of beats in a movement; each mention names the beat that the one before it waits for. */
   readonly beatCycles: readonly (readonly Mention[])[];
@@ -176,6 +181,9 @@ export interface Lookup {
   moduleAliases(): readonly string[];
   /** The modules that export `name`. */
   exporters(name: string): readonly ModuleSummary[];
+  /** The feature file at a path, and the test file; undefined for one that no beat could name. */
+  feature(path: string): FeatureSummary | undefined;
+  testFile(path: string): TestSummary | undefined;
   /** The symphonies that declare an event. */
   declarers(event: string): readonly string[];
   /** The symphonies that measure a metric. */

@@ -3,6 +3,7 @@ import { append } from '../../../runtime/core/lists.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { eventsOf } from '../../base/events.ts';
 import { namesIn } from '../../base/expression-nodes.ts';
+import { linkOf } from '../../base/links.ts';
 import { needsTheUnknown, orderBeats } from '../../base/needs.ts';
 import { placeAt } from '../../base/spans.ts';
 import type { BeatNode, SymphonyNode } from '../../model/bound.ts';
@@ -38,6 +39,8 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
     ),
     performs: beatMentions(document, 'perform'),
     ...modulesNamed(symphony),
+    ...linksNamed(document, symphony, 'spec', 'specs'),
+    ...linksNamed(document, symphony, 'test', 'tests'),
     after: (value.after ?? []).map((after, i) => ({
       name: after.symphony,
       at: placeAt(document, ['after', i, 'symphony']),
@@ -119,6 +122,23 @@ function modulesNamed({ beats }: SymphonyNode): Pick<SymphonySummary, 'modules' 
     ...(aliases.size === 0 ? {} : { modules: [...aliases].sort() }),
     ...(bare.length === 0 ? {} : { bareHandlers: [...new Set(bare)].sort() }),
   };
+}
+
+/** The files that its beats name as specification or test, where their paths are portable. */
+function linksNamed(
+  document: Document<'Symphony'>,
+  { beats }: SymphonyNode,
+  field: 'spec' | 'test',
+  name: 'specs' | 'tests',
+): Pick<SymphonySummary, 'specs' | 'tests'> {
+  const found = new Map<string, Mention>();
+  for (const { value, path } of beats) {
+    const text = value[field];
+    const file = text === undefined ? undefined : linkOf(text).path;
+    if (!file || found.has(file)) continue;
+    found.set(file, { name: file, at: placeAt(document, [...path, field]) });
+  }
+  return found.size === 0 ? {} : { [name]: [...found.values()] };
 }
 
 /** Only `needs` can lead back, so a movement without any has no circle. */

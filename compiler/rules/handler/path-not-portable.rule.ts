@@ -17,6 +17,8 @@ interface PathSite {
   readonly text: string;
   /** Instead of the rule's own, where nothing is found at the path: no other rule tells that. */
   readonly severity?: Severity;
+  /** Likewise, where that is looked at only when the path is not portable. */
+  readonly mustExist?: boolean;
 }
 
 /** Every path in a document, with where it stands. After a `#` it names something inside the file. */
@@ -34,9 +36,9 @@ function pathsIn({ document, symphony, lookup }: BoundDocument): PathSite[] {
     });
   }
   return (symphony?.beats ?? []).flatMap(({ path, value }) => {
-    const found: { at: Path; text: string | undefined }[] = [
-      { at: [...path, 'spec'], text: value.spec },
-      { at: [...path, 'test'], text: value.test },
+    const found: { at: Path; text: string | undefined; mustExist?: boolean }[] = [
+      { at: [...path, 'spec'], text: value.spec, mustExist: true },
+      { at: [...path, 'test'], text: value.test, mustExist: true },
       { at: [...path, 'probe', 'file'], text: value.probe?.file },
     ];
     return found.filter((item): item is PathSite => item.text !== undefined);
@@ -53,20 +55,22 @@ export default documentRule<{ path: string; problem: string }>()({
   doc: `A path works on the machine of its author only: it has back slashes, is absolute, leads out of the workspace or into
 \`node_modules\`. Elsewhere the file is not there, or is another one.
 
-Write paths relative to the workspace, with forward slashes. For back slashes an edit is suggested. A handler module or a
-file of a domain that is not found at such a path is reported here only, and as severely as if it did not exist.`,
+Write paths relative to the workspace, with forward slashes. For back slashes an edit is suggested. A handler module, a
+file of a domain, a specification or a test that is not found at such a path is reported here only, and as severely as if it
+did not exist.`,
   message: ({ path, problem }) => `the path \`${path}\` ${problem}`,
   help: 'write a path relative to the workspace, with forward slashes',
   applies: (_, bound) => pathsIn(bound).length > 0,
   check: ({ bound, report }) => {
-    for (const { at, text, severity } of pathsIn(bound)) {
+    for (const { at, text, severity, mustExist } of pathsIn(bound)) {
       const [path = '', ...inside] = text.split('#');
       const problem = portabilityProblem(path);
       if (problem === undefined) continue;
       const clean = normalize(path.replaceAll('\\', '/'));
       const edit = portabilityProblem(clean) === undefined && rewrite(bound.document, at, [clean, ...inside].join('#'));
       const fix = edit ? { title: `write \`${clean}\``, safe: true, edits: [edit] } : undefined;
-      report({ params: { path, problem }, at, fix, severity });
+      const missing = mustExist && !bound.lookup.fileExists(path) ? 'major' : undefined;
+      report({ params: { path, problem }, at, fix, severity: severity ?? missing });
     }
   },
   examples: [
