@@ -26,32 +26,74 @@ export const readTestOf = ({ file }: TestLink): TestSummary | undefined =>
 
 /** Groups in groups in groups, further out than this, are not looked at: nobody names them. */
 const maxDepth = 20;
+/** Longer names than this fit into no document. */
+const maxName = 600;
+/** Of so many titles that only running the file would tell it is looked which may be meant. */
+const maxPatterns = 500;
 
-/** The title of a test or group, then with those of one group around it after the other. */
-function* titlesOf(one: TestCase, cases: readonly TestCase[], template = false): Generator<readonly string[]> {
-  let pieces = template && one.template !== undefined ? [one.template] : one.title;
-  yield pieces;
-  let { parent } = one;
-  for (let depth = 0; parent !== undefined && depth < maxDepth; depth++) {
-    const group = cases[parent]!;
-    pieces = joined(template && group.template !== undefined ? [group.template] : group.title, pieces);
-    yield pieces;
-    parent = group.parent;
+interface Pattern {
+  readonly pieces: readonly string[];
+  readonly position: number;
+}
+
+/** What names a test, by position in the list of cases. */
+interface Index {
+  readonly exact: ReadonlyMap<string, readonly number[]>;
+  readonly patterns: readonly Pattern[];
+  /** What is in a group. */
+  readonly inside: ReadonlyMap<number, readonly number[]>;
+}
+
+const indexes = new WeakMap<TestSummary, Index>();
+
+function indexOf(file: TestSummary): Index {
+  const known = indexes.get(file);
+  if (known) return known;
+  const exact = new Map<string, number[]>();
+  const patterns: Pattern[] = [];
+  const inside = new Map<number, number[]>();
+  for (const [position, one] of file.cases.entries()) {
+    if (one.parent !== undefined) push(inside, one.parent, position);
+    for (const pieces of titlesOf(one, file.cases)) {
+      if (pieces.length === 1) push(exact, pieces[0]!, position);
+      else if (patterns.length <= maxPatterns) patterns.push({ pieces, position });
+    }
+  }
+  const index = { exact, patterns, inside };
+  indexes.set(file, index);
+  return index;
+}
+
+function push<K>(lists: Map<K, number[]>, key: K, position: number): void {
+  const list = lists.get(key);
+  if (!list) lists.set(key, [position]);
+  else if (list.at(-1) !== position) list.push(position);
+}
+
+/** The title of a test or group, then with those of the groups around it, one after the other. */
+function* titlesOf({ title, parent }: TestCase, cases: readonly TestCase[]): Generator<readonly string[]> {
+  const own = trimmed(title);
+  yield own;
+  for (const joint of [' > ', ' ']) {
+    let pieces = own;
+    let length = own.join('').length;
+    let group = parent === undefined ? undefined : cases[parent]!;
+    for (let depth = 0; group && depth < maxDepth && length <= maxName; depth++) {
+      const outer = trimmed(group.title);
+      pieces = [...outer.slice(0, -1), `${outer.at(-1)}${joint}${pieces[0]}`, ...pieces.slice(1)];
+      length += outer.join('').length + joint.length;
+      yield pieces;
+      group = group.parent === undefined ? undefined : cases[group.parent];
+    }
   }
 }
 
-/** A line break cannot stand in the name of a link, so that it stands for what joins titles. */
-const join = '\n';
-
-const joined = (a: readonly string[], b: readonly string[]): string[] => [
-  ...a.slice(0, -1),
-  `${a.at(-1)}${join}${b[0]}`,
-  ...b.slice(1),
-];
+/** Without blanks around the whole. */
+const trimmed = (title: readonly string[]): readonly string[] =>
+  title.length === 1 ? [title[0]!.trim()] : [title[0]!.trimStart(), ...title.slice(1, -1), title.at(-1)!.trimEnd()];
 
 /** Whether `name` holds the pieces in their order, the first at its start and the last at its end. */
 function fits(pieces: readonly string[], name: string): boolean {
-  if (pieces.length === 1) return pieces[0] === name;
   const [first, last] = [pieces[0]!, pieces.at(-1)!];
   if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last)) return false;
   let at = first.length;
@@ -63,12 +105,8 @@ function fits(pieces: readonly string[], name: string): boolean {
   return at <= name.length - last.length;
 }
 
-const withJoin = (pieces: readonly string[], text: string): readonly string[] =>
-  pieces.map((piece) => piece.trim().replaceAll(join, text));
-
-/** Where nothing but the pieces between unknown parts is compared, these must hold a word. */
-const saysSomething = (pieces: readonly string[]): boolean =>
-  pieces.length === 1 || pieces.some((piece) => /\w/.test(piece));
+/** Whether a title of which parts are not known says enough to tell that it is meant. */
+const saysEnough = ({ pieces }: Pattern): boolean => pieces.some((piece) => /\w/.test(piece));
 
 interface Named {
   /** Positions in the list of cases. */
@@ -78,39 +116,34 @@ interface Named {
 }
 
 /** The tests and groups that a name means: by their title, or by that of groups and theirs, joined with ` > ` or a blank. */
-export function casesNamed({ cases }: TestSummary, name: string): Named {
-  const found: number[] = [];
-  let isSure = true;
-  for (const [i, one] of cases.entries()) {
-    for (const pieces of [...titlesOf(one, cases), ...(one.template === undefined ? [] : titlesOf(one, cases, true))]) {
-      const isNamed = [' > ', ' '].some((text) => fits(withJoin(pieces, text), name));
-      if (!isNamed) continue;
-      if (saysSomething(pieces)) found.push(i);
-      else isSure = false;
-      break;
-    }
-  }
-  return { cases: found, isSure: isSure || found.length > 0 };
+export function casesNamed(file: TestSummary, name: string): Named {
+  const { exact, patterns } = indexOf(file);
+  const same = exact.get(name) ?? [];
+  if (same.length > 0) return { cases: same, isSure: true };
+  const alike = patterns.filter(({ pieces }) => fits(pieces, name));
+  const cases = [...new Set(alike.filter(saysEnough).map(({ position }) => position))];
+  return { cases, isSure: cases.length > 0 || (alike.length === 0 && patterns.length <= maxPatterns) };
 }
 
 const titles = new WeakMap<TestSummary, readonly string[]>();
 
 /** Titles that are known from the text alone, for suggestions; one and the same list whoever asks. */
 export function knownTitles(file: TestSummary): readonly string[] {
-  const exact = file.cases.filter(({ title, isGuessed }) => title.length === 1 && title[0] !== '' && !isGuessed);
-  const known = titles.get(file) ?? [...new Set(exact.map(({ title }) => title[0]!.trim()))];
-  titles.set(file, known);
-  return known;
+  const known = titles.get(file);
+  if (known) return known;
+  const exact = file.cases.filter(({ title, isGuessed }) => title.length === 1 && !isGuessed);
+  const names = [...new Set(exact.map(({ title }) => title[0]!.trim()))].filter((name) => name !== '');
+  titles.set(file, names);
+  return names;
 }
 
 /** The tests that a link means, without the groups: those in a group that it names. */
 export function testsOf(file: TestSummary, name: string | undefined): readonly TestCase[] {
   if (name === undefined) return file.cases.filter(({ isGroup }) => !isGroup);
+  const { inside } = indexOf(file);
   const meant = new Set(casesNamed(file, name).cases);
-  const inside = new Set<number>();
-  for (const [i, { parent }] of file.cases.entries())
-    if (meant.has(i) || (parent !== undefined && inside.has(parent))) inside.add(i);
-  return file.cases.filter(({ isGroup }, i) => inside.has(i) && !isGroup);
+  for (const position of meant) for (const child of inside.get(position) ?? []) meant.add(child);
+  return [...meant].map((position) => file.cases[position]!).filter(({ isGroup }) => !isGroup);
 }
 
 /** How a test is kept from running, by itself or by a group around it. */

@@ -1,5 +1,6 @@
 /** What a feature file says, read with the official parser of Gherkin. */
 import type { Background, Rule, Scenario as ScenarioNode, Step } from '@cucumber/messages';
+import { list } from '../base/text.ts';
 import type { Position } from '../model/diagnostic.ts';
 import type { FeatureFacts, Scenario } from '../model/linked.ts';
 import type { SourceFile } from '../model/source.ts';
@@ -86,7 +87,7 @@ function told(message: string): string {
   const words = expected.split(', ').flatMap((token) => tokens[token] ?? []);
   if (words.length === 0) return text.charAt(0).toLowerCase() + text.slice(1);
   const got = text.startsWith('unexpected end') ? 'the file ends' : `there is \`${gotten(text)}\``;
-  return `${got} where ${words.length === 1 ? '' : 'one of '}${words.join(', ')} could stand`;
+  return `${got} where only ${list(words, 'or')} can stand`;
 }
 
 /** What stands there instead, shortened. */

@@ -62,7 +62,7 @@ export function calleeOf(call: Node): Callee {
   const members: string[] = [];
   const calls: Node[] = [];
   let at = bare(call['callee'] as Node)!;
-  for (;;) {
+  for (let steps = 0; steps < maxChain; steps++) {
     if (at.type === 'MemberExpression') {
       const property = at['property'] as Node;
       members.unshift(at['computed'] === true ? '' : String(property['name'] ?? ''));
@@ -71,9 +71,13 @@ export function calleeOf(call: Node): Callee {
       calls.push(at);
       at = bare(at['callee'] as Node)!;
     } else if (at.type === 'TaggedTemplateExpression') at = bare(at['tag'] as Node)!;
-    else return { root: at, members, calls };
+    else break;
   }
+  return { root: at, members, calls };
 }
+
+/** Longer chains of calls and members are not followed to their roots. */
+const maxChain = 200;
 
 export const argumentsOf = (call: Node): readonly Node[] => (call['arguments'] ?? []) as Node[];
 
