@@ -8,12 +8,20 @@ import { diagnose } from '../support/workspace.ts';
 import { governance } from './governance.ts';
 import { handler } from './handler.ts';
 import { input } from './input.ts';
+import { links } from './links.ts';
 import { type Mutation, mutate } from './mutation.ts';
 import { orchestration } from './orchestration.ts';
 import { shippedFiles, wholeFiles } from './shipped.ts';
 import { traceability } from './traceability.ts';
 
-const mutations: readonly Mutation[] = [...input, ...orchestration, ...handler, ...governance, ...traceability];
+const mutations: readonly Mutation[] = [
+  ...input,
+  ...orchestration,
+  ...handler,
+  ...links,
+  ...governance,
+  ...traceability,
+];
 
 /** What no document can bring about, each with where it is tested. */
 const elsewhere: Readonly<Record<string, string>> = {
