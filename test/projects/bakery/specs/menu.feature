@@ -15,3 +15,14 @@ Feature: The menu
     Given a dish with butter that does not declare milk
     When the allergens are checked
     Then one mistake is counted
+
+  Scenario: Prices in another currency
+    Given a menu with prices in Swiss francs
+    When the prices are checked in euros
+    Then the check refuses them
+
+  Scenario: What a dish costs
+    Given a menu that was checked
+    When it is written down
+    Then every dish has what its ingredients cost
+    And the dishes are those of the menu

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkAllergens, checkPrices, checkRecipes, readMenu } from '../handlers/menu.ts';
+import { checkAllergens, checkPrices, checkRecipes, readMenu, writeMenu } from '../handlers/menu.ts';
 import { contextFor, enterKitchen } from './kitchen.ts';
 
 let leave: () => void;
@@ -42,4 +42,14 @@ it('finds an allergen that is not declared', async () => {
 it('refuses prices in another currency', async () => {
   edit('"EUR"', '"CHF"');
   await expect(checkPrices(contextFor('check-prices', { input: { currency: 'EUR' } }))).rejects.toThrow('CHF');
+});
+
+it('writes down what every dish costs', async () => {
+  await writeMenu(contextFor('write-menu'));
+  const { dishes } = JSON.parse(readFileSync('build/menu.json', 'utf8'));
+  expect(dishes.map(({ id }: { id: string }) => id)).toEqual(['country-loaf', 'croissant', 'walnut-bread']);
+  for (const { cost, price } of dishes) {
+    expect(cost).toBeGreaterThan(0);
+    expect(cost).toBeLessThan(price);
+  }
 });
