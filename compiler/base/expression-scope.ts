@@ -8,6 +8,8 @@ import { assertStructures, assertVariables, inputStructure, metricType, probeVar
 export interface ExpressionScope {
   readonly variables: VariableTypes;
   readonly structures: StructureTypes;
+  /** The metrics among the variables. */
+  readonly metrics: ReadonlyMap<string, MetricSummary['value']>;
   /** What else a name could be that is no variable here. */
   candidates(): readonly string[];
   /** True when it names something that may be a metric whose document cannot be read. */
@@ -15,24 +17,25 @@ export interface ExpressionScope {
 }
 
 const noStructures: StructureTypes = {};
+const noMetrics: ExpressionScope['metrics'] = new Map();
 
 /** The scope of the expression at `site`. Of metrics it holds those that the expression names. */
 export function scopeOf(site: ExpressionSite, bound: BoundDocument): ExpressionScope {
   const fixed = fixedScope(site);
-  if (fixed) return { ...fixed, candidates: () => Object.keys(fixed.variables) };
+  if (fixed) return { ...fixed, metrics: noMetrics, candidates: () => Object.keys(fixed.variables) };
   const named = namesIn(site.text);
   const metrics = named
     .map((name) => bound.lookup.find('Metric', name))
     .filter((metric): metric is MetricSummary => metric !== undefined);
-  const types = Object.fromEntries(
-    metrics.filter((metric) => !metric.broken).map((metric) => [metric.id, metricType(metric.value)]),
-  );
+  const sound = metrics.filter((metric) => !metric.broken);
+  const types = Object.fromEntries(sound.map((metric) => [metric.id, metricType(metric.value)]));
   const inputs = site.scope === 'inputs' && bound.symphony ? inputStructure(bound.symphony.value) : undefined;
   const isKnown = (name: string): boolean =>
     (inputs && name === 'inputs') || metrics.some((metric) => metric.id === name);
   return {
     variables: inputs ? { ...types, inputs: 'inputs' } : types,
     structures: inputs ?? noStructures,
+    metrics: new Map(sound.map((metric) => [metric.id, metric.value])),
     unread:
       metrics.some((metric) => metric.broken) ||
       (named.some((name) => !isKnown(name)) && bound.lookup.unread('Metric', 'id')),

@@ -79,7 +79,7 @@ describe('what is wrong', () => {
   ])('%s', (text, at, problem, help) => {
     const { error } = checkExpression(text, metrics);
     const site = { text, path: [], subject: '', scope: 'metrics', role: 'gate' } as const;
-    const scope = { variables: metrics, structures: {}, candidates: () => Object.keys(metrics) };
+    const scope = { variables: metrics, structures: {}, metrics: new Map(), candidates: () => Object.keys(metrics) };
     const found = describeProblem(error!, site, scope);
     expect(text.slice(found.start, found.end)).toBe(at);
     expect([found.problem, found.help]).toEqual([problem, help]);
@@ -96,7 +96,7 @@ describe('what is wrong', () => {
   ])('%s', (text, problem, help) => {
     const { error } = checkExpression(text, variables, structures);
     const site = { text, path: [], subject: '', scope: 'assert', role: 'assert', over: 'beat' } as const;
-    const scope = { variables, structures, candidates: () => Object.keys(variables) };
+    const scope = { variables, structures, metrics: new Map(), candidates: () => Object.keys(variables) };
     expect(describeProblem(error!, site, scope)).toMatchObject({ problem, help });
   });
 });

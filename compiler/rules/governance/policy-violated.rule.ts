@@ -1,11 +1,14 @@
-import { checkExpression, evaluateExpression } from '../../../runtime/core/cel.ts';
+import { checkExpression, evaluateExpression, parseExpression } from '../../../runtime/core/cel.ts';
 import { tooManySteps } from '../../base/assertion-steps.ts';
 import { blame } from '../../base/blame.ts';
+import { constantOf } from '../../base/reasoning/constant-parts.ts';
+import { assertNames } from '../../base/reasoning/known-values.ts';
 import { show } from '../../base/text.ts';
 import { assertStructures, assertVariables } from '../../base/variables.ts';
 import { beatView, movementView, symphonyView } from '../../base/views.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BoundDocument, PolicyApplication, PolicyPart } from '../../model/bound.ts';
+import type { PolicySummary } from '../../model/index.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
 interface Violation extends Readonly<Record<string, unknown>> {
@@ -18,8 +21,20 @@ interface Violation extends Readonly<Record<string, unknown>> {
   readonly reason: string;
 }
 
-const isSound = (over: PolicyPart['over'], that: string): boolean =>
+const isTruth = (over: PolicyPart['over'], that: string): boolean =>
   checkExpression(that, assertVariables[over], assertStructures).type === 'bool';
+
+const canHold = new WeakMap<PolicySummary, boolean>();
+
+/** False for an assertion that is wrong, or never true anywhere: other rules report it at the policy. */
+function isSound(policy: PolicySummary, over: PolicyPart['over'], that: string): boolean {
+  const known = canHold.get(policy);
+  if (known !== undefined) return known;
+  const tree = isTruth(over, that) ? parseExpression(that) : undefined;
+  const sound = tree !== undefined && constantOf(tree, { ...assertNames(over), decided: new Map() }) !== false;
+  canHold.set(policy, sound);
+  return sound;
+}
 
 function valuesAt(part: PolicyPart): Readonly<Record<string, unknown>> {
   if (part.over === 'symphony') return { symphony: symphonyView(part.node) };
@@ -68,7 +83,7 @@ part, list it where it does.`,
   check: ({ node, bound, report, unknown }) => {
     const { part, policy: applied, that } = node;
     if (!applied || that === undefined) return;
-    if (!isSound(part.over, that)) return unknown('reported');
+    if (!isSound(applied, part.over, that)) return unknown('reported');
     const tooMany = tooManySteps(part, that);
     if (tooMany && !isFirst(node, bound)) return unknown('reported');
     const reason = tooMany ? `it cannot be evaluated: ${tooMany}` : reasonAt(part, that);
@@ -185,6 +200,15 @@ part, list it where it does.`,
             movement('one', beat('a', 'run: [make]', 'timeout: 5s', 'policies: [bounded]'), beat('b', 'run: [make]')),
           ),
         }),
+      },
+      expect: [],
+    },
+    {
+      title: 'an assertion that is never true is EXPRESSION_CONSTANT',
+      files: {
+        'domain.yaml': domain(),
+        'policy.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms < 0 }'),
+        'play.yaml': symphony({ extra: 'policies: [bounded]' }),
       },
       expect: [],
     },
