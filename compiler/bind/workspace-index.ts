@@ -93,6 +93,7 @@ function lookupOver(
     declarers: (event) => (events ?? eventOwners()).get(event) ?? [],
     measurers: (metric) =>
       symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),
+    producers: (evidence) => symphonies.filter((one) => one.evidence.includes(evidence)).map(({ id }) => id),
     fileExists: facts.fileExists,
     unread: facts.unread,
     workspace: () => facts.workspace.value,

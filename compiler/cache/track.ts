@@ -63,6 +63,8 @@ function answer(lookup: Lookup, query: string): string {
       return digestOf(lookup.declarers(argument));
     case 'measurers':
       return digestOf(lookup.measurers(argument));
+    case 'producers':
+      return digestOf(lookup.producers(argument));
     case 'file':
       return digestOf(lookup.fileExists(argument));
     case 'unread-id':
@@ -92,6 +94,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     testFile: (path) => note('test', path).testFile(path),
     declarers: (event) => note('declarers', event).declarers(event),
     measurers: (metric) => note('measurers', metric).measurers(metric),
+    producers: (evidence) => note('producers', evidence).producers(evidence),
     fileExists: (path) => note('file', path).fileExists(path),
     unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),

@@ -188,6 +188,8 @@ export interface Lookup {
   declarers(event: string): readonly string[];
   /** The symphonies that measure a metric. */
   measurers(metric: string): readonly string[];
+  /** The symphonies of which a beat produces an evidence. */
+  producers(evidence: string): readonly string[];
   fileExists(path: string): boolean;
   /**
    * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such

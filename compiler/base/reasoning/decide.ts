@@ -96,7 +96,6 @@ function formulaOf(node: ExpressionNode, setting: Setting, terms: Terms): Formul
 const isNode = (value: unknown): value is ExpressionNode =>
   typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 
-/** The same text for the same expression, however it is laid out. */
 const texts = new WeakMap<ExpressionNode, string>();
 
 function nameOfArguments(value: unknown): string {
@@ -105,7 +104,8 @@ function nameOfArguments(value: unknown): string {
   return typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
 }
 
-const nameOf = (node: ExpressionNode): string => {
+/** The same text for the same expression, however it is laid out. */
+export const nameOf = (node: ExpressionNode): string => {
   const name = texts.get(node) ?? `${node.op}(${nameOfArguments(node.args)})`;
   texts.set(node, name);
   return name;

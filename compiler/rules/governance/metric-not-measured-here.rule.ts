@@ -1,9 +1,9 @@
 import { namesIn } from '../../base/expression-nodes.ts';
-import { performedSymphony } from '../../base/performed.ts';
+import { allPerformed, performsIt } from '../../base/performed.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { SymphonyNode, Unknown } from '../../model/bound.ts';
 import type { Path } from '../../model/document.ts';
-import type { Lookup, SymphonySummary } from '../../model/index.ts';
+import type { Lookup } from '../../model/index.ts';
 import { beat, domain, metric, movement, movements, policy, symphony } from '../example.ts';
 
 /** What beats of a symphony measure, and those of the symphonies that it performs, at any depth. */
@@ -11,24 +11,6 @@ interface Measured {
   readonly metrics: ReadonlySet<string>;
   /** Why there may be more. */
   readonly unknown?: Unknown;
-}
-
-/** The summary of each symphony that is performed, at any depth; why one of them is not known. */
-function allPerformed(ids: readonly string[], lookup: Lookup): { all: SymphonySummary[]; unknown?: Unknown } {
-  const all = new Map<string, SymphonySummary>();
-  let unknown: Unknown | undefined;
-  const queue = [...ids];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (all.has(id)) continue;
-    const { target, unknown: why } = performedSymphony(id, lookup);
-    if (!target) {
-      unknown = why === 'unread' ? why : (unknown ?? why);
-      continue;
-    }
-    all.set(id, target);
-    for (const { name } of target.performs) queue.push(name);
-  }
-  return { all: [...all.values()], unknown };
 }
 
 function measuredBy({ beats }: SymphonyNode, lookup: Lookup): Measured {
@@ -39,10 +21,6 @@ function measuredBy({ beats }: SymphonyNode, lookup: Lookup): Measured {
   );
   return { metrics: new Set([...own, ...all.flatMap(({ measures }) => measures.map(({ name }) => name))]), unknown };
 }
-
-/** A run that performs this symphony may have measured the metric before. */
-const measuredAround = (id: string, measurers: readonly string[], lookup: Lookup): boolean =>
-  allPerformed(measurers, lookup).all.some(({ id: performed }) => performed === id);
 
 export default documentRule<{ id: string; what: string }>()({
   code: 'METRIC_NOT_MEASURED_HERE',
@@ -75,7 +53,7 @@ Name the metric under \`measures\` of the beat that produces it, perform the sym
         const measurers = lookup.measurers(id);
         const why = doubt(measurers);
         if (why) unknown(why);
-        else if (!measuredAround(node.value.id, measurers, lookup)) report({ params: { id, what }, at: path });
+        else if (!performsIt(node.value.id, measurers, lookup)) report({ params: { id, what }, at: path });
       }
     };
     for (const { text, path, role } of subjects.expression)
