@@ -19,6 +19,7 @@ import { addTallies } from './model/tally.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
 import type { Checked } from './stages/checked.ts';
 import { frontEnd } from './stages/front-end.ts';
+import { library } from './stages/library.ts';
 import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
 import { readHandlerModules, readLinks, readPages } from './stages/read-references.ts';
@@ -46,6 +47,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     linked: await readLinks(session, front.summaries),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
     unread: unreadDocuments(front.units, sources.findings),
+    library,
   });
   const units = await checkUnits(session, registries, front, index, off);
   const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);

@@ -11,6 +11,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build, transform } from 'esbuild';
 import Handlebars from 'handlebars';
 import { compileFromFile } from 'json-schema-to-typescript';
+import { parse as parseYaml } from 'yaml';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const generated = join(root, 'compiler/generated');
@@ -100,6 +101,18 @@ function generateSchemaTexts() {
   emit(
     join(generated, 'schema-texts.ts'),
     `${banner}export const schemaTexts =\n  ${JSON.stringify(JSON.stringify(schemas))};\n\n/** By their text. */\nexport const patterns: Readonly<Record<string, RegExp>> = {\n${patterns.join('\n')}\n};\n`,
+  );
+}
+
+/** The policies that any document can apply, as one string: only a workspace that names one needs them. */
+function generateLibrary() {
+  const policies = filesIn('library/policies', '.yaml').map((file) =>
+    parseYaml(readFileSync(join(root, 'library/policies', file), 'utf8')),
+  );
+  const ids = policies.map(({ id }) => `std/${id}`);
+  emit(
+    join(generated, 'library.ts'),
+    `${banner}export const libraryIds: readonly string[] = ${JSON.stringify(ids)};\n\n/** A list of documents. */\nexport const libraryText =\n  ${JSON.stringify(JSON.stringify(policies))};\n`,
   );
 }
 
@@ -214,12 +227,14 @@ function generateDigests() {
     ...judging.flatMap((folder) => under(`compiler/${folder}`, '.ts')),
     ...under('runtime/core', '.ts'),
     ...under('schemas', '.json'),
+    ...under('library', '.yaml'),
     'package-lock.json',
   ]);
   const everything = digest([
     ...under('compiler', '.ts').filter((file) => !file.startsWith('compiler/generated/')),
     ...under('runtime/core', '.ts'),
     ...under('schemas', '.json'),
+    ...under('library', '.yaml'),
     ...under('templates', '.hbs'),
     ...under('site', '.ts'),
     ...under('site', '.css'),
@@ -237,6 +252,7 @@ function generateDigests() {
 await generateTypes();
 await generateValidators();
 generateSchemaTexts();
+generateLibrary();
 const rules = generateRegistry('rules', 'compiler/rules', '.rule.ts', 'AnyRule', '../diagnostics/define.ts');
 generateRuleParams(rules);
 generateLazyRegistry('targets', 'compiler/targets', '/index.ts');

@@ -15,7 +15,7 @@ export const performedBy = ({ perform }: Beat, lookup: Lookup): Performed =>
   perform === undefined ? {} : performedSymphony(perform, lookup);
 
 /** Of a symphony that something performs, what is known. */
-export function performedSymphony(id: string, lookup: Lookup): Performed {
+function performedSymphony(id: string, lookup: Lookup): Performed {
   const target = lookup.find('Symphony', id);
   if (target && !target.broken) return { target };
   return { unknown: target || lookup.unread('Symphony', 'id') ? 'unread' : 'reported' };

@@ -1,4 +1,5 @@
 /** All summaries of a workspace as one index that answers by kind and id. */
+import { isLibraryId } from '../base/ids.ts';
 import { originalsOf } from '../base/originals.ts';
 import { stemOf } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
@@ -7,6 +8,7 @@ import type {
   DocumentationPage,
   Lookup,
   ModuleSummary,
+  PolicySummary,
   Summary,
   SummaryMap,
   SymphonySummary,
@@ -24,6 +26,8 @@ interface WorkspaceFacts {
   readonly linked: LinkedFiles;
   readonly fileExists: (path: string) => boolean;
   readonly unread: Lookup['unread'];
+  /** The policies that come with the tool. */
+  readonly library: { readonly ids: readonly string[]; find(id: string): PolicySummary | undefined };
 }
 
 /** Of several documents with one id the original counts; DUPLICATE_ID shows the others. */
@@ -46,8 +50,14 @@ export function indexWorkspace(facts: WorkspaceFacts): WorkspaceIndex {
     policies: sound('Policy'),
     metrics: sound('Metric'),
     all: facts.summaries,
+    libraryInUse: () => libraryInUse(facts),
     lookup: lookupOver(facts, byKind, ofKind, symphonies),
   };
+}
+
+function libraryInUse({ summaries, library }: WorkspaceFacts): PolicySummary[] {
+  const applied = new Set(summaries.flatMap(({ policies }) => policies.map(({ name }) => name).filter(isLibraryId)));
+  return [...applied].sort(compareText).flatMap((id) => library.find(id) ?? []);
 }
 
 function lookupOver(
@@ -82,7 +92,10 @@ function lookupOver(
     return events;
   };
   return {
-    find: <K extends KindName>(kind: K, id: string) => byKind.get(kind)?.get(id) as SummaryMap[K] | undefined,
+    find: <K extends KindName>(kind: K, id: string) =>
+      (byKind.get(kind)?.get(id) ?? (kind === 'Policy' && isLibraryId(id) ? facts.library.find(id) : undefined)) as
+        | SummaryMap[K]
+        | undefined,
     names: namesOf,
     filedAs: (kind, name) => (filed ?? misfiled()).get(`${kind} ${name}`),
     module: (alias) => modules.get(alias),
@@ -95,6 +108,7 @@ function lookupOver(
       symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),
     producers: (evidence) => symphonies.filter((one) => one.evidence.includes(evidence)).map(({ id }) => id),
     fileExists: facts.fileExists,
+    libraryPolicies: () => facts.library.ids,
     unread: facts.unread,
     workspace: () => facts.workspace.value,
   };

@@ -107,6 +107,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   after: mentions,
   beatCycles: circles,
   needsTheUnknown: asIs,
+  library: asIs,
   metrics: mentions,
   measures: mentions,
   evidence: texts,

@@ -76,7 +76,7 @@ function answer(lookup: Lookup, query: string): string {
   }
 }
 
-/** A lookup that records its queries, but for those of the workspace document: all results depend on it anyway. */
+/** A lookup that records its queries, but for what all results depend on anyway: the workspace document and the tool. */
 export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () => Dependencies } {
   const queries = new Set<string>();
   const note = (kind: string, argument?: string): Lookup => {
@@ -95,6 +95,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     declarers: (event) => note('declarers', event).declarers(event),
     measurers: (metric) => note('measurers', metric).measurers(metric),
     producers: (evidence) => note('producers', evidence).producers(evidence),
+    libraryPolicies: () => lookup.libraryPolicies(),
     fileExists: (path) => note('file', path).fileExists(path),
     unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),

@@ -1,4 +1,5 @@
 /** How references to documents are resolved, the same for all kinds. */
+import { isLibraryId } from '../base/ids.ts';
 import type { Reference, ReferenceKind } from '../model/bound.ts';
 import type { KindName, Path } from '../model/document.ts';
 import type { Lookup } from '../model/index.ts';
@@ -21,8 +22,10 @@ export interface ReferenceSite {
 export function documentReference(lookup: Lookup, site: ReferenceSite, name: string): Reference {
   const kind = kindOf[site.to]!;
   const target = lookup.find(kind, name);
-  const unknown = target === undefined && lookup.unread(kind, 'id') ? 'unread' : undefined;
-  return { ...site, name, target, found: target !== undefined, unknown, candidates: () => lookup.names(kind) };
+  const inLibrary = site.to === 'policy' && isLibraryId(name);
+  const unknown = target === undefined && !inLibrary && lookup.unread(kind, 'id') ? 'unread' : undefined;
+  const candidates = () => (inLibrary ? lookup.libraryPolicies() : lookup.names(kind));
+  return { ...site, name, target, found: target !== undefined, unknown, candidates };
 }
 
 /** References from each name of a list. */

@@ -101,6 +101,8 @@ export interface DomainSummary extends SummaryBase {
 export interface PolicySummary extends SummaryBase {
   readonly kind: 'Policy';
   readonly value: Pick<Policy, 'statement' | 'severity' | 'assert' | 'gate' | 'attest'>;
+  /** True for a policy that comes with the tool: it stands in no file of the workspace. */
+  readonly library?: true;
   readonly metrics: readonly Mention[];
 }
 
@@ -191,6 +193,8 @@ export interface Lookup {
   /** The symphonies of which a beat produces an evidence. */
   producers(evidence: string): readonly string[];
   fileExists(path: string): boolean;
+  /** The ids of the policies that come with the tool, each beginning with `std/`. Always the same. */
+  libraryPolicies(): readonly string[];
   /**
    * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such
    * documents say of others (`content`). A document of unknown kind may be of any.
@@ -225,6 +229,8 @@ export interface WorkspaceIndex {
   readonly symphonies: readonly SymphonySummary[];
   readonly policies: readonly PolicySummary[];
   readonly metrics: readonly MetricSummary[];
+  /** The policies that come with the tool and that a document applies, by id. */
+  libraryInUse(): readonly PolicySummary[];
   /** All summaries, those of duplicate ids included, by path and place. */
   readonly all: readonly Summary[];
   readonly lookup: Lookup;

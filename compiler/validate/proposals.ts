@@ -46,6 +46,7 @@ const forms: readonly ((text: string) => string)[] = [
   duration,
   inParts('.'),
   inParts(':'),
+  inParts('/'),
   joined('-'),
   joined('_'),
   (text) => joined('_')(text).toUpperCase(),

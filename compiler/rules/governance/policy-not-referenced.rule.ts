@@ -1,3 +1,4 @@
+import { isLibraryId } from '../../base/ids.ts';
 import { meantIn, namedIn } from '../../base/named-in.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
@@ -18,7 +19,9 @@ Name it under \`policies\` of what it is about, or remove it.`,
     const ids = policies.map(({ id }) => id);
     const applied = namedIn(ids, all, (summary) => summary.policies);
     const meant =
-      applied.size === ids.length ? applied : meantIn(lookup.names('Policy'), all, (summary) => summary.policies);
+      applied.size === ids.length
+        ? applied
+        : meantIn(lookup.names('Policy'), all, ({ policies: named }) => named.filter(({ name }) => !isLibraryId(name)));
     return policies.map(({ id, at }) => ({ place: at, subject: id, applied: applied.has(id), meant: meant.has(id) }));
   },
   check: ({ node, index: { lookup }, report, unknown }) => {
@@ -38,6 +41,14 @@ Name it under \`policies\` of what it is about, or remove it.`,
       title: 'a domain applies it under a misspelt name, which is POLICY_NOT_FOUND',
       files: { 'domain.yaml': domain('build', 'policies: [bouned]'), 'policy.yaml': bounded },
       expect: [],
+    },
+    {
+      title: 'a policy of the library with a like name is none of it',
+      files: {
+        'domain.yaml': domain('build', 'policies: [std/beats-have-timeouts]'),
+        'policy.yaml': policy('beats-have-timeouts', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
+      },
+      expect: [{ file: 'policy.yaml', line: 3, column: 5 }],
     },
     {
       title: 'a domain applies it',

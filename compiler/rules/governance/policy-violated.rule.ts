@@ -94,7 +94,7 @@ part, list it where it does.`,
       params: { policy: applied.id, statement, part: part.over, id, reason },
       at: [...part.node.path, 'id'],
       severity,
-      related: [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
+      related: applied.library ? [] : [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
     });
   },
   examples: [
@@ -202,6 +202,17 @@ part, list it where it does.`,
         }),
       },
       expect: [],
+    },
+    {
+      title: 'a policy of the library',
+      files: {
+        'domain.yaml': domain(),
+        'play.yaml': symphony({
+          extra: 'policies: [std/beats-have-timeouts]',
+          movements: movements(movement('one', beat('a'), beat('b', 'run: [make]'))),
+        }),
+      },
+      expect: [{ file: 'play.yaml', line: 15, column: 13 }],
     },
     {
       title: 'an assertion that is never true is EXPRESSION_CONSTANT',

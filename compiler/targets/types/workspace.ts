@@ -47,7 +47,7 @@ export function indexTypes({ index, plans }: WorkspaceInput): string {
     'export type SymphonyId = keyof Symphonies;\n',
     'export type MetricId = keyof MetricValues;\n',
     `export type DomainId =${longUnion(index.domains.map((domain) => domain.id))};\n`,
-    `export type PolicyId =${longUnion(index.policies.map((policy) => policy.id))};\n`,
+    `export type PolicyId =${longUnion([...index.policies, ...index.libraryInUse()].map((policy) => policy.id))};\n`,
     generics,
   ].join('');
 }

@@ -26,23 +26,24 @@ export function renderPolicies(context: SiteContext): Artifact {
     ({ policy }) => policy,
   );
   const metrics = new Set(index.metrics.map(({ id }) => id));
+  const policies = [...index.policies, ...index.libraryInUse()];
   return renderPage(page, {
-    shown: `${count(index.policies.length)} shown`,
-    policies: index.policies.map((policy) => ({
+    shown: `${count(policies.length)} shown`,
+    policies: policies.map((policy) => ({
       ...policyView(policy, metrics),
       applied: (applied.get(policy.id) ?? []).map(({ document }) => ({
         id: breakable(document.id),
         href: documentHref(document),
       })),
     })),
-    missing: missingViews(context, index.policies, ({ policies }) => policies),
+    missing: missingViews(context, policies, (document) => document.policies),
   });
 }
 
 const structureHref = (name: string): string | null =>
   Object.hasOwn(assertStructures, name) ? `expressions.html#${name}` : null;
 
-function policyView({ id, title, status, owner, value, at }: PolicySummary, metrics: ReadonlySet<string>) {
+function policyView({ id, title, status, owner, value, at, library }: PolicySummary, metrics: ReadonlySet<string>) {
   const { statement, severity, assert, gate, attest } = value;
   return {
     id,
@@ -73,6 +74,6 @@ function policyView({ id, title, status, owner, value, at }: PolicySummary, metr
         }
       : null,
     enforced: Boolean(assert ?? gate ?? attest),
-    source: breakable(`${at.file}:${at.range.start.line}`),
+    source: library ? null : breakable(`${at.file}:${at.range.start.line}`),
   };
 }
