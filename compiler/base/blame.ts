@@ -1,5 +1,6 @@
 /** Why an expression is false: the smallest parts of it that are responsible, with their values. */
 import {
+  checkExpression,
   childNodes,
   type ExpressionNode,
   evaluateExpression,
@@ -18,24 +19,34 @@ interface BlameSetting {
 
 interface Inquiry {
   readonly text: string;
+  readonly setting: BlameSetting;
   /** The value of a part or of any other text; undefined when it has none. */
   readonly evaluate: (text: string) => unknown;
+  /** How many elements are looked into. */
+  readonly elements: number;
 }
 
-/** The reasons why `text` is false, each a clause like `` `beat.timeout_ms > 0` is false: `beat.timeout_ms` is 0 ``. */
-export function blame(text: string, { variables, values, structures }: BlameSetting): readonly string[] {
-  const root = parseExpression(text);
-  if (!root) return [];
+function inquire(text: string, setting: BlameSetting, elements: number): Inquiry {
+  const { variables, values, structures } = setting;
   const evaluate = (part: string): unknown => {
     const result = evaluateExpression(part, variables, values, structures);
     return 'value' in result ? result.value : undefined;
   };
-  return [...new Set(causes({ text, evaluate }, root, false))];
+  return { text, setting, evaluate, elements };
 }
+
+/** The reasons why `text` is false, each a clause like `` `beat.timeout_ms > 0` is false: `beat.timeout_ms` is 0 ``. */
+export function blame(text: string, setting: BlameSetting): readonly string[] {
+  const root = parseExpression(text);
+  return root ? [...new Set(causes(inquire(text, setting, 2), root, false))] : [];
+}
+
+const comparisons = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
 
 /** Why `node` is `actual`. */
 function causes(inquiry: Inquiry, node: ExpressionNode, actual: boolean): string[] {
   const evaluated = (part: ExpressionNode): unknown => inquiry.evaluate(sourceOf(inquiry.text, part));
+  const binding = bindingOf(node);
   switch (node.op) {
     case '&&':
     case '||': {
@@ -48,34 +59,29 @@ function causes(inquiry: Inquiry, node: ExpressionNode, actual: boolean): string
       const [condition, yes, no] = childNodes(node) as [ExpressionNode, ExpressionNode, ExpressionNode];
       return causes(inquiry, evaluated(condition) === true ? yes : no, actual);
     }
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case 'in':
-      return [comparison(inquiry, node, actual)];
     default: {
-      const binding = bindingOf(node);
-      const about = binding && quantifier(inquiry, binding, actual);
-      return [about ?? `${quoteSource(inquiry.text, node)} is ${actual}`];
+      const is = `${quoteSource(inquiry.text, node)} is ${actual}`;
+      if (!comparisons.has(node.op)) return [(binding && quantifier(inquiry, binding, actual)) ?? is];
+      const operands = operandsOf(inquiry, node);
+      return [operands === '' ? is : `${is}: ${operands}`];
     }
   }
 }
 
-function comparison({ text, evaluate }: Inquiry, node: ExpressionNode, actual: boolean): string {
+/** The values of the operands that are not written down: `` `a` is 3 and `b` is 5 ``. */
+function operandsOf({ text, evaluate }: Inquiry, node: ExpressionNode): string {
   const operands = childNodes(node)
     .filter((operand) => !isLiteral(operand))
     .map((operand) => `${quoteSource(text, operand)} is ${showValue(evaluate(sourceOf(text, operand)))}`);
-  return `${quoteSource(text, node)} is ${actual}${operands.length > 0 ? `: ${list([...new Set(operands)])}` : ''}`;
+  return list([...new Set(operands)]);
 }
 
 const isLiteral = (node: ExpressionNode): boolean =>
   node.op === 'value' || (['list', '-_'].includes(node.op) && childNodes(node).every(isLiteral));
 
-/** Of `all` and its like: the elements that decide. */
-function quantifier({ text, evaluate }: Inquiry, binding: Binding, actual: boolean): string | undefined {
+/** Of `all` and its like: the elements that decide, and why. */
+function quantifier(inquiry: Inquiry, binding: Binding, actual: boolean): string | undefined {
+  const { text, evaluate } = inquiry;
   const { macro, over, variable, inside } = binding;
   const predicate = inside[0]!;
   const items = (condition: string): unknown[] | undefined => {
@@ -89,24 +95,81 @@ function quantifier({ text, evaluate }: Inquiry, binding: Binding, actual: boole
   const where = quoteSource(text, over);
   const total = holds.length + fails.length;
   if (total === 0) return `${where} is empty`;
+  const why = (elements: readonly unknown[], is: boolean): string => reasons(inquiry, binding, elements, is);
   const every = `${what} is true for all ${total} in ${where}`;
-  const none = `${what} is true for none of the ${total} in ${where}`;
-  if (macro === 'all') return actual ? every : `${what} is false for ${names(fails)}`;
-  if (macro === 'exists') return actual ? `${what} is true for ${names(holds)}` : none;
+  const none = (): string => `${what} is true for none of the ${total} in ${where}${why(fails, false)}`;
+  if (macro === 'all') return actual ? every : `${what} is false for ${names(fails)}${why(fails, false)}`;
+  if (macro === 'exists') return actual ? `${what} is true for ${names(holds)}${why(holds, true)}` : none();
   if (macro !== 'exists_one') return undefined;
-  return holds.length === 0 ? none : `${what} is true for ${names(holds)}`;
+  return holds.length === 0 ? none() : `${what} is true for ${names(holds)}`;
 }
 
+/** Why the condition is `actual` for the first few elements: `` , where `b.timeout_ms` is 0 ``. */
+function reasons(inquiry: Inquiry, binding: Binding, elements: readonly unknown[], actual: boolean): string {
+  const [predicate] = binding.inside as readonly [ExpressionNode];
+  const isComparison = comparisons.has(predicate.op);
+  // What is equal to something that is written down has that value, and an element stands for its own.
+  if (actual && predicate.op === '==' && childNodes(predicate).some(isLiteral)) return '';
+  if (isComparison && childNodes(predicate).every((side) => isLiteral(side) || isName(side, binding.variable)))
+    return '';
+  const clauses = new Map<string, unknown[]>();
+  for (const element of elements.slice(0, isComparison ? mostNamed : inquiry.elements)) {
+    const within = elementInquiry(inquiry, binding, element);
+    if (!within) return '';
+    const clause = isComparison ? operandsOf(within, predicate) : causes(within, predicate, actual).join('; ');
+    clauses.set(clause, [...(clauses.get(clause) ?? []), element]);
+  }
+  const told = [...clauses].filter(([clause]) => clause !== `${quoteSource(inquiry.text, predicate)} is ${actual}`);
+  const isAll = isComparison || elements.length <= inquiry.elements;
+  if (isAll && told.length === 1 && clauses.size === 1) return `, where ${told[0]![0]}`;
+  return told.map(([clause, of], i) => `${i === 0 ? ': ' : '; '}for ${names(of)}, ${clause}`).join('');
+}
+
+const isName = ({ op, args }: ExpressionNode, name: string): boolean => op === 'id' && args === name;
+
+/** The same with the variable of a macro standing for one element of the list that it goes through. */
+function elementInquiry(
+  { text, setting }: Inquiry,
+  { over, variable }: Binding,
+  element: unknown,
+): Inquiry | undefined {
+  const { variables, values, structures } = setting;
+  const { type } = checkExpression(sourceOf(text, over), variables, structures);
+  const of = /^list<(.+)>$/.exec(type ?? '')?.[1];
+  if (of === undefined) return undefined;
+  const within = {
+    variables: { ...variables, [variable]: of },
+    values: { ...values, [variable]: plain(element) },
+    structures,
+  };
+  return inquire(text, within, 1);
+}
+
+/** Results hold structures as instances of classes of their scope; another scope takes plain objects. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
+}
+
+/** With more elements than this, the others are counted. */
+const mostNamed = 5;
+
 /** Few by name, the others by their number. */
-function names(items: readonly unknown[], shown = 5): string {
-  const known = items.slice(0, shown).map((item) => `\`${idOf(item) ?? showValue(item)}\``);
+function names(items: readonly unknown[]): string {
+  const known = items.slice(0, mostNamed).map((item) => `\`${nameOf(item) ?? showValue(item)}\``);
   const more = items.length - known.length;
   return list(more > 0 ? [...known, `${more} more`] : known);
 }
 
-function idOf(item: unknown): string | undefined {
-  return typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : undefined;
-}
+const isStructure = (item: unknown): item is Readonly<Record<string, unknown>> =>
+  typeof item === 'object' && item !== null && 'id' in item;
+
+const idOf = (item: unknown): string | undefined => (isStructure(item) ? String(item['id']) : undefined);
+
+/** `movement/beat` for a beat, the id of anything else. */
+const nameOf = (item: unknown): string | undefined =>
+  isStructure(item) && 'movement' in item ? `${item['movement']}/${item['id']}` : idOf(item);
 
 /** A value of an expression, in which structures stand by their id. */
 function showValue(value: unknown): string {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { blame } from '../../compiler/base/blame.ts';
 import { namesIn, sourceOf } from '../../compiler/base/expression-nodes.ts';
 import { describeProblem } from '../../compiler/base/expression-problem.ts';
+import { assertStructures, assertVariables } from '../../compiler/base/variables.ts';
 import {
   checkExpression,
   childNodes,
@@ -120,7 +121,7 @@ describe('why it is false', () => {
       '(beat.timeout_ms) - (1 - 2) == (5)',
       ['`(beat.timeout_ms) - (1 - 2) == (5)` is false: `(beat.timeout_ms) - (1 - 2)` is 1'],
     ],
-    ['movement.beats.all(b, b.timeout_ms > 0)', ['`b.timeout_ms > 0` is false for `a`']],
+    ['movement.beats.all(b, b.timeout_ms > 0)', ['`b.timeout_ms > 0` is false for `a`, where `b.timeout_ms` is 0']],
     ['movement.beats.exists(b, b.idempotent)', ['`b.idempotent` is true for none of the 2 in `movement.beats`']],
     ['!movement.beats.exists(b, b.id == "b")', ['`b.id == "b"` is true for `b`']],
     ['!movement.beats.all(b, b.id != "")', ['`b.id != ""` is true for all 2 in `movement.beats`']],
@@ -132,11 +133,54 @@ describe('why it is false', () => {
     expect(blame(text, { variables, values, structures })).toEqual(reasons);
   });
 
+  const symphonyOf = (...movements: readonly (readonly [string, Readonly<Record<string, string>>])[]) => {
+    const all = movements.map(([id, activities], position) => ({
+      id,
+      position: BigInt(position),
+      beats: Object.entries(activities).map(([beat, activity]) => ({ id: beat, movement: id, activity, emits: [] })),
+    }));
+    return { movements: all, beats: all.flatMap((one) => one.beats), title: 't' };
+  };
+  const played = symphonyOf(['one', { a: 'build', b: 'test' }], ['two', { c: 'build', d: '' }], ['three', {}]);
+
+  it.each([
+    [
+      'symphony.movements.all(m, m.beats.exists(b, b.activity == "test"))',
+      '`m.beats.exists(b, b.activity == "test")` is false for `two` and `three`: for `two`, `b.activity == "test"` is true ' +
+        'for none of the 2 in `m.beats`: for `two/c`, `b.activity` is "build"; for `two/d`, `b.activity` is ""; ' +
+        'for `three`, `m.beats` is empty',
+    ],
+    ['symphony.beats.all(b, b.activity != "")', '`b.activity != ""` is false for `two/d`, where `b.activity` is ""'],
+    [
+      'symphony.beats.all(b, b.activity != "build" || size(b.emits) > 0)',
+      '`b.activity != "build" || size(b.emits) > 0` is false for `one/a` and `two/c`, where ' +
+        '`b.activity != "build"` is false: `b.activity` is "build"; `size(b.emits) > 0` is false: `size(b.emits)` is 0',
+    ],
+    [
+      '!symphony.movements.exists(m, m.position > 0 && m.beats.all(b, b.activity in ["build", ""]))',
+      '`m.position > 0 && m.beats.all(b, b.activity in ["build", ""])` is true for `two` and `three`: ' +
+        'for `two`, `m.position > 0` is true: `m.position` is 1; ' +
+        '`b.activity in ["build", ""]` is true for all 2 in `m.beats`; ' +
+        'for `three`, `m.position > 0` is true: `m.position` is 2; `m.beats` is empty',
+    ],
+    [
+      'symphony.movements.filter(m, m.position == 1).all(m, m.beats.exists(b, symphony.beats.all(o, o.activity == b.activity)))',
+      '`m.beats.exists(b, symphony.beats.all(o, o.activity == b.activity))` is false for `two`, where ' +
+        '`symphony.beats.all(o, o.activity == b.activity)` is true for none of the 2 in `m.beats`: for `two/c`, ' +
+        '`o.activity == b.activity` is false for `one/b` and `two/d`: for `one/b`, `o.activity` is "test" and `b.activity` is "build"; ' +
+        'for `two/d`, `o.activity` is "" and `b.activity` is "build"',
+    ],
+  ])('names movement, beat and value in %s', (text, reason) => {
+    const given = { variables: assertVariables.symphony, values: { symphony: played }, structures: assertStructures };
+    expect(evaluateExpression(text, given.variables, given.values, given.structures)).toEqual({ value: false });
+    expect(blame(text, given)).toEqual([reason]);
+  });
+
   it('names the first few elements and counts the others', () => {
     const many = Array.from({ length: 7 }, (_, i) => beat(`b${i}`, 0));
     const given = { ...values, movement: { ...values.movement, beats: many } };
     expect(blame('movement.beats.all(b, b.timeout_ms > 0)', { variables, values: given, structures })).toEqual([
-      '`b.timeout_ms > 0` is false for `b0`, `b1`, `b2`, `b3`, `b4` and 2 more',
+      '`b.timeout_ms > 0` is false for `b0`, `b1`, `b2`, `b3`, `b4` and 2 more, where `b.timeout_ms` is 0',
     ]);
   });
 });
