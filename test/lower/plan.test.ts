@@ -19,10 +19,11 @@ it('gives a condition the metrics that it names, and none that a macro, a text o
 it('takes no metric for used that only has the name of something else', async () => {
   const { verdict } = await compileFiles({
     'build.yaml': domain(),
-    'play.yaml': symphony({ extra: "completion: ['[0.5].all(speed, speed > 0.1)']" }),
-    'speed.yaml': metrics['speed.yaml'],
+    'play.yaml': symphony({ extra: "completion: ['[errors].all(speed, speed > 3)']" }),
+    ...metrics,
   });
   expect(verdict.diagnostics.map(({ message }) => message)).toEqual([
+    'the metric `errors` is used, but no beat measures it',
     'no beat measures the metric `speed`, and nothing uses it',
   ]);
 });
