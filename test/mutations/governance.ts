@@ -12,9 +12,30 @@ export const governance: readonly Mutation[] = [
     plant: [edit(pipeline, '- build_success_rate >= 0.98', '- ⟦build_succes_rate⟧ >= 0.98')],
   },
   {
+    code: 'EXPRESSION_CONSTANT',
+    title: 'a gate that the wrong sign keeps open',
+    plant: [edit(policies, 'that: artifact_validation_rate == 1.0', 'that: ⟦artifact_validation_rate <= 1.0⟧')],
+  },
+  {
     code: 'GOAL_IMPOSSIBLE',
     title: 'a ratio of more than one',
     plant: [edit(metrics, 'goal: { atLeast: 0.98 }', 'goal: { atLeast: ⟦98⟧ }')],
+  },
+  {
+    code: 'METRIC_UNIT_MISMATCH',
+    title: 'a percentage for a ratio',
+    plant: [edit(pipeline, '- build_success_rate >= 0.98', '- build_success_rate >= ⟦98⟧')],
+  },
+  {
+    code: 'MISSING_DATA_PASSES',
+    title: 'a gate that two durations of zero satisfy',
+    plant: [
+      edit(
+        policies,
+        'that: build_duration <= build_duration_baseline * 1.2',
+        'that: ⟦build_duration / build_duration_baseline != 2.0⟧',
+      ),
+    ],
   },
   {
     code: 'METRIC_NOT_FOUND',
@@ -32,7 +53,7 @@ export const governance: readonly Mutation[] = [
   {
     code: 'METRIC_NOT_MEASURED_HERE',
     title: 'a criterion over a metric that another symphony measures',
-    plant: [edit(pipeline, '- build_duration <= 120.0', '- build_duration <= 120.0\n  - ⟦handler_coverage >= 0.0⟧')],
+    plant: [edit(pipeline, '- build_duration <= 120.0', '- build_duration <= 120.0\n  - ⟦handler_coverage >= 0.5⟧')],
   },
   {
     code: 'POLICY_NOT_FOUND',

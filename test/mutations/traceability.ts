@@ -32,6 +32,14 @@ export const traceability: readonly Mutation[] = [
     ],
   },
   {
+    code: 'EVIDENCE_NOT_PRODUCED',
+    title: 'a build that archives its logs no more',
+    plant: [
+      edit(pipeline, '  - build-logs-archived\n', '  - ⟦build-logs-archived⟧\n'),
+      edit(pipeline, 'evidence: [build-report, build-log-archive]', 'evidence: [build-report]'),
+    ],
+  },
+  {
     code: 'DOCUMENTATION_STALE',
     title: 'an outline that somebody edited',
     plant: [

@@ -1,6 +1,6 @@
 /** Which assertion must hold for which part of a symphony, and what each beat must have. */
+import { unknownPolicy } from '../../base/unknown-policy.ts';
 import type { PolicyApplication, PolicyPart, Reference, SymphonyNode, Unknown } from '../../model/bound.ts';
-import type { PolicySummary } from '../../model/index.ts';
 
 /**
  * The assertions of all policies that `references` apply. A part that several applications of one policy cover belongs to
@@ -17,7 +17,7 @@ export function applicationsOf(symphony: SymphonyNode, references: readonly Refe
     }
   };
   for (const reference of [...references].sort((a, b) => depthOf(a) - depthOf(b))) {
-    const unknown = unknownIn(reference);
+    const unknown = unknownPolicy(reference);
     if (unknown) lose(reference, unknown);
     const policy = reference.target?.kind === 'Policy' && !reference.target.broken ? reference.target : undefined;
     const { over, that, requires } = policy?.value.assert ?? {};
@@ -38,16 +38,6 @@ const placeOf = (part: PolicyPart): PolicyApplication => ({
   path: part.node.path,
   subject: part.node.subject,
 });
-
-/** Why it is unknown what policies hold: the domain with its policies, the policy, or how it holds. */
-function unknownIn({ to, role, target, unknown }: Reference): Unknown | undefined {
-  if (to !== 'policy' && role !== 'domain') return undefined;
-  if (!target) return unknown ?? 'reported';
-  if (target.broken) return 'unread';
-  return target.kind === 'Policy' && isProse(target) ? 'reported' : undefined;
-}
-
-const isProse = ({ value: { assert, gate, attest } }: PolicySummary): boolean => !assert && !gate && !attest;
 
 /** From the outermost application inwards: symphony, domain, movement, beat. */
 const depthOf = ({ role, path }: Reference): number =>

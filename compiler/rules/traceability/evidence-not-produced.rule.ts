@@ -1,5 +1,6 @@
 import { allPerformed, performsIt } from '../../base/performed.ts';
 import { list, nearest } from '../../base/text.ts';
+import { unknownPolicy } from '../../base/unknown-policy.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BeatNode, BoundDocument, Reference } from '../../model/bound.ts';
 import type { Related } from '../../model/diagnostic.ts';
@@ -44,11 +45,13 @@ for each of its symphonies. In a draft this is information only.`,
       : `the policy \`${id}\` asks for the evidence \`${evidence}\` here, but it is produced only later, by ${later}`,
   applies: (node, { symphony: whole }) =>
     whole !== undefined &&
-    askedBy(node) !== undefined &&
+    (askedBy(node) ?? unknownPolicy(node)) !== undefined &&
     !(node.role === 'inherited' && (whole.value.policies ?? []).includes(node.name)),
   check: ({ node, bound, report, unknown }) => {
     const { lookup, symphony: whole } = bound;
-    const evidence = askedBy(node)!;
+    const evidence = askedBy(node);
+    // What is not known may ask for any evidence.
+    if (evidence === undefined) return unknown(unknownPolicy(node)!);
     const before = beatsBefore(node, bound);
     if (produces(evidence, before)) return;
     const performed = allPerformed(
@@ -100,6 +103,11 @@ for each of its symphonies. In a draft this is information only.`,
         }),
       },
       expect: [{ file: 'play.yaml', line: 13, column: 16 }],
+    },
+    {
+      title: 'a policy that does not exist is POLICY_NOT_FOUND',
+      files: { 'domain.yaml': domain(), 'play.yaml': symphony({ extra: 'policies: [reviewed]' }) },
+      expect: [],
     },
     {
       title: 'a beat produces it, or a symphony that is performed',
