@@ -43,7 +43,9 @@ export function judge(run: Run, { rule, draft, subject, place }: Checked, check:
     check({
       report: ({ params, related, help, fix, severity: own }, where) => {
         const severity = lowered ? 'info' : own;
-        run.findings.push({ code: rule.code, params, subject, ...where, related, help, fix, severity });
+        // What comes with the tool stands in no file.
+        const shown = related?.filter(({ file }) => file !== '');
+        run.findings.push({ code: rule.code, params, subject, ...where, related: shown, help, fix, severity });
         outcome = worse(outcome, lowered ? 'unevaluated' : 'violated');
       },
       unknown: (why) => {

@@ -101,7 +101,7 @@ export interface DomainSummary extends SummaryBase {
 export interface PolicySummary extends SummaryBase {
   readonly kind: 'Policy';
   readonly value: Pick<Policy, 'statement' | 'severity' | 'assert' | 'gate' | 'attest'>;
-  /** True for a policy that comes with the tool: it stands in no file of the workspace. */
+  /** True for a policy that comes with the tool: it stands in no file, and the file of its place is empty. */
   readonly library?: true;
   readonly metrics: readonly Mention[];
 }

@@ -34,7 +34,7 @@ function summaryOf(id: string): PolicySummary | undefined {
     id,
     title,
     status,
-    at: { file: id, range: { start, end: start } },
+    at: { file: '', range: { start, end: start } },
     siblings: 1,
     policies: [],
     library: true,

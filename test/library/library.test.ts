@@ -14,6 +14,7 @@ import type { Checked } from '../../compiler/pipeline.ts';
 import { beat, domain, movement, movements, symphony } from '../../compiler/rules/example.ts';
 import { library } from '../../compiler/stages/library.ts';
 import { checkExpression, parseExpression } from '../../runtime/core/cel.ts';
+import { buildSite } from '../support/sites.ts';
 import { checkFiles, diagnose } from '../support/workspace.ts';
 
 const files = readdirSync('library/policies');
@@ -179,6 +180,15 @@ describe('the library in use', () => {
 });
 
 describe('what is told about it', () => {
+  it('is on the page of policies, with where it applies and without a file', async () => {
+    const built = await buildSite({ ...workspace('four-eyes', inOneMovement(run('a'))) });
+    const page = built.get('site/policies.html')!;
+    const article = page.slice(page.indexOf('id="std/four-eyes"'), page.indexOf('</article>'));
+    expect(article).toContain('Two roles approve');
+    expect(article).toContain('href="symphonies/play.html"');
+    expect(article).toContain('the library that comes with symphonyc');
+    expect(article).not.toContain('Written at');
+  });
   it('names every policy, and says of one how it holds and how it is applied', () => {
     for (const { id, statement } of documents)
       expect(explainLibrary('std')).toMatch(new RegExp(`std/${id} +${statement.replaceAll('.', '\\.')}`));

@@ -30,6 +30,7 @@ targets: [plan, types, just, npm, report]
   'metrics/speed.yaml': `${header('Metric', 'speed')}unit: ms\ngoal: { atMost: 100 }\n`,
   'policies/bounded.yaml': `${header('Policy', 'bounded')}statement: Beats end.\nassert: { over: beat, that: beat.timeout_ms > 0 }\n`,
   'policies/fast.yaml': `${header('Policy', 'fast')}statement: It is fast.\ngate: { that: speed < 100.0 }\n`,
+  'policies/kept.yaml': `${header('Policy', 'kept')}statement: It is kept.\nattest: { evidence: log }\n`,
   'symphonies/inner.yaml': `${header('Symphony', 'inner')}domain: app
 key: C Major
 events: [app.done]
@@ -40,10 +41,11 @@ movements:
   - id: first
     title: First
     beats:
-      - { id: work, title: Work, handler: one#work, rollback: one#undo, timeout: 5s, emits: [app.done], measures: [speed] }
+      - { id: work, title: Work, handler: one#work, rollback: one#undo, timeout: 5s, emits: [app.done], measures: [speed], evidence: [log] }
       - { id: rest, title: Rest, handler: rest, timeout: 5s }
 `,
   'symphonies/outer.yaml': `${header('Symphony', 'outer')}domain: app
+policies: [kept]
 movements:
   - id: only
     title: Only
@@ -146,6 +148,27 @@ const edits: Readonly<Record<string, Edit>> = {
   'misspell a policy': replace('symphonies/inner.yaml', 'bounded, fast', 'bounded, fsat'),
   'wait in a circle': replace('symphonies/outer.yaml', 'timeout: 1m', 'timeout: 1m, needs: [check]'),
   'perform oneself': replace('symphonies/inner.yaml', 'handler: rest,', 'perform: outer,'),
+  'keep no evidence': replace('symphonies/inner.yaml', 'evidence: [log]', 'evidence: [dog]'),
+  'ask for other evidence': replace('policies/kept.yaml', 'evidence: log', 'evidence: dog'),
+  'produce evidence elsewhere': write(
+    'symphonies/around.yaml',
+    String(files['symphonies/outer.yaml'])
+      .replace('id: outer', 'id: around')
+      .replace('perform: inner', 'perform: outer')
+      .replace('timeout: 1s', 'timeout: 1s, evidence: [dog]'),
+  ),
+  'apply a policy of the library': replace(
+    'domains/app.yaml',
+    'owner: us',
+    'policies: [std/beats-have-a-purpose]\nowner: us',
+  ),
+  'apply one that there is not': replace('symphonies/outer.yaml', '[kept]', '[kept, std/beats-have-timeout]'),
+  'call one by its bare name': replace('symphonies/outer.yaml', '[kept', '[beats-have-timeouts, kept'),
+  'write a policy of that name': write(
+    'policies/beats-have-timeouts.yaml',
+    String(files['policies/bounded.yaml']).replace('id: bounded', 'id: beats-have-timeouts'),
+  ),
+  'compare with another unit': replace('policies/fast.yaml', '100.0', 'pace'),
   'change a policy': replace('policies/bounded.yaml', '> 0', '> 6000'),
   'break an expression': replace('policies/fast.yaml', 'speed < 100.0', 'speed <'),
   'change a unit': replace('metrics/speed.yaml', 'unit: ms', 'unit: count'),
@@ -230,6 +253,20 @@ it('keeps the plan of the symphony it was made of, whichever has its id', async 
     'change a title',
     'add one before the other',
     'change a beat',
+  ]) {
+    edits[name]!(root);
+    expect(await run('build', root), name).toEqual(await cold('build', root));
+  }
+});
+
+it('asks again who produces evidence, and whether a policy is there', async () => {
+  const root = tempWorkspace(files);
+  await run('build', root);
+  for (const name of [
+    'ask for other evidence',
+    'produce evidence elsewhere',
+    'call one by its bare name',
+    'write a policy of that name',
   ]) {
     edits[name]!(root);
     expect(await run('build', root), name).toEqual(await cold('build', root));

@@ -23,6 +23,13 @@ function problemOf(value: Metric, limit: Limit): string | undefined {
   return `\`${limit}\` is ${asked}, but a value in \`${value.unit}\` runs from 0 to ${top}`;
 }
 
+/** A share that is written as a percentage. */
+function meant({ unit, goal }: Metric, limit: Limit): string | undefined {
+  const asked = goal?.[limit];
+  const isPercentage = most[unit] === 1 && typeof asked === 'number' && asked > 1 && asked <= 100;
+  return isPercentage ? `${asked} percent of the whole is \`${Number((asked / 100).toPrecision(12))}\`` : undefined;
+}
+
 /** The pairs of sides that no value satisfies together. */
 function contradictions({ atLeast, atMost, equals }: Goal): [Limit, Limit][] {
   const exact = typeof equals === 'number' ? equals : undefined;
@@ -51,7 +58,10 @@ Correct the goal, or the unit.`,
   check: ({ node, bound, report }) => {
     const goal = node.value.goal!;
     const wrong = limits.filter((limit) => problemOf(node.value, limit) !== undefined);
-    for (const limit of wrong) report({ params: { problem: problemOf(node.value, limit)! }, at: ['goal', limit] });
+    for (const limit of wrong) {
+      const params = { problem: problemOf(node.value, limit)! };
+      report({ params, at: ['goal', limit], help: meant(node.value, limit) });
+    }
     if (wrong.length > 0) return;
     for (const [one, other] of contradictions(goal)) {
       const problem = `no value is ${words[one]} ${goal[one]} and ${words[other]} ${goal[other]}`;

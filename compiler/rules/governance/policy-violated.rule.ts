@@ -94,7 +94,7 @@ part, list it where it does.`,
       params: { policy: applied.id, statement, part: part.over, id, reason },
       at: [...part.node.path, 'id'],
       severity,
-      related: applied.library ? [] : [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
+      related: [{ ...applied.at, message: `the policy \`${applied.id}\`` }],
     });
   },
   examples: [
