@@ -19,8 +19,16 @@ export interface ExpressionScope {
 const noStructures: StructureTypes = {};
 const noMetrics: ExpressionScope['metrics'] = new Map();
 
-/** The scope of the expression at `site`. Of metrics it holds those that the expression names. */
+const known = new WeakMap<ExpressionSite, ExpressionScope>();
+
+/** The scope of the expression at `site`, found once. Of metrics it holds those that the expression names. */
 export function scopeOf(site: ExpressionSite, bound: BoundDocument): ExpressionScope {
+  const scope = known.get(site) ?? findScope(site, bound);
+  known.set(site, scope);
+  return scope;
+}
+
+function findScope(site: ExpressionSite, bound: BoundDocument): ExpressionScope {
   const fixed = fixedScope(site);
   if (fixed) return { ...fixed, metrics: noMetrics, candidates: () => Object.keys(fixed.variables) };
   const named = namesIn(site.text);

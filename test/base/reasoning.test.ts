@@ -123,6 +123,8 @@ describe('a condition that is called constant', () => {
     ['(rate > 0.5 ? rate : 1.0) >= 0.0', true],
     ['rate / share >= 0.0', undefined],
     ['rate / share == rate / share', undefined],
+    ['double(size) / double(failures) >= 0.0', undefined],
+    ['size / (failures + 1) >= 0', true],
     ['ready == true || ready == false', true],
     ['ready && !ready', false],
     ['rate in [2.0, 3.0]', false],

@@ -90,7 +90,8 @@ function called(node: ExpressionNode, children: readonly ExpressionNode[], names
     case 'size':
       return first.kind === 'list' ? { ...amount, low: first.atLeast } : amount;
     case 'double':
-      return first.kind === 'number' ? first : { ...numbers(), nan: true };
+      // It is divided as floating point numbers are.
+      return first.kind === 'number' ? { ...first, whole: false } : { ...numbers(), nan: true };
     case 'int':
       if (first.kind !== 'number' || first.nan) return numbers(-Infinity, Infinity, true);
       return numbers(Math.trunc(first.low), Math.trunc(first.high), true);

@@ -5,7 +5,7 @@ export interface NumberRange {
   readonly kind: 'number';
   readonly low: number;
   readonly high: number;
-  /** True for whole numbers only. */
+  /** True for values of the type of whole numbers. */
   readonly whole: boolean;
   /** True when it may be no number at all, as zero divided by zero is, or infinite. */
   readonly nan: boolean;
