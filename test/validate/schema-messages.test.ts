@@ -212,7 +212,7 @@ describe('values of another type', () => {
     [
       'policies: { a: b }',
       '`policies` must be a list, not a mapping',
-      'write a list, such as `[strict-order, beats-record-telemetry]`; in lines of their own, entries begin with `-`',
+      'write a list, such as `[strict-order, std/beats-have-timeouts]`; in lines of their own, entries begin with `-`',
     ],
     [
       'after: nightly',
