@@ -24,6 +24,7 @@ import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts'
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
 import { readHandlerModules, readLinks, readPages } from './stages/read-references.ts';
 import type { Registries } from './stages/registries.ts';
+import { openSignatures } from './stages/signatures.ts';
 import { unreadDocuments, unreadFiles } from './stages/unread.ts';
 import { composeVerdict } from './stages/verdict.ts';
 import type { Target } from './targets/define.ts';
@@ -39,6 +40,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
 
   const sources = load({ host, root, patterns, ignore: [session.out], known: session.knownDigest });
   const front = await frontEnd(session, registries, opened, sources);
+  const signatures = openSignatures(session);
   const index = indexWorkspace({
     workspace: front.summaries[0] as WorkspaceSummary,
     summaries: front.summaries,
@@ -46,10 +48,11 @@ export async function check(session: CheckSession, registries: Registries): Prom
     pages: readPages(session, workspace),
     linked: await readLinks(session, front.summaries),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
+    signature: signatures.answer,
     unread: unreadDocuments(front.units, sources.findings),
     library,
   });
-  const units = await checkUnits(session, registries, front, index, off);
+  const units = await checkUnits(session, registries, front, index, off, signatures);
   const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);
 
   const mismatches = session.compareOutput?.([opened.file, ...sources.files, ...session.noted()]);
@@ -65,6 +68,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...results.flatMap((result) => result.findings),
     ...whole.findings,
     ...(mismatches ?? []),
+    ...signatures.close(),
   ];
   const tallies = addTallies([
     ...results.map((result) => result.tallies),

@@ -25,6 +25,7 @@ interface WorkspaceFacts {
   readonly pages: readonly DocumentationPage[];
   readonly linked: LinkedFiles;
   readonly fileExists: (path: string) => boolean;
+  readonly signature: Lookup['signature'];
   readonly unread: Lookup['unread'];
   /** The policies that come with the tool. */
   readonly library: { readonly ids: readonly string[]; find(id: string): PolicySummary | undefined };
@@ -109,6 +110,7 @@ function lookupOver(
     producers: (evidence) => symphonies.filter((one) => one.evidence.includes(evidence)).map(({ id }) => id),
     fileExists: facts.fileExists,
     libraryPolicies: () => facts.library.ids,
+    signature: facts.signature,
     unread: facts.unread,
     workspace: () => facts.workspace.value,
   };

@@ -40,6 +40,8 @@ export interface RecordingHost extends ReadHost {
   seen(): ReadonlyMap<string, Signature>;
   /** All of them as later runs may rely on them. */
   proofs(): Map<string, Signature>;
+  /** Later runs may rely on none: the result rests on something else, too. */
+  distrust(): void;
 }
 
 /**
@@ -91,5 +93,9 @@ export function recordingHost(host: ReadHost & Pick<Host, 'now'>): RecordingHost
       return real === '-' ? host.realPath(path) : real;
     },
     survives: (script, input) => host.survives(script, input),
+    startCompiler: () => host.startCompiler(),
+    distrust: () => {
+      for (const path of signatures.keys()) recent.add(path);
+    },
   };
 }

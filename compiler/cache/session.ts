@@ -1,15 +1,20 @@
 /** One check or build: the workspace, what is remembered of the last one, and what is to be remembered of this one. */
-import type { ReadHost } from '../host/host.ts';
 import type { Finding, Severity } from '../model/diagnostic.ts';
-import type { Lookup } from '../model/index.ts';
+import type { Lookup, SignatureAnswer } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { RecordingHost } from './recording-host.ts';
 import type { StatIndex } from './stat-index.ts';
-import { type Dependencies, factDigest } from './track.ts';
+import { type Dependencies, factDigest, isUnanswered } from './track.ts';
 import type { FileUnit, UnitStore } from './units.ts';
 
+/** What the TypeScript compiler answered, and what it was told of files. */
+export interface SignatureState {
+  readonly facts: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, SignatureAnswer>>;
+}
+
 export interface CheckSession {
-  readonly host: ReadHost;
+  readonly host: RecordingHost;
   /** Absolute path of the workspace. */
   readonly root: string;
   /** The output folder relative to the workspace, or `` when it lies outside. */
@@ -22,6 +27,8 @@ export interface CheckSession {
   readonly knownDigest: (path: string) => string | undefined;
   /** `workspace`: the digest of symphony.yaml. */
   readonly knownUnit: (path: string, digest: string, workspace: string) => FileUnit | undefined;
+  readonly knownSignatures: () => SignatureState | undefined;
+  readonly keepSignatures: (state: SignatureState) => void;
   /** What the last build found out about a file that documents refer to. The key tells its content and how it was read. */
   readonly knownFacts: <T extends object>(key: string) => T | undefined;
   readonly keepFacts: (key: string, facts: object) => void;
@@ -44,6 +51,8 @@ export interface SessionMemory {
   units(): ReadonlyMap<string, FileUnit>;
   /** Facts of such files, by key. */
   fileFacts(): Readonly<Record<string, object>>;
+  /** Undefined when nobody asked for any. */
+  signatures(): SignatureState | undefined;
 }
 
 interface SessionOptions {
@@ -55,6 +64,7 @@ interface SessionOptions {
   readonly ruleset: string;
   readonly progress?: CheckSession['progress'];
   readonly compareOutput?: CheckSession['compareOutput'];
+  readonly knownSignatures?: CheckSession['knownSignatures'];
 }
 
 /** `index` and `store` are what the last build left; either may be missing. */
@@ -67,6 +77,7 @@ export function openSession(
   const inputs = new Map<string, SourceFile>();
   const facts = new Map<string, object>();
   let units: ReadonlyMap<string, FileUnit> = new Map();
+  let signatures: SignatureState | undefined;
   const knownDigest = (path: string): string | undefined => {
     const absolute = `${options.root}/${path}`;
     const digest = index?.digests.get(absolute);
@@ -91,13 +102,24 @@ export function openSession(
       return file;
     },
     noted: () => [...inputs.values()],
+    knownSignatures: options.knownSignatures ?? (() => undefined),
+    keepSignatures: (state) => {
+      signatures = state;
+    },
     keepUnits: (checked) => {
       units = checked;
     },
   };
-  return { session, host, inputs, units: () => units, fileFacts: () => Object.fromEntries(facts) };
+  return {
+    session,
+    host,
+    inputs,
+    units: () => units,
+    fileFacts: () => Object.fromEntries(facts),
+    signatures: () => signatures,
+  };
 }
 
 /** True when every answer that a result rests on is still the same. */
 export const isCurrent = (lookup: Lookup, dependencies: Dependencies): boolean =>
-  dependencies.every(([question, answer]) => factDigest(lookup, question) === answer);
+  dependencies.every((fact) => !isUnanswered(fact) && factDigest(lookup, fact[0]) === fact[1]);

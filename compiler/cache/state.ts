@@ -45,7 +45,7 @@ export interface VerdictState {
   readonly verdict: Verdict;
 }
 
-type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units' | 'recent-units';
+type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units' | 'recent-units' | 'signatures';
 
 /** 64 hexadecimal digits and a line end. */
 const headBytes = 65;

@@ -30,8 +30,16 @@ const queryKey = (kind: string, argument = ''): string => `${kind} ${argument}`;
 
 const answers = new WeakMap<Lookup, Map<string, string>>();
 
+const signatureQuery = 'signature ';
+
+/** Whether a fact says that there was no answer: a result that rests on it does not hold. */
+export const isUnanswered = ([query, answered]: Fact): boolean =>
+  answered === digestOf(undefined) && query.startsWith(signatureQuery);
+
 /** The digest of the current answer to a recorded query, computed once per lookup. */
 export function factDigest(lookup: Lookup, query: string): string {
+  // The one answer that may come later in a check.
+  if (query.startsWith(signatureQuery)) return digestOf(lookup.signature(query.slice(signatureQuery.length)));
   const known = answers.get(lookup) ?? new Map<string, string>();
   answers.set(lookup, known);
   const digest = known.get(query) ?? answer(lookup, query);
@@ -97,6 +105,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     producers: (evidence) => note('producers', evidence).producers(evidence),
     libraryPolicies: () => lookup.libraryPolicies(),
     fileExists: (path) => note('file', path).fileExists(path),
+    signature: (key) => note('signature', key).signature(key),
     unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),
   };

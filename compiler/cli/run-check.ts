@@ -1,6 +1,6 @@
 /** A check through all of the compiler, remembered for the next one. Loaded only when the last answer no longer holds. */
 import { digestBytes } from '../../runtime/core/digest.ts';
-import { type CheckSession, openSession, type SessionMemory } from '../cache/session.ts';
+import { type CheckSession, openSession, type SessionMemory, type SignatureState } from '../cache/session.ts';
 import { type StatIndex, writeStatIndex } from '../cache/stat-index.ts';
 import type { VerdictState, WorkspaceCache } from '../cache/state.ts';
 import { type DocumentUnit, type FileUnit, UnitStore } from '../cache/units.ts';
@@ -50,12 +50,23 @@ export async function runCheck(
     tool: toolVersion,
     ruleset: rulesetDigest,
     progress: progress.step,
+    knownSignatures: () => knownSignatures(cache)?.state,
     ...more,
   };
   const memory = openSession(recorder, session, index, store);
   const result = await check(memory.session, registries);
   progress.clear();
   return { result, memory, store, cache };
+}
+
+interface KeptSignatures {
+  readonly tool: string;
+  readonly state: SignatureState;
+}
+
+function knownSignatures(cache: WorkspaceCache | undefined): KeptSignatures | undefined {
+  const kept = cache?.read<KeptSignatures>('signatures');
+  return kept?.tool === toolDigest ? kept : undefined;
 }
 
 /**
@@ -83,6 +94,8 @@ export function remember(
     cache.sweep();
     if (all !== undefined) cache.writeText('units', all);
     cache.writeText('recent-units', recent);
+    const state = memory.signatures();
+    if (state) cache.write('signatures', { tool: toolDigest, state } satisfies KeptSignatures);
     cache.write('verdict', { inputs, verdict } satisfies VerdictState);
     const digests = new Map(files.map(({ path, digest }) => [`${options.root}/${path}`, digest]));
     const index: StatIndex = { tool: toolDigest, failOn, out, inputs, seen: memory.host.proofs(), digests };

@@ -12,6 +12,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { type BuildChoices, buildOnce } from './build-once.ts';
 import type { CliContext, ExitCode } from './define.ts';
 import { describeFailure } from './failure.ts';
+import { keepCompiler } from './kept-compiler.ts';
 import { manifestFiles } from './seal-build.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
@@ -25,7 +26,9 @@ const settleMs = 40;
 const lookMs = 1000;
 
 /** Resolves when interrupted. */
-export async function watch(context: CliContext, options: WorkspaceOptions, seals: boolean): Promise<ExitCode> {
+export async function watch(outside: CliContext, options: WorkspaceOptions, seals: boolean): Promise<ExitCode> {
+  const compiler = keepCompiler(outside.host);
+  const context: CliContext = { ...outside, host: compiler.host };
   const alarm = openAlarm();
   const events = openEvents(context, options, alarm.ring);
   const known = openMemory();
@@ -42,6 +45,7 @@ export async function watch(context: CliContext, options: WorkspaceOptions, seal
     if (!stopped) await context.host.sleep(settleMs);
     if (!stopped) context.err(`changed: ${changesOf(context, options, scene)}\n`);
   }
+  compiler.end();
   await events.close();
   return 0;
 }

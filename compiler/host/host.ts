@@ -45,6 +45,19 @@ export interface DirectoryEntry {
   readonly type: FileStat['type'];
 }
 
+/** The TypeScript compiler as a process that answers requests about types (`tsc --api`). */
+export interface CompilerProcess {
+  /** The folder of its own declarations, which it reads itself. */
+  readonly folder: string;
+  send(bytes: Uint8Array): void;
+  /** Calls back with what it says, and with undefined when it has ended: of itself, or since it was silent for too long. */
+  listen(listener: (bytes: Uint8Array | undefined) => void): void;
+  /** Nothing more is wanted of it now. */
+  release(): void;
+  /** Ends it, whatever it is doing. */
+  kill(): void;
+}
+
 /** Reading. Synchronous on purpose: for many small files asynchronous reads cost more than they save. */
 export interface ReadHost {
   /** Undefined when there is nothing; follows no symbolic link. */
@@ -62,6 +75,8 @@ export interface ReadHost {
    * and can require what this program can.
    */
   survives(script: string, input: Uint8Array): Promise<boolean>;
+  /** Undefined where TypeScript is not installed, or not for this system. */
+  startCompiler(): Promise<CompilerProcess | undefined>;
 }
 
 export interface Host extends ReadHost {

@@ -1,5 +1,5 @@
 /** A host that lives in memory: whole workspaces in, bytes out, for tests and for the examples of rules. */
-import { type DirectoryEntry, type FileStat, type Host, HostError } from './host.ts';
+import { type CompilerProcess, type DirectoryEntry, type FileStat, type Host, HostError } from './host.ts';
 
 const encoder = new TextEncoder();
 
@@ -8,6 +8,8 @@ type Entry = { bytes: Uint8Array; mode?: number } | { link: string };
 interface MemoryHostOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly now?: number;
+  /** There are no processes in memory, but one outside can compile what lies there. */
+  readonly startCompiler?: Host['startCompiler'];
 }
 
 /** A host with `files` (absolute path → content). Folders exist where files lie in them. */
@@ -95,6 +97,9 @@ class MemoryHost implements Host {
   /** There are no processes in memory. */
   async survives(): Promise<boolean> {
     return false;
+  }
+  async startCompiler(): Promise<CompilerProcess | undefined> {
+    return this.#options.startCompiler?.();
   }
   now(): number {
     return this.#options.now ?? 0;

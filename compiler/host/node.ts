@@ -83,6 +83,7 @@ export const nodeHost: Host = {
     const { status } = spawnSync(process.execPath, ['-e', script], { cwd, input, stdio: 'pipe', timeout: 20_000 });
     return status === 0;
   },
+  startCompiler: async () => (await import('./node-compiler.ts')).startCompiler(),
   writeFile: (path, bytes, mode) =>
     attempt(path, () => {
       fs.mkdirSync(dirname(path), { recursive: true });

@@ -58,6 +58,8 @@ export interface HandlerReference {
   readonly export?: ModuleExport;
   /** The modules that export a bare name. */
   readonly exporters: readonly ModuleSummary[];
+  /** What the function is called with and may give back, as a type of TypeScript. */
+  contract(): string;
 }
 
 /** What the variables of an expression are. */

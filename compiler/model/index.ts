@@ -3,7 +3,7 @@
  * A document is checked against the summaries of what it refers to, never against their full contents; so a change
  * in one file leaves the results of all files that do not refer to it as they are.
  */
-import type { Place, Position } from './diagnostic.ts';
+import type { Place, Position, Related } from './diagnostic.ts';
 import type { Domain, KindName, Metric, Policy, Workspace } from './document.ts';
 import type { FeatureSummary, TestSummary } from './linked.ts';
 
@@ -173,6 +173,23 @@ export interface ModuleExport {
   readonly column: number;
 }
 
+/** Whether an exported function satisfies a contract: everything that the answer depends on in the workspace's own code. */
+export interface SignatureQuestion {
+  /** Names module, export and contract, each by its content. */
+  readonly key: string;
+  readonly module: ModuleSummary;
+  readonly exportName: string;
+  readonly contract: string;
+}
+
+/** What the TypeScript compiler says to it. */
+export interface SignatureAnswer {
+  /** Why the contract is not satisfied, each a clause; none when it is. */
+  readonly reasons: readonly string[];
+  /** Where what is asked for is declared. */
+  readonly declared?: Related;
+}
+
 /** Everything a check may ask about other documents. Each question is remembered as a dependency of the answer. */
 export interface Lookup {
   find<K extends KindName>(kind: K, id: string): SummaryMap[K] | undefined;
@@ -195,6 +212,8 @@ export interface Lookup {
   fileExists(path: string): boolean;
   /** The ids of the policies that come with the tool, each beginning with `std/`. Always the same. */
   libraryPolicies(): readonly string[];
+  /** The answer to a question by its key; undefined when the TypeScript compiler could not be asked. */
+  signature(key: string): SignatureAnswer | undefined;
   /**
    * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such
    * documents say of others (`content`). A document of unknown kind may be of any.

@@ -1,35 +1,63 @@
 /** Bind, analyse and check each document, except where the last answers still hold. */
 import { analyseSymphony } from '../analyse/index.ts';
+import { questionOf } from '../base/signature-question.ts';
 import { bindDocument } from '../bind/index.ts';
 import { type CheckSession, isCurrent } from '../cache/session.ts';
-import { trackLookup } from '../cache/track.ts';
+import { type Dependencies, trackLookup } from '../cache/track.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import { checkDocument } from '../check/index.ts';
+import type { BoundDocument } from '../model/bound.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document } from '../model/document.ts';
-import type { Lookup, Summary, WorkspaceIndex } from '../model/index.ts';
+import type { Lookup, SignatureQuestion, Summary, WorkspaceIndex } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
 import type { FrontEnd } from './front-end.ts';
 import { kindOf, type Registries } from './registries.ts';
+import type { Signatures } from './signatures.ts';
 import { unknownDocuments } from './unread.ts';
 
+/** Everything that needs an answer about signatures waits until all of them can be asked for at once. */
 export async function checkUnits(
   session: CheckSession,
   registries: Registries,
   front: FrontEnd,
   index: WorkspaceIndex,
   off: ReadonlySet<string>,
+  signatures: Signatures,
 ): Promise<ReadonlyMap<string, FileUnit>> {
-  const checked = new Map<string, FileUnit>();
-  const kept = new Map<string, FileUnit>();
+  const found = new Map<string, (DocumentUnit | (() => DocumentUnit))[]>();
+  const questions: SignatureQuestion[] = [];
   for (const [path, unit] of front.units) {
-    session.progress('checking', checked.size, front.units.size);
-    const documents: DocumentUnit[] = [];
+    session.progress('checking', found.size, front.units.size);
+    const documents: (DocumentUnit | (() => DocumentUnit))[] = [];
     for (const [i, known] of unit.documents.entries()) {
       const holds = known.result !== undefined && isCurrent(index.lookup, known.result.dependencies);
       const document = holds ? undefined : (await front.documents(path))[i];
-      documents.push(document ? { ...known, result: checkOne(document, registries, index.lookup, off) } : known);
+      if (!document) documents.push(known);
+      else {
+        const open = bindOne(document, registries, index.lookup);
+        const asked = off.has('SIGNATURE_MISMATCH') ? [] : openQuestions(open.bound, signatures);
+        const result = (): DocumentUnit => ({ ...known, result: checkOne(open, registries, off) });
+        documents.push(asked.length === 0 ? result() : result);
+        for (const question of asked) questions.push(question);
+      }
     }
+    found.set(path, documents);
+  }
+  await signatures.ask(questions);
+  return joinUnits(session, front, index, found);
+}
+
+function joinUnits(
+  session: CheckSession,
+  front: FrontEnd,
+  index: WorkspaceIndex,
+  found: ReadonlyMap<string, readonly (DocumentUnit | (() => DocumentUnit))[]>,
+): ReadonlyMap<string, FileUnit> {
+  const checked = new Map<string, FileUnit>();
+  const kept = new Map<string, FileUnit>();
+  for (const [path, unit] of front.units) {
+    const documents = found.get(path)!.map((document) => (typeof document === 'function' ? document() : document));
     const unchanged = documents.every((document, i) => document === unit.documents[i]);
     const result = unchanged ? unit : { ...unit, documents };
     kept.set(path, result);
@@ -38,6 +66,13 @@ export async function checkUnits(
   session.keepUnits(kept);
   return checked;
 }
+
+/** What its handlers have to be asked about, and was not. */
+const openQuestions = (bound: BoundDocument, { answer }: Signatures): SignatureQuestion[] =>
+  bound.subjects.handler
+    .map((reference) => questionOf(reference, bound))
+    .filter((question) => question !== undefined)
+    .filter(({ key }) => answer(key) === undefined);
 
 /** True for a document whose id another one bears already: no reference can mean it. */
 const isTaken = (summary: Summary, { lookup }: WorkspaceIndex): boolean =>
@@ -65,14 +100,22 @@ const allViolated = (tallies: Tallies): Tallies =>
     }),
   );
 
+interface Bound {
+  readonly bound: BoundDocument;
+  readonly lookup: Lookup;
+  readonly dependencies: () => Dependencies;
+}
+
+function bindOne(document: Document, registries: Registries, all: Lookup): Bound {
+  const { lookup, dependencies } = trackLookup(all);
+  return { bound: bindDocument(document, kindOf(document.kind, registries), lookup), lookup, dependencies };
+}
+
 function checkOne(
-  document: Document,
+  { bound, lookup, dependencies }: Bound,
   registries: Registries,
-  all: Lookup,
   off: ReadonlySet<string>,
 ): NonNullable<DocumentUnit['result']> {
-  const { lookup, dependencies } = trackLookup(all);
-  const bound = bindDocument(document, kindOf(document.kind, registries), lookup);
   const analysis = bound.symphony && analyseSymphony(bound.symphony, lookup);
   const { findings, tallies } = checkDocument(bound, analysis, registries.rules, off);
   return { dependencies: dependencies(), findings, tallies };

@@ -36,6 +36,7 @@ export const layers: readonly LayerRule[] = [
   phase('parse'),
   phase('validate', 'compiler/generated/schema-texts.ts'),
   phase('bind'),
+  phase('signatures', 'compiler/host/host.ts'),
   phase('analyse'),
   phase('check'),
   phase('lower'),
@@ -159,7 +160,13 @@ export const effectModules = {
     'worker_threads',
     'cluster',
   ],
-  allowed: ['compiler/host/node.ts', 'compiler/cli/bin.ts', 'compiler/cli/chunks.ts', 'runtime/run/'],
+  allowed: [
+    'compiler/host/node.ts',
+    'compiler/host/node-compiler.ts',
+    'compiler/cli/bin.ts',
+    'compiler/cli/chunks.ts',
+    'runtime/run/',
+  ],
   because: 'files, processes and the network are reached through the host, so that the compiler runs in memory',
 } as const;
 
@@ -178,6 +185,7 @@ export const effects: readonly {
     pattern: /\bprocess\.(?:env|cwd|argv|platform|exit)\b/,
     allowed: [
       'compiler/host/node.ts',
+      'compiler/host/node-compiler.ts',
       'compiler/cli/bin.ts',
       'compiler/cli/program.ts',
       'compiler/cli/chunks.ts',

@@ -9,6 +9,7 @@ import { memoryHost } from '../../compiler/host/memory.ts';
 import type { Artifact } from '../../compiler/model/artifact.ts';
 import { build, check } from '../../compiler/pipeline.ts';
 import type { SymphonyInput, Target, WorkspaceInput } from '../../compiler/targets/define.ts';
+import { startCompiler } from './compiler.ts';
 import { registries, root, withWorkspace } from './workspace.ts';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,7 +27,8 @@ export interface Compiled {
 /** What every target would be given for a workspace of `files` (path → content). */
 export async function compileFiles(files: Files): Promise<Compiled> {
   const all = withWorkspace(files);
-  const host = memoryHost(Object.fromEntries(Object.entries(all).map(([path, text]) => [`${root}/${path}`, text])));
+  const entries = Object.entries(all).map(([path, text]) => [`${root}/${path}`, text]);
+  const host = memoryHost(Object.fromEntries(entries), { startCompiler });
   const options = { root, out: 'out', asOf: '2026-01-01', tool: 'test', ruleset: 'test' };
   const checked = await check(openSession(recordingHost(host), options).session, registries);
   if (!('verdict' in checked)) throw new Error(`the workspace cannot be read: ${JSON.stringify(checked.findings)}`);

@@ -9,6 +9,7 @@ import { targets } from '../../compiler/generated/targets.ts';
 import { memoryHost } from '../../compiler/host/memory.ts';
 import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import { type Checked, check, type Registries } from '../../compiler/pipeline.ts';
+import { startCompiler } from './compiler.ts';
 
 export const registries: Registries = {
   kinds,
@@ -41,9 +42,8 @@ export async function checkFiles(
   files: Readonly<Record<string, string | Uint8Array>>,
   using: Registries = registries,
 ): Promise<Checked | { findings: Checked['verdict']['diagnostics'] & never[] }> {
-  const host = memoryHost(
-    Object.fromEntries(Object.entries(withWorkspace(files)).map(([path, content]) => [`${root}/${path}`, content])),
-  );
+  const entries = Object.entries(withWorkspace(files)).map(([path, content]) => [`${root}/${path}`, content]);
+  const host = memoryHost(Object.fromEntries(entries), { startCompiler });
   const memory = openSession(recordingHost(host), {
     root,
     out: 'out',

@@ -1,6 +1,7 @@
 /** The functions that the beats of a symphony call, resolved to modules and exports. */
 import type { BeatNode, HandlerReference, SymphonyNode } from '../../model/bound.ts';
 import type { Lookup } from '../../model/index.ts';
+import { contractOf } from './contract.ts';
 
 export function handlersOf(symphony: SymphonyNode, lookup: Lookup): HandlerReference[] {
   const references: HandlerReference[] = [];
@@ -21,7 +22,8 @@ function resolveHandler(
   lookup: Lookup,
 ): HandlerReference {
   const cut = text.indexOf('#');
-  const base = { text, role, beat, path: [...beat.path, role], subject: beat.subject };
+  const contract = (): string => contractOf(beat, role);
+  const base = { text, role, beat, path: [...beat.path, role], subject: beat.subject, contract };
   if (cut === -1) {
     const exporters = lookup.exporters(text);
     const module = exporters.length === 1 ? exporters[0] : undefined;

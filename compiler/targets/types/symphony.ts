@@ -1,10 +1,9 @@
 /** `types/symphonies/<id>.d.ts`: the names of one symphony and the contracts of the functions it calls. */
 import { compareText } from '../../base/text.ts';
+import { inputTypes, literal, union } from '../../base/type-text.ts';
 import type { Plan } from '../../generated/types/plan.ts';
 import { type Contract, contractsOf, type FunctionReference } from './contracts.ts';
-import { body, comment, literal, longUnion, prose, recordType, typeOf, union } from './typescript.ts';
-
-const inputTypes = { string: 'string', int: 'number', double: 'number', bool: 'boolean' } as const;
+import { body, comment, longUnion, prose, recordType, typeOf } from './typescript.ts';
 
 /** The whole file for one plan. */
 export function symphonyTypes(plan: Plan): string {

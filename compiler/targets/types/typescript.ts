@@ -1,19 +1,7 @@
 /** TypeScript source text from values of documents: nothing in them can end a literal or a comment. */
-import { printableLiteral } from '../../../runtime/core/text.ts';
 import { singleLine } from '../../base/single-line.ts';
 import { compareText } from '../../base/text.ts';
-
-/** A string literal, which is a literal type too. */
-export function literal(text: string): string {
-  if (/^[\w.@:#/ -]*$/.test(text)) return `'${text}'`;
-  return printableLiteral(JSON.stringify(text));
-}
-
-/** A union of literals, sorted; `never` when there are none. */
-export function union(texts: Iterable<string>): string {
-  const members = [...new Set(texts)].sort(compareText).map(literal);
-  return members.length === 0 ? 'never' : members.join(' | ');
-}
+import { literal } from '../../base/type-text.ts';
 
 /** As `union`, one member a line, to stand right behind the equals sign. */
 export function longUnion(texts: Iterable<string>): string {

@@ -1,8 +1,9 @@
 /** The files of `types/` that are about the whole workspace: the metrics, and the index that leads to everything. */
+import { literal } from '../../base/type-text.ts';
 import { metricType } from '../../base/variables.ts';
 import type { MetricSummary, SymphonySummary } from '../../model/index.ts';
 import type { WorkspaceInput } from '../define.ts';
-import { body, comment, literal, longUnion, prose } from './typescript.ts';
+import { body, comment, longUnion, prose } from './typescript.ts';
 
 /** `types/metrics.d.ts`: the type of the values of each metric. */
 export function metricTypes(metrics: readonly MetricSummary[]): string {
