@@ -40,11 +40,12 @@ export async function check(session: CheckSession, registries: Registries): Prom
 
   const sources = load({ host, root, patterns, ignore: [session.out], known: session.knownDigest });
   const front = await frontEnd(session, registries, opened, sources);
-  const signatures = openSignatures(session);
+  const modules = await readHandlerModules(session, workspace);
+  const signatures = openSignatures(session, modules);
   const index = indexWorkspace({
     workspace: front.summaries[0] as WorkspaceSummary,
     summaries: front.summaries,
-    modules: await readHandlerModules(session, workspace),
+    modules,
     pages: readPages(session, workspace),
     linked: await readLinks(session, front.summaries),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,

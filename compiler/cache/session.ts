@@ -9,6 +9,10 @@ import type { FileUnit, UnitStore } from './units.ts';
 
 /** What the TypeScript compiler answered, and what it was told of files. */
 export interface SignatureState {
+  /** Names the handler modules with their contents. */
+  readonly modules: string;
+  /** Whether every answer rests on every module. */
+  readonly wide: boolean;
   readonly facts: Readonly<Record<string, string>>;
   readonly answers: Readonly<Record<string, SignatureAnswer>>;
 }

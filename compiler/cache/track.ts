@@ -36,6 +36,10 @@ const signatureQuery = 'signature ';
 export const isUnanswered = ([query, answered]: Fact): boolean =>
   answered === digestOf(undefined) && query.startsWith(signatureQuery);
 
+/** The keys of the questions about signatures that a result rests on. */
+export const askedIn = (dependencies: Dependencies): string[] =>
+  dependencies.flatMap(([query]) => (query.startsWith(signatureQuery) ? [query.slice(signatureQuery.length)] : []));
+
 /** The digest of the current answer to a recorded query, computed once per lookup. */
 export function factDigest(lookup: Lookup, query: string): string {
   // The one answer that may come later in a check.

@@ -1,7 +1,7 @@
 /** A host with one TypeScript compiler for all checks: what it has read of packages and of itself is read once. */
 import type { CompilerProcess, Host } from '../host/host.ts';
 
-export interface KeptCompiler {
+interface KeptCompiler {
   readonly host: Host;
   /** Ends the compiler, if there is one. */
   end(): void;

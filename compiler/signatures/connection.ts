@@ -2,7 +2,7 @@
 import type { CompilerProcess } from '../host/host.ts';
 
 /** Answers what the compiler wants to know of files; null: it is to look itself. */
-export type FileAnswers = (method: string, path: string) => unknown;
+type FileAnswers = (method: string, path: string) => unknown;
 
 interface Message {
   readonly id?: number | string;

@@ -7,7 +7,7 @@
 /** Declarations at the top of the module that states the contracts. */
 export const contractTypes = `
 type Dynamics = 'p' | 'mf' | 'f' | 'ff';
-type Log = (message: any, fields?: any) => void;
+type Log = (message?: any, fields?: any) => void;
 type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : any;
 type Call<Symphony, Movement, Beat, Step, Input, Inputs> = {
   symphony: Symphony; movement: Movement; beat: Beat; step: Step; run: string; correlationId: string;
@@ -15,19 +15,19 @@ type Call<Symphony, Movement, Beat, Step, Input, Inputs> = {
 };
 // A handler may say that it names any text, or more than the beat declares: which name it gives, the runtime looks at.
 type Name<S, Declared> = string extends S ? S : [S & Declared] extends [never] ? Undeclared<Declared> : S;
-type Undeclared<Declared> = [Declared] extends [never] ? { nothing: never } : Declared;
+type Undeclared<Declared> = [Declared] extends [never] ? '(nothing)' : Declared;
 type HandlerContext<C, Emits, Measures, Evidence> = C & {
   attempt: number;
-  emit: <S>(event: Name<S, Emits>, payload?: any) => void;
-  measure: <S>(metric: Name<S, Measures>, value: any) => void;
-  evidence: <S>(id: Name<S, Evidence>, content: any) => Promise<void>;
+  emit: <S extends string>(event: Name<S, Emits>, payload?: any) => void;
+  measure: <S extends string>(metric: Name<S, Measures>, value: any) => void;
+  evidence: <S extends string>(id: Name<S, Evidence>, content: any) => Promise<void>;
 };
 type Handler<C, Emits, Measures, Evidence> = (context: HandlerContext<C, Emits, Measures, Evidence>) => unknown;
 type Rollback<C> = (context: C & { output: any; reason: string }) => unknown;
 // What a function gives back that cannot be written as JSON, as far down as that is likely.
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type Unwritable<F> = IsAny<F> extends true ? never : F extends (...all: any) => infer R ? Lost<Awaited<R>> : never;
-type Lost<T> = IsAny<T> extends true ? never : T extends symbol | ((...all: any) => unknown) ? T : Big<T, [1, 1]>;
+type Lost<T> = IsAny<T> extends true ? never : T extends symbol | ((...all: any) => unknown) ? T : Big<T, [1, 1, 1]>;
 type Big<T, Depth extends unknown[]> = IsAny<T> extends true ? never : T extends bigint ? T
   : T extends (...all: any) => unknown ? never : T extends { toJSON(): unknown } ? never
   : Depth extends [unknown, ...infer Less] ? T extends readonly (infer E)[] ? Big<E, Less>

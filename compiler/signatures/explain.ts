@@ -36,14 +36,16 @@ interface Found {
   leaf: string;
 }
 
-/** The clause for people: `takes …, but the beat gives …`. */
-export function reasonOf(diagnostic: CompilerDiagnostic, aspect: Aspect): string {
-  if (aspect === 'result')
-    return `gives back ${type(between(diagnostic.text, "Type '", "' does not satisfy") ?? '')}, which cannot be written as JSON`;
+/** The clause for people: `takes …, but the beat gives …`. Undefined when the statement shows nothing after all. */
+export function reasonOf(diagnostic: CompilerDiagnostic, aspect: Aspect): string | undefined {
+  const whole = between(diagnostic.text, "Type '", "' does not satisfy") ?? '';
+  // What cannot be resolved is `any`, and a `Function` takes and gives whatever it likes.
+  if (whole === (aspect === 'result' ? 'any' : 'Function')) return undefined;
+  if (aspect === 'result') return `gives back ${type(whole)}, which cannot be written as JSON`;
   const found = follow(diagnostic);
-  if (!found.callable) return `is ${type(wholeType(diagnostic))}, which cannot be called`;
-  if (found.takes !== undefined) return `takes ${found.takes} arguments, but is called with one, its context`;
-  const [member = '', ...inner] = found.path;
+  const [member, ...inner] = found.path;
+  if (member === undefined) return misfitOfAll(found, whole);
+  if (found.takes !== undefined) return `calls ${type(found.path.join('.'))} with too few arguments`;
   if (Object.hasOwn(declaring, member) && inner.length === 0)
     return undeclared(member as keyof typeof declaring, found);
   return misfit(found);
@@ -58,18 +60,24 @@ const declaring = {
 
 function undeclared(member: keyof typeof declaring, { given, wanted }: Found): string {
   const [verb, field] = declaring[member];
-  const known = wanted.startsWith('{') || wanted === '' ? 'nothing' : type(wanted);
+  const known = wanted === '"(nothing)"' ? 'nothing' : type(wanted);
   return `${verb} ${type(given)}, but under \`${field}\` the beat declares ${known}`;
 }
 
-function misfit({ path, given, wanted, missing, leaf }: Found): string {
-  const at = path.length === 0 ? '' : ` as ${type(path.join('.'))}`;
-  const what = path.length === 0 ? 'its context' : type(given);
+/** The function as a whole, or what it takes instead of a context. */
+function misfitOfAll({ callable, takes, wanted, missing, leaf }: Found, whole: string): string {
+  if (!callable) return `is ${type(whole)}, which cannot be called`;
+  if (takes !== undefined) return `takes ${takes} arguments, but is called with one, its context`;
   if (wanted === '') return `does not fit: ${sentence(leaf)}`;
-  if (path.length === 0 && missing !== undefined)
-    return `takes ${type(wanted)}, but no beat has ${missing} in its context`;
+  // Of a list or the like, many members are missing.
+  if (missing === undefined || missing.includes(' more')) return `takes ${type(wanted)}, but is called with a context`;
+  return `takes ${type(wanted)}, but its context has no ${missing}`;
+}
+
+function misfit({ path, given, wanted, missing, leaf }: Found): string {
+  if (wanted === '') return `does not fit in ${type(path.join('.'))}: ${sentence(leaf)}`;
   const without = missing === undefined ? '' : ` without ${missing}`;
-  return `takes ${type(wanted)}${at}, but the beat gives ${what}${without}`;
+  return `takes ${type(wanted)} as ${type(path.join('.'))}, but the beat gives ${type(given)}${without}`;
 }
 
 /** The text of the compiler, in the form of our own messages. */
@@ -77,8 +85,6 @@ const sentence = (text: string): string => {
   const plain = text.replaceAll('`', "'").replace(/\.$/, '');
   return cut(plain.charAt(0).toLowerCase() + plain.slice(1));
 };
-
-const wholeType = ({ text }: CompilerDiagnostic): string => between(text, "Type '", "' does not satisfy") ?? text;
 
 function follow(diagnostic: CompilerDiagnostic): Found {
   const found: Found = { path: [], given: '', wanted: '', callable: true, leaf: '' };
@@ -108,8 +114,16 @@ function note(found: Found, text: string): void {
   [found.given, found.wanted] = pair;
   if (property !== undefined) found.missing = type(property);
   const several = text.split("' is missing the following properties from type '")[1]?.split("': ")[1];
-  if (several !== undefined) found.missing = type(several);
+  if (several !== undefined) found.missing = namesOf(several);
 }
+
+/** `a, b, c, d, and 3 more.` with each name in backticks. */
+const namesOf = (several: string): string =>
+  several
+    .replace(/\.$/, '')
+    .split(', ')
+    .map((name) => (name.startsWith('and ') ? name : type(name)))
+    .join(', ');
 
 /** The types before and after the words in the middle. */
 function pairOf(text: string, middle: string, start = "Type '"): [string, string] | undefined {

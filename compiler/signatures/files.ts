@@ -2,6 +2,7 @@
 import { digestBytes } from '../../runtime/core/digest.ts';
 import { compareText } from '../base/text.ts';
 import { type DirectoryEntry, isHostError, type ReadHost } from '../host/host.ts';
+import { Reach } from './reach.ts';
 
 /** By what was asked for and a path, a text that stands for what the compiler was told. */
 export type FileFacts = Readonly<Record<string, string>>;
@@ -16,6 +17,8 @@ export interface FileView {
   /** Absolute path of the output folder: what the last build wrote must not decide what this one says. */
   readonly out: string;
   readonly readOwn: ReadOwn;
+  /** Handler modules and all that they import, by absolute path: questions name their contents. */
+  readonly modules: ReadonlySet<string>;
 }
 
 const inside = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
@@ -30,29 +33,52 @@ export class CompilerFiles {
   /** Folders outside the workspace that links in `node_modules` lead to. */
   readonly #linked = new Set<string>();
 
-  constructor(view: FileView) {
+  readonly #reach: Reach;
+
+  /** `reach`: of the compiler that the files are for. */
+  constructor(view: FileView, reach = new Reach()) {
     this.#view = view;
+    this.#reach = reach;
   }
 
   add(path: string, text: string): void {
     this.#virtual.set(path, text);
   }
 
-  /** What it was told, but for the contents of files that `known` names. */
-  facts(known: ReadonlySet<string>): FileFacts {
-    const facts = [...this.#facts].filter(([fact]) => !known.has(fact.slice(fact.indexOf(' ') + 1)));
-    return Object.fromEntries(facts.sort(([a], [b]) => compareText(a, b)));
+  /** What was in files that are not used any more does not count. */
+  keep(isUsed: (path: string) => boolean): void {
+    const read = 'readFile ';
+    const isKept = (path: string): boolean => !this.#isOwn(path) || path.endsWith('.json') || isUsed(path);
+    for (const fact of [...this.#facts.keys()])
+      if (fact.startsWith(read) && !isKept(fact.slice(read.length))) this.#facts.delete(fact);
+    this.#reach.keep(isKept);
   }
 
-  /** Whether the compiler would be told the same again. */
-  holds(facts: FileFacts): boolean {
-    const all = Object.entries(facts);
+  /** All that it was told. */
+  facts(): FileFacts {
+    return Object.fromEntries([...this.#facts].sort(([a], [b]) => compareText(a, b)));
+  }
+
+  /** What it was told that questions do not name already. */
+  furtherFacts(): { readonly facts: FileFacts; readonly wide: boolean } {
+    const { modules } = this.#view;
+    const wide = this.#reach.isWide(modules);
+    const all = Object.entries(this.facts());
+    const further = all.filter(([fact]) => wide || !modules.has(fact.slice(fact.indexOf(' ') + 1)));
+    return { facts: Object.fromEntries(further), wide };
+  }
+
+  /** What the compiler would be told otherwise now. */
+  differences(facts: FileFacts): string[] {
+    const all = Object.keys(facts);
     // Links first: they say what may be read outside the workspace.
-    const links = all.filter(([fact]) => fact.startsWith('realpath '));
-    return [...links, ...all].every(([fact, told]) => {
+    const links = all.filter((fact) => fact.startsWith('realpath '));
+    return [...links, ...all].filter((fact) => {
       const cut = fact.indexOf(' ');
-      this.answer(fact.slice(0, cut), fact.slice(cut + 1));
-      return this.#facts.get(fact) === told;
+      const [method, path] = [fact.slice(0, cut), fact.slice(cut + 1)];
+      if (method === 'readFile') this.#look(path);
+      else this.answer(method, path);
+      return this.#facts.get(fact) !== facts[fact];
     });
   }
 
@@ -102,23 +128,34 @@ export class CompilerFiles {
   }
 
   #read(path: string): string | undefined {
-    const { host, root, readOwn } = this.#view;
+    const bytes = this.#look(path);
+    let text: string | undefined;
     try {
-      if (inside(path, root) && !isPackaged(path)) {
-        const own = readOwn(path.slice(root.length + 1));
-        this.#note('readFile', path, own?.digest ?? '-');
-        return own && new TextDecoder().decode(own.bytes());
-      }
-      const stat = this.#isOpen(path) ? host.stat(path) : undefined;
-      // What lies in a package is changed by installing it again.
-      const state = stat?.type === 'file' ? `${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.inode}` : '-';
-      this.#note('readFile', path, state);
-      return state === '-' ? undefined : new TextDecoder().decode(host.readFile(path));
+      text = bytes && new TextDecoder().decode(bytes());
     } catch (error) {
       if (!isHostError(error)) throw error;
       this.#note('readFile', path, '-');
-      return undefined;
     }
+    if (this.#isOwn(path)) this.#reach.read(path, text);
+    return text;
+  }
+
+  #isOwn = (path: string): boolean => inside(path, this.#view.root) && !isPackaged(path);
+
+  /** Takes note of the state of a file; undefined when it cannot be read. */
+  #look(path: string): (() => Uint8Array) | undefined {
+    const { host, root, readOwn } = this.#view;
+    if (this.#isOwn(path)) {
+      const own = readOwn(path.slice(root.length + 1));
+      this.#note('readFile', path, own?.digest ?? '-');
+      if (!own) this.#reach.read(path, undefined);
+      return own?.bytes;
+    }
+    const stat = this.#isOpen(path) ? host.stat(path) : undefined;
+    const isFile = stat?.type === 'file';
+    // What lies in a package is changed by installing it again.
+    this.#note('readFile', path, isFile ? `${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.inode}` : '-');
+    return isFile ? () => host.readFile(path) : undefined;
   }
 
   #realPath(path: string): string {
@@ -129,6 +166,7 @@ export class CompilerFiles {
       if (!isHostError(error)) throw error;
     }
     const cut = path.lastIndexOf('/node_modules/');
+    if (cut !== -1 && this.#isOwn(real)) this.#reach.linked(path);
     if (cut !== -1 && !inside(real, this.#view.root) && !isPackaged(real)) {
       const within = /^(?:@[^/]+\/)?[^/]+/.exec(path.slice(cut + '/node_modules/'.length))?.[0] ?? '';
       const tail = path.slice(cut + '/node_modules/'.length + within.length);

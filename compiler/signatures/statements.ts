@@ -1,5 +1,5 @@
 /** The module that states, for each question, that a function satisfies its contract. Written for the compiler only. */
-import type { SignatureQuestion } from '../model/index.ts';
+import type { ModuleSummary, SignatureQuestion } from '../model/index.ts';
 import { contractTypes } from './contract-types.ts';
 
 /** What is stated: that it can be called with what the beat gives, or that what it gives back can be kept. */
@@ -12,14 +12,18 @@ interface Statement {
   readonly end: number;
 }
 
-export interface StatementModule {
+interface StatementModule {
   readonly text: string;
   /** In the order of their places in the text. */
   readonly statements: readonly Statement[];
 }
 
 /** Statements are one a line, so that an error's place names its question. `toRoot` leads to the workspace's folder. */
-export function stateContracts(questions: readonly SignatureQuestion[], toRoot: string): StatementModule {
+export function stateContracts(
+  questions: readonly SignatureQuestion[],
+  modules: readonly ModuleSummary[],
+  toRoot: string,
+): StatementModule {
   const names = new Map<string, string>();
   const statements: Statement[] = [];
   const lines: string[] = [];
@@ -30,11 +34,11 @@ export function stateContracts(questions: readonly SignatureQuestion[], toRoot: 
     length += text.length + 1;
   };
   write(contractTypes);
-  for (const { module } of questions) {
-    if (names.has(module.path)) continue;
+  for (const { path, exists } of modules) {
+    if (!exists || names.has(path)) continue;
     const name = `module${names.size}`;
-    names.set(module.path, name);
-    write(`import * as ${name} from ${JSON.stringify(`${toRoot}${module.path}`)};`);
+    names.set(path, name);
+    write(`import * as ${name} from ${JSON.stringify(`${toRoot}${path}`)};`);
   }
   const state = (question: SignatureQuestion, aspect: Aspect, line: string): void => {
     const start = length;

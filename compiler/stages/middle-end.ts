@@ -3,7 +3,7 @@ import { analyseSymphony } from '../analyse/index.ts';
 import { questionOf } from '../base/signature-question.ts';
 import { bindDocument } from '../bind/index.ts';
 import { type CheckSession, isCurrent } from '../cache/session.ts';
-import { type Dependencies, trackLookup } from '../cache/track.ts';
+import { askedIn, type Dependencies, trackLookup } from '../cache/track.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import { checkDocument } from '../check/index.ts';
 import type { BoundDocument } from '../model/bound.ts';
@@ -27,24 +27,27 @@ export async function checkUnits(
 ): Promise<ReadonlyMap<string, FileUnit>> {
   const found = new Map<string, (DocumentUnit | (() => DocumentUnit))[]>();
   const questions: SignatureQuestion[] = [];
+  const held: string[] = [];
   for (const [path, unit] of front.units) {
     session.progress('checking', found.size, front.units.size);
     const documents: (DocumentUnit | (() => DocumentUnit))[] = [];
     for (const [i, known] of unit.documents.entries()) {
       const holds = known.result !== undefined && isCurrent(index.lookup, known.result.dependencies);
       const document = holds ? undefined : (await front.documents(path))[i];
-      if (!document) documents.push(known);
-      else {
-        const open = bindOne(document, registries, index.lookup);
-        const asked = off.has('SIGNATURE_MISMATCH') ? [] : openQuestions(open.bound, signatures);
-        const result = (): DocumentUnit => ({ ...known, result: checkOne(open, registries, off) });
-        documents.push(asked.length === 0 ? result() : result);
-        for (const question of asked) questions.push(question);
+      if (!document) {
+        for (const key of known.result ? askedIn(known.result.dependencies) : []) held.push(key);
+        documents.push(known);
+        continue;
       }
+      const open = bindOne(document, registries, index.lookup);
+      const asked = off.has('SIGNATURE_MISMATCH') ? [] : questionsOf(open.bound);
+      const result = (): DocumentUnit => ({ ...known, result: checkOne(open, registries, off) });
+      documents.push(asked.length === 0 ? result() : result);
+      for (const question of asked) questions.push(question);
     }
     found.set(path, documents);
   }
-  await signatures.ask(questions);
+  if (await signatures.ask(questions, held)) return checkUnits(session, registries, front, index, off, signatures);
   return joinUnits(session, front, index, found);
 }
 
@@ -67,12 +70,8 @@ function joinUnits(
   return checked;
 }
 
-/** What its handlers have to be asked about, and was not. */
-const openQuestions = (bound: BoundDocument, { answer }: Signatures): SignatureQuestion[] =>
-  bound.subjects.handler
-    .map((reference) => questionOf(reference, bound))
-    .filter((question) => question !== undefined)
-    .filter(({ key }) => answer(key) === undefined);
+const questionsOf = (bound: BoundDocument): SignatureQuestion[] =>
+  bound.subjects.handler.map((reference) => questionOf(reference, bound)).filter((question) => question !== undefined);
 
 /** True for a document whose id another one bears already: no reference can mean it. */
 const isTaken = (summary: Summary, { lookup }: WorkspaceIndex): boolean =>

@@ -44,8 +44,20 @@ export const handler: readonly Mutation[] = [
       edit(
         'symphonies/handlers/delivery.ts',
         'export async function releaseFeatures(',
-        'export async function viteHostBuild(context: { log(text: string): void }) {\n  context.log(await Promise.resolve(String(1)));\n}\n\nexport async function releaseFeatures(',
+        'export async function viteHostBuild(context: { log: { info(text: string): void } }) {\n  context.log.info(await Promise.resolve(String(1)));\n}\n\nexport async function releaseFeatures(',
       ),
+    ],
+  },
+  {
+    code: 'SIGNATURE_MISMATCH',
+    title: 'a handler that wants an input which the beat does not give',
+    plant: [
+      edit(
+        module,
+        'export async function viteHostBuild(context: { log',
+        'export async function viteHostBuild(context: { input: { mode: string }; log',
+      ),
+      edit(pipeline, 'handler: build#viteHostBuild', 'handler: build#⟦viteHostBuild⟧'),
     ],
   },
   {

@@ -29,6 +29,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   INTERNAL_ERROR: 'test/laws/scores.test.ts',
   MANIFEST_MISMATCH: 'test/check/output-folder.test.ts',
   OUTPUT_CONFLICT: 'test/targets/site.test.ts',
+  SIGNATURES_UNCHECKED: 'test/signatures/unchecked.test.ts',
 };
 
 const whole = wholeFiles();

@@ -17,9 +17,11 @@ export function shippedFiles(): Record<string, string> {
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
-const implementation = (name: string): string => `export async function ${name}(context: { log(text: string): void }) {
+const implementation = (
+  name: string,
+): string => `export async function ${name}(context: { log: { info(text: string): void } }) {
   const done = await Promise.resolve('${name}');
-  context.log(done.toUpperCase());
+  context.log.info(done.toUpperCase());
 }
 `;
 
