@@ -23,7 +23,7 @@ function handlerIn({ module, export: found, role }: HandlerReference): Related[]
 export default documentRule<{ name: string; path: string; reasons: string }>()({
   code: 'SIGNATURE_MISMATCH',
   dimension: 'handler',
-  aspect: 'signature',
+  aspect: 'handler',
   severity: 'critical',
   over: 'handler',
   doc: `The TypeScript compiler says that an exported function does not satisfy the contract of the beat that names it, as its
