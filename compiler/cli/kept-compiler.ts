@@ -10,27 +10,37 @@ interface KeptCompiler {
 /** The compiler is started when it is first asked for, and again when it has ended. */
 export function keepCompiler(host: Host): KeptCompiler {
   let running: CompilerProcess | undefined;
+  const keep = (process: CompilerProcess): CompilerProcess => {
+    const forget = (): void => {
+      if (running === kept) running = undefined;
+    };
+    const kept: CompilerProcess = {
+      folder: process.folder,
+      send: (bytes) => process.send(bytes),
+      listen: (listener) =>
+        process.listen((bytes) => {
+          if (!bytes) forget();
+          listener(bytes);
+        }),
+      release: () => {},
+      kill: () => {
+        forget();
+        process.kill();
+      },
+    };
+    return kept;
+  };
+  let starting: Promise<CompilerProcess | undefined> | undefined;
   const start = async (): Promise<CompilerProcess | undefined> => {
-    const started = running ?? (await host.startCompiler());
-    running ??= started && kept(started, () => (running = undefined));
+    const started = await host.startCompiler();
+    starting = undefined;
+    running = started && keep(started);
     return running;
   };
-  return { host: { ...host, startCompiler: start }, end: () => running?.kill() };
-}
-
-function kept(process: CompilerProcess, forget: () => void): CompilerProcess {
-  return {
-    folder: process.folder,
-    send: (bytes) => process.send(bytes),
-    listen: (listener) =>
-      process.listen((bytes) => {
-        if (!bytes) forget();
-        listener(bytes);
-      }),
-    release: () => {},
-    kill: () => {
-      forget();
-      process.kill();
-    },
+  const startCompiler = async (): Promise<CompilerProcess | undefined> => {
+    if (running) return running;
+    starting ??= start();
+    return starting;
   };
+  return { host: { ...host, startCompiler }, end: () => running?.kill() };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pair, peakMemory, time } from './measure.mjs';
-import { generate } from './workspace.mjs';
+import { generate, generateHandlers } from './workspace.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const symphonyc = join(root, 'dist/symphonyc.cjs');
@@ -80,6 +80,16 @@ row(
   '',
   `${ms(site.a - site.b)} beyond the check, written to disk`,
 );
+
+const calling = join(base, 'handlers');
+const handlers = generateHandlers(calling, 200);
+const typed = pair([symphonyc, 'check', '--no-cache', '-C', calling], bare, runs);
+row('cold check of 200 handlers', ms(typed.a), '≤ 2000 ms', `${typed.ratio.toFixed(2)} × bare node`);
+let touched = 0;
+const touch = () => appendFileSync(handlers[touched++ % handlers.length], '// more\n');
+time([symphonyc, 'check', '-C', calling]);
+const retyped = pair([symphonyc, 'check', '-C', calling], bare, runs, { a: touch });
+row('check after one changed handler, 200', ms(retyped.a), '', `${retyped.ratio.toFixed(2)} × bare node`);
 rmSync(base, { recursive: true, force: true });
 
 const widths = [0, 1, 2].map((column) => Math.max(...rows.map((cells) => cells[column].length)));

@@ -93,3 +93,41 @@ export function generate(folder, count) {
   for (const [i, file] of files.entries()) writeFileSync(file, i === 0 ? shared() : symphony(i - 1));
   return files;
 }
+
+/** Writes a workspace in which one symphony calls `count` handlers, each in a module of its own; gives their paths. */
+export function generateHandlers(folder, count) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'handlers'), { recursive: true });
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  const aliases = numbers.map((i) => `  h${i}: handlers/h${i}.ts\n`).join('');
+  const beats = numbers.map(
+    (i) =>
+      `      - { id: beat-${i}, handler: h${i}#run, timeout: 5s, with: { name: file-${i}, level: ${i} }, effects: none }\n`,
+  );
+  writeFileSync(
+    join(folder, 'symphony.yaml'),
+    `apiVersion: symphonyc/v1\nkind: Workspace\nid: bench\ntitle: Bench\nsources: [build.yaml, play.yaml]\nhandlers:\n${aliases}`,
+  );
+  writeFileSync(
+    join(folder, 'build.yaml'),
+    'apiVersion: symphonyc/v1\nkind: Domain\nid: build\ntitle: Build\nstatus: active\nowner: team\nnamespace: build\n',
+  );
+  writeFileSync(
+    join(folder, 'play.yaml'),
+    `apiVersion: symphonyc/v1\nkind: Symphony\nid: play\ntitle: Play\nstatus: active\ndomain: build\nmovements:\n  - id: one\n    title: One\n    beats:\n${beats.join('')}`,
+  );
+  const files = numbers.map((i) => join(folder, 'handlers', `h${i}.ts`));
+  for (const file of files)
+    writeFileSync(
+      file,
+      `import { readFile } from 'node:fs/promises';
+
+export async function run({ input, log }: { input: { name: string; level: number }; log: { info(text: string): void } }) {
+  const text = await readFile(input.name, 'utf8');
+  log.info(text);
+  return { size: text.length * input.level };
+}
+`,
+    );
+  return files;
+}
