@@ -9,20 +9,19 @@ import { analyseWorkspace } from './analyse/index.ts';
 import { joinPath, staysInside } from './base/path.ts';
 import { placeAt } from './base/spans.ts';
 import { sourceText } from './base/text.ts';
-import { generatedParts, indexWorkspace, readModules } from './bind/index.ts';
+import { generatedParts, indexWorkspace } from './bind/index.ts';
 import type { CheckSession } from './cache/session.ts';
 import { checkWorkspace, scoreVerdict, unknownTargets, weakenedSeverities } from './check/index.ts';
 import { collect } from './diagnostics/collect.ts';
 import { type EmitResult, emit } from './emit/index.ts';
 import { load, readSource } from './load/index.ts';
-import { nearPath } from './load/near-path.ts';
 import type { KeptArtifact } from './model/artifact.ts';
 import type { Document } from './model/document.ts';
 import type { DocumentationPage, WorkspaceSummary } from './model/index.ts';
-import type { SourceFile } from './model/source.ts';
 import { addTallies } from './model/tally.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
 import type { Checked } from './stages/checked.ts';
+import { readHandlerModules, readWorkspacePackages } from './stages/code.ts';
 import { frontEnd } from './stages/front-end.ts';
 import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
@@ -45,7 +44,8 @@ export async function check(session: CheckSession, registries: Registries): Prom
   const index = indexWorkspace({
     workspace: front.summaries[0] as WorkspaceSummary,
     summaries: front.summaries,
-    modules: await readHandlerModules(session, workspace),
+    ...(await readHandlerModules(session, workspace)),
+    packages: await readWorkspacePackages(session),
     pages: readPages(session, workspace),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
     unread: unreadDocuments(front.units, sources.findings),
@@ -88,25 +88,6 @@ export async function check(session: CheckSession, registries: Registries): Prom
     scores,
   });
   return { verdict, index, workspace, workspaceFile: opened.file, sources, units, documents: front.documents };
-}
-
-/** Reads the modules that the workspace names, and what they import; nothing of them is executed. */
-function readHandlerModules(session: CheckSession, workspace: Document<'Workspace'>) {
-  const { host, root } = session;
-  const read = (path: string): SourceFile | { problem: string } | undefined => {
-    const absolute = joinPath(root, path);
-    if (!host.stat(absolute) && !host.lstat(absolute)) return undefined;
-    const result = readSource(host, root, path, { knownDigest: session.knownDigest(path) });
-    return 'file' in result ? session.noteModule(result.file) : { problem: String(result.finding.params['problem']) };
-  };
-  const declared = new Set(Object.values(workspace.value.handlers ?? {}).map((path) => joinPath(path)));
-  return readModules(workspace.value.handlers ?? {}, {
-    read,
-    near: (path) => nearPath(host, root, path, declared),
-    known: session.knownModule,
-    keep: session.keepModule,
-    survives: (script, input) => host.survives(script, input),
-  });
 }
 
 /** The pages of documentation that the workspace names. */

@@ -6,6 +6,7 @@ import type { Lookup, SummaryMap } from '../model/index.ts';
 
 export { readModules } from './modules.ts';
 export { generatedParts } from './pages.ts';
+export { readPackages } from './packages.ts';
 export { indexWorkspace } from './workspace-index.ts';
 
 /** What binding needs to know of a kind. */

@@ -2,6 +2,7 @@
 import { originalsOf } from '../base/originals.ts';
 import { stemOf } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
+import type { CodeFile, PackageIndex } from '../model/code.ts';
 import type { KindName } from '../model/document.ts';
 import type {
   DocumentationPage,
@@ -20,6 +21,8 @@ interface WorkspaceFacts {
   readonly summaries: readonly Summary[];
   readonly modules: readonly ModuleSummary[];
   readonly pages: readonly DocumentationPage[];
+  readonly code: readonly CodeFile[];
+  readonly packages: PackageIndex;
   readonly fileExists: (path: string) => boolean;
   readonly unread: Lookup['unread'];
 }
@@ -44,6 +47,7 @@ export function indexWorkspace(facts: WorkspaceFacts): WorkspaceIndex {
     policies: sound('Policy'),
     metrics: sound('Metric'),
     all: facts.summaries,
+    code: facts.code,
     lookup: lookupOver(facts, byKind, ofKind, symphonies),
   };
 }
@@ -90,6 +94,7 @@ function lookupOver(
     measurers: (metric) =>
       symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),
     fileExists: facts.fileExists,
+    packages: () => facts.packages,
     unread: facts.unread,
     workspace: () => facts.workspace.value,
   };

@@ -24,6 +24,9 @@ export interface CheckSession {
   readonly knownUnit: (path: string, digest: string, workspace: string) => FileUnit | undefined;
   readonly knownModule: (key: string) => ModuleFacts | undefined;
   readonly keepModule: (key: string, facts: ModuleFacts) => void;
+  /** The same for what is known of files of other kinds; keys of different kinds differ. */
+  readonly knownFacts: <T extends object>(key: string) => T | undefined;
+  readonly keepFacts: (key: string, facts: object) => void;
   /** Handler modules and what they import are inputs of the build too. */
   readonly noteModule: (file: SourceFile) => SourceFile;
   /** All that was noted so far. */
@@ -84,6 +87,10 @@ export function openSession(
     },
     keepModule: (key, found) => {
       facts.set(key, found);
+    },
+    knownFacts: <T extends object>(key: string) => session.knownModule(key) as T | undefined,
+    keepFacts: (key, found) => {
+      facts.set(key, found as ModuleFacts);
     },
     noteModule: (file) => {
       modules.set(file.path, file);

@@ -101,6 +101,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   scripts: listed,
   performs: mentions,
   modules: texts,
+  calls: texts,
   bareHandlers: texts,
   after: mentions,
   beatCycles: circles,

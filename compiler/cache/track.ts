@@ -61,6 +61,8 @@ function answer(lookup: Lookup, query: string): string {
       return digestOf(lookup.measurers(argument));
     case 'file':
       return digestOf(lookup.fileExists(argument));
+    case 'packages':
+      return lookup.packages().digest;
     case 'unread-id':
       return digestOf(lookup.unread(argument as KindName, 'id'));
     case 'unread-content':
@@ -87,6 +89,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     declarers: (event) => note('declarers', event).declarers(event),
     measurers: (metric) => note('measurers', metric).measurers(metric),
     fileExists: (path) => note('file', path).fileExists(path),
+    packages: () => note('packages').packages(),
     unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),
   };

@@ -3,6 +3,7 @@
  * A document is checked against the summaries of what it refers to, never against their full contents; so a change
  * in one file leaves the results of all files that do not refer to it as they are.
  */
+import type { CodeFile, FunctionFacts, ImportRequest, ModuleFunction, PackageIndex } from './code.ts';
 import type { Place, Position } from './diagnostic.ts';
 import type { Domain, KindName, Metric, Policy, Workspace } from './document.ts';
 
@@ -70,6 +71,8 @@ export interface SymphonySummary extends SummaryBase {
   readonly performs: readonly Mention[];
   /** The aliases of the handler modules that its beats name. */
   readonly modules?: readonly string[];
+  /** The handlers that its beats name with a module: `module#export`. */
+  readonly calls?: readonly string[];
   /** The handlers that its beats name without a module. */
   readonly bareHandlers?: readonly string[];
   readonly after: readonly Mention[];
@@ -136,6 +139,10 @@ export interface ModuleSummary {
   readonly exports: readonly ModuleExport[];
   /** Functions at the top of the module that it does not export. */
   readonly locals: readonly LocalFunction[];
+  /** The exported functions whose bodies are known, those of other files that it passes on included. */
+  readonly functions: readonly ModuleFunction[];
+  /** True when it or what it imports uses OpenTelemetry. */
+  readonly traced?: true;
   /** The module and what it imports from the workspace, with the digest of each file; `digest` is over all of them. */
   readonly files: readonly { readonly path: string; readonly digest: string }[];
 }
@@ -143,8 +150,9 @@ export interface ModuleSummary {
 /** What the syntax of one file says. */
 export interface ModuleFacts {
   readonly exports: readonly ModuleExport[];
-  /** Relative specifiers, sorted. */
-  readonly imports: readonly string[];
+  /** By specifier. */
+  readonly imports: readonly ImportRequest[];
+  readonly functions?: readonly FunctionFacts[];
   readonly locals?: readonly LocalFunction[];
   /** Why the file could not be parsed, and where. */
   readonly error?: string;
@@ -181,6 +189,8 @@ export interface Lookup {
   /** The symphonies that measure a metric. */
   measurers(metric: string): readonly string[];
   fileExists(path: string): boolean;
+  /** The packages of the workspace, which count as one fact. */
+  packages(): PackageIndex;
   /**
    * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such
    * documents say of others (`content`). A document of unknown kind may be of any.
@@ -217,5 +227,7 @@ export interface WorkspaceIndex {
   readonly metrics: readonly MetricSummary[];
   /** All summaries, those of duplicate ids included, by path and place. */
   readonly all: readonly Summary[];
+  /** Handler modules and what they import, by path. */
+  readonly code: readonly CodeFile[];
   readonly lookup: Lookup;
 }

@@ -1,0 +1,49 @@
+/** Where relative imports lead, and why they do not: as Node and TypeScript resolve them, and inside the workspace only. */
+import { baseOf, joinPath, parentOf, staysInside } from '../base/path.ts';
+import type { ImportRequest } from '../model/code.ts';
+import type { SourceFile } from '../model/source.ts';
+
+export interface FileReader {
+  /** Undefined when there is nothing at the path; why not, when what is there cannot be read. */
+  readonly read: (path: string) => SourceFile | { readonly problem: string } | undefined;
+  /** Whether there is anything at the path. */
+  readonly exists: (path: string) => boolean;
+  /** Whether a build writes what is at the path: it may be there or not. */
+  readonly isOutput: (path: string) => boolean;
+}
+
+export interface Resolution {
+  readonly file?: SourceFile;
+  readonly problem?: string;
+}
+
+const modules = ['.ts', '.tsx', '.js', '.mts', '.cts', '.mjs', '.cjs', '.jsx'];
+const beside = [...modules, '.json', '.node', '.d.ts', '.d.mts', '.d.cts', '/package.json'];
+const indexes = ['.ts', '.tsx', '.js', '.mts', '.mjs', '.cts', '.cjs', '.jsx', '.d.ts', '.json'];
+
+/** The path itself, `.js` for `.ts`, an extension, an index. */
+export function resolveImport(from: string, { specifier }: ImportRequest, reader: FileReader): Resolution {
+  const base = joinPath(parentOf(from), specifier.replace(/[?#].*$/s, ''));
+  if (!staysInside(base)) return { problem: 'leads out of the workspace' };
+  if (reader.isOutput(base)) return {};
+  const swapped = base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
+  const extended = ['.ts', '.tsx', '.js', '/index.ts', '/index.tsx', '/index.js'].map((end) => base + end);
+  for (const candidate of new Set([base, swapped, ...extended])) {
+    const file = /\.[cm]?[jt]sx?$|\.json$/.test(candidate) ? reader.read(candidate) : undefined;
+    if (file && !('problem' in file)) return { file };
+  }
+  return isThere(base, reader) ? {} : { problem: 'does not exist' };
+}
+
+/** Whether something stands at the path that handlers do not import their functions from, or that cannot be read. */
+function isThere(base: string, { exists }: FileReader): boolean {
+  const declarations = base.replace(/\.([cm]?)jsx?$/, '.d.$1ts');
+  const candidates = [
+    declarations,
+    base.replace(/\.jsx?$/, '.tsx'),
+    ...beside.map((end) => base + end),
+    ...indexes.map((end) => `${base}/index${end}`),
+  ];
+  // A folder alone is no module; `x.d.css.ts` and the like declare what is no code.
+  return (/\.\w+$/.test(baseOf(base)) && exists(base)) || candidates.some(exists);
+}
