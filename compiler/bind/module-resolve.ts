@@ -18,7 +18,7 @@ export interface Resolution {
 }
 
 const modules = ['.ts', '.tsx', '.js', '.mts', '.cts', '.mjs', '.cjs', '.jsx'];
-const beside = [...modules, '.json', '.node', '.d.ts', '.d.mts', '.d.cts', '/package.json'];
+const beside = [...modules, '.json', '.node', '.d.ts', '.d.mts', '.d.cts'];
 const indexes = ['.ts', '.tsx', '.js', '.mts', '.mjs', '.cts', '.cjs', '.jsx', '.d.ts', '.json'];
 
 /** The path itself, `.js` for `.ts`, an extension, an index. */
@@ -37,12 +37,12 @@ export function resolveImport(from: string, { specifier }: ImportRequest, reader
 
 /** Whether something stands at the path that handlers do not import their functions from, or that cannot be read. */
 function isThere(base: string, { exists }: FileReader): boolean {
-  const declarations = base.replace(/\.([cm]?)jsx?$/, '.d.$1ts');
+  const swapped = [base.replace(/\.([cm]?)jsx?$/, '.d.$1ts'), base.replace(/\.jsx?$/, '.tsx')];
   const candidates = [
-    declarations,
-    base.replace(/\.jsx?$/, '.tsx'),
+    ...swapped.filter((path) => path !== base),
     ...beside.map((end) => base + end),
-    ...indexes.map((end) => `${base}/index${end}`),
+    ...indexes.map((end) => joinPath(base, `index${end}`)),
+    joinPath(base, 'package.json'),
   ];
   // A folder alone is no module; `x.d.css.ts` and the like declare what is no code.
   return (/\.\w+$/.test(baseOf(base)) && exists(base)) || candidates.some(exists);

@@ -4,7 +4,7 @@
  */
 import type { Vacuity } from '../model/code.ts';
 import { isFunction, memberName, nameOf, nodesIn, type SyntaxNode, unwrap } from './syntax.ts';
-import { isLogging, isSleeping, type Known, type ValueKind, valueKind, worseValue } from './values.ts';
+import { awaited, isLogging, isSleeping, type Known, type ValueKind, valueKind, worseValue } from './values.ts';
 
 /** What the top of a module declares. */
 export interface ModuleScope {
@@ -67,7 +67,10 @@ class Reading {
   /** An expression whose value nobody takes. */
   #effect(node: SyntaxNode | undefined): boolean {
     if (!node) return true;
-    if (node.type === 'AwaitExpression') return this.#effect(unwrap(node['argument']));
+    if (node.type === 'AwaitExpression') {
+      const argument = unwrap(node['argument']);
+      return (argument && this.#deed(argument)) ?? awaited(valueKind(argument, this.#known)) !== undefined;
+    }
     if (node.type === 'UnaryExpression' && node['operator'] === 'void') return this.#effect(unwrap(node['argument']));
     if (node.type === 'AssignmentExpression') return this.#sets(node['left'], node['right']);
     if (node.type === 'UpdateExpression') return this.#sets(node['argument'], undefined);

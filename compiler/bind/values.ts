@@ -30,6 +30,7 @@ export function valueKind(expression: unknown, known: Known, depth = 0): ValueKi
     case 'UnaryExpression':
       return node['operator'] === 'delete' ? undefined : inner(node['argument']);
     case 'AwaitExpression':
+      return awaited(inner(node['argument']));
     case 'SpreadElement':
       return inner(node['argument']);
     case 'BinaryExpression':
@@ -50,6 +51,9 @@ export function valueKind(expression: unknown, known: Known, depth = 0): ValueKi
       return isFunction(node) ? 'read' : undefined;
   }
 }
+
+/** What comes from elsewhere may be a promise, and waiting for it is work. */
+export const awaited = (value: ValueKind | undefined): ValueKind | undefined => (value === 'read' ? undefined : value);
 
 const propertyParts = (property: SyntaxNode): unknown[] =>
   property.type === 'Property'

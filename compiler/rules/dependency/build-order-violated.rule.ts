@@ -166,7 +166,7 @@ package that the symphony does not build is nobody's concern here, and so are pa
       ? `\`${name}\` is built before \`${needed}\`, on which it depends`
       : `\`${name}\` depends on \`${needed}\`, and nothing says that it is built after it`,
   help: 'build it after what it depends on',
-  applies: (_, { lookup }) => lookup.packages().manifests.length > 1,
+  applies: ({ beats }, { lookup }) => beats.some(builds) && lookup.packages().manifests.length > 1,
   check: ({ analysis, bound, report }) => {
     const packages = bound.lookup.packages();
     const buildings = analysis ? buildingsIn(analysis, packages) : [];
