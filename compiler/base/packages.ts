@@ -46,7 +46,7 @@ export function manifestOf({ manifests }: PackageIndex, file: string): PackageMa
 
 /** The version of a package that is locked for a folder: beside it, else for the whole workspace. Empty: a link. */
 export function lockedVersion(
-  { lock }: PackageIndex,
+  { lock }: Pick<PackageIndex, 'lock'>,
   { folder }: Pick<PackageManifest, 'folder'>,
   name: string,
 ): string | undefined {

@@ -2,10 +2,11 @@
 import { digestValue } from '../../runtime/core/digest.ts';
 import { joinPath } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
-import type { LockFacts, ManifestFacts, PackageIndex, PackageManifest } from '../model/code.ts';
+import type { LockFacts, ManifestFacts, PackageIndex, PackageManifest, RangeViolation } from '../model/code.ts';
 import type { SourceFile } from '../model/source.ts';
 import { type AliasFacts, aliasesFrom, readAliases } from './aliases.ts';
 import { readLock, readManifest } from './manifest-facts.ts';
+import { outsideRanges } from './ranges.ts';
 
 interface PackageReader {
   /** Undefined when there is no file, or one that cannot be read. */
@@ -43,8 +44,21 @@ export async function readPackages(reader: PackageReader): Promise<PackageIndex>
   );
   const all = [...new Set(aliases.flat())].sort(compareText);
   const digest = digestValue([lockPath ?? '', [...digests].sort(([a], [b]) => compareText(a, b))]);
-  const found = { digest, manifests, aliases: all, ...(lockPath === undefined ? {} : { lockPath }) };
+  const outside = lock ? await rangesOf(digest, manifests, lock, reader) : [];
+  const found = { digest, manifests, outside, aliases: all, ...(lockPath === undefined ? {} : { lockPath }) };
   return lock && lock.problem === undefined ? { ...found, lock } : found;
+}
+
+async function rangesOf(
+  digest: string,
+  manifests: readonly PackageManifest[],
+  lock: LockFacts,
+  { known, keep }: PackageReader,
+): Promise<readonly RangeViolation[]> {
+  const key = `${digest} ranges`;
+  const facts = known<{ outside: readonly RangeViolation[] }>(key) ?? { outside: await outsideRanges(manifests, lock) };
+  keep(key, facts);
+  return facts.outside;
 }
 
 function readManifests(read: PackageReader['read'], reader: PackageReader): PackageManifest[] {

@@ -106,6 +106,13 @@ export interface LockFacts {
   readonly problem?: string;
 }
 
+/** A version that the lockfile has and package.json does not take. */
+export interface RangeViolation extends Pick<DeclaredPackage, 'name' | 'kind'> {
+  /** Of the package.json. */
+  readonly path: string;
+  readonly version: string;
+}
+
 /** Packages as the workspace declares and locks them. Nothing is looked for in `node_modules`. */
 export interface PackageIndex {
   /** Names the content of all files that this was read from. */
@@ -114,6 +121,7 @@ export interface PackageIndex {
   readonly manifests: readonly PackageManifest[];
   /** Undefined when there is no lockfile, or one that is not understood. */
   readonly lock?: LockFacts;
+  readonly outside: readonly RangeViolation[];
   /** The lockfile, understood or not. */
   readonly lockPath?: string;
   /** Patterns of `paths` in tsconfig.json. */
