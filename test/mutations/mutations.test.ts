@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../compiler/generated/rules.ts';
 import { diagnose } from '../support/workspace.ts';
+import { dependency } from './dependency.ts';
 import { governance } from './governance.ts';
 import { handler } from './handler.ts';
 import { input } from './input.ts';
@@ -13,7 +14,14 @@ import { orchestration } from './orchestration.ts';
 import { shippedFiles, wholeFiles } from './shipped.ts';
 import { traceability } from './traceability.ts';
 
-const mutations: readonly Mutation[] = [...input, ...orchestration, ...handler, ...governance, ...traceability];
+const mutations: readonly Mutation[] = [
+  ...input,
+  ...orchestration,
+  ...handler,
+  ...governance,
+  ...traceability,
+  ...dependency,
+];
 
 /** What no document can bring about, each with where it is tested. */
 const elsewhere: Readonly<Record<string, string>> = {
