@@ -22,7 +22,7 @@ import { frontEnd } from './stages/front-end.ts';
 import { library } from './stages/library.ts';
 import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
-import { readHandlerModules, readLinks, readPages } from './stages/read-references.ts';
+import { readHandlerModules, readLinks, readPages, readWorkspacePackages } from './stages/read-references.ts';
 import type { Registries } from './stages/registries.ts';
 import { openSignatures } from './stages/signatures.ts';
 import { unreadDocuments, unreadFiles } from './stages/unread.ts';
@@ -40,12 +40,14 @@ export async function check(session: CheckSession, registries: Registries): Prom
 
   const sources = load({ host, root, patterns, ignore: [session.out], known: session.knownDigest });
   const front = await frontEnd(session, registries, opened, sources);
-  const modules = await readHandlerModules(session, workspace);
+  const { modules, code } = await readHandlerModules(session, workspace);
   const signatures = openSignatures(session, modules);
   const index = indexWorkspace({
     workspace: front.summaries[0] as WorkspaceSummary,
     summaries: front.summaries,
     modules,
+    code,
+    packages: await readWorkspacePackages(session),
     pages: readPages(session, workspace),
     linked: await readLinks(session, front.summaries),
     fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,

@@ -6,6 +6,7 @@ import type { Lookup, SummaryMap } from '../model/index.ts';
 
 export { readLinkedFiles } from './linked-files.ts';
 export { readModules } from './modules.ts';
+export { readPackages } from './packages.ts';
 export { generatedParts } from './pages.ts';
 export { indexWorkspace } from './workspace-index.ts';
 

@@ -1,11 +1,13 @@
 /** What the syntax of one handler module says. Read with oxc-parser and never executed. */
 import type { ParseResult } from 'oxc-parser';
-import { compareText } from '../base/text.ts';
 import type { Position } from '../model/diagnostic.ts';
 import type { SourceText } from '../model/document.ts';
 import type { LocalFunction, ModuleExport, ModuleFacts } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
+import { functionsOf } from './module-functions.ts';
+import { importsOf } from './module-imports.ts';
 import { parseModule, type Trial } from './parse-module.ts';
+import { unwrap } from './syntax-walk.ts';
 
 /** A statement `export * from '…'`. */
 interface StarExport {
@@ -40,9 +42,11 @@ export async function readFacts(file: SourceFile, survives: Trial): Promise<File
   const exports = exportsOf(entries, declaredTypes(parsed), source);
   const exported = new Set(entries.map((entry) => entry.localName.name));
   const locals = localFunctions(parsed, source).filter(({ name }) => !exported.has(name));
+  const functions = functionsOf(parsed, source);
   return {
     exports,
-    imports: importsOf(parsed, text),
+    imports: importsOf(parsed, source),
+    ...(functions.length === 0 ? {} : { functions }),
     ...(locals.length === 0 ? {} : { locals }),
     ...(stars.length === 0 ? {} : { stars }),
   };
@@ -79,18 +83,6 @@ function typeOf(entry: StaticExport, types: ReadonlyMap<string, ModuleExport['ty
   return types.get(local) ?? 'unknown';
 }
 
-/** Relative specifiers of all static imports and re-exports, and of dynamic imports of a literal. */
-function importsOf({ module }: ParseResult, text: string): string[] {
-  const requests = [...module.staticImports, ...module.staticExports.flatMap((statement) => statement.entries)];
-  const found = new Set(requests.map((request) => request.moduleRequest?.value));
-  for (const { moduleRequest } of module.dynamicImports) {
-    found.add(/^(["'`])([^"'`\\$]*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]);
-  }
-  return [...found].filter((specifier): specifier is string => specifier?.startsWith('.') === true).sort(compareText);
-}
-
-type Expression = { type: string; expression?: Expression } | null | undefined;
-
 /** The kind of each name declared at the top of the module, as far as its syntax tells. */
 function declaredTypes({ program }: ParseResult): Map<string, ModuleExport['type']> {
   const types = new Map<string, ModuleExport['type']>();
@@ -99,8 +91,7 @@ function declaredTypes({ program }: ParseResult): Map<string, ModuleExport['type
   };
   for (const statement of program.body) {
     const declaration = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
-    if (statement.type === 'ExportDefaultDeclaration')
-      types.set('default', expressionType(statement.declaration as Expression));
+    if (statement.type === 'ExportDefaultDeclaration') types.set('default', expressionType(statement.declaration));
     if (declaration.type === 'FunctionDeclaration' && declaration.id) declare(declaration.id.name, 'function');
     if (declaration.type === 'ClassDeclaration' && declaration.id) declare(declaration.id.name, 'class');
     if (declaration.type === 'TSEnumDeclaration') declare(declaration.id.name, 'value');
@@ -109,7 +100,7 @@ function declaredTypes({ program }: ParseResult): Map<string, ModuleExport['type
     if (declaration.type !== 'VariableDeclaration') continue;
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier') continue;
-      const type = expressionType(init as Expression);
+      const type = expressionType(init);
       declare(id.name, type === 'function' || declaration.kind === 'const' ? type : 'unknown');
     }
   }
@@ -127,16 +118,13 @@ function localFunctions({ program }: ParseResult, source: SourceText): LocalFunc
     if (statement.type === 'FunctionDeclaration' && statement.id) return [at(statement.id.name, statement.id.start)];
     if (statement.type !== 'VariableDeclaration') return [];
     return statement.declarations.flatMap(({ id, init }) =>
-      id.type === 'Identifier' && expressionType(init as Expression) === 'function' ? [at(id.name, id.start)] : [],
+      id.type === 'Identifier' && expressionType(init) === 'function' ? [at(id.name, id.start)] : [],
     );
   });
 }
 
-/** Of what stands inside parentheses and assertions, however many there are. */
-function expressionType(init: Expression): ModuleExport['type'] {
-  let inner = init;
-  while (inner && transparent.has(inner.type)) inner = inner.expression;
-  switch (inner?.type) {
+function expressionType(expression: unknown): ModuleExport['type'] {
+  switch (unwrap(expression)?.type) {
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'FunctionDeclaration':
@@ -155,12 +143,3 @@ function expressionType(init: Expression): ModuleExport['type'] {
       return 'unknown';
   }
 }
-
-const transparent = new Set([
-  'TSAsExpression',
-  'TSSatisfiesExpression',
-  'TSNonNullExpression',
-  'TSTypeAssertion',
-  'TSInstantiationExpression',
-  'ParenthesizedExpression',
-]);

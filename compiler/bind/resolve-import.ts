@@ -5,10 +5,14 @@ import type { SourceFile } from '../model/source.ts';
 /** Undefined when there is nothing at the path; why not, when what is there cannot be read. */
 export type ReadFile = (path: string) => SourceFile | { readonly problem: string } | undefined;
 
-/** Relative imports as Node and TypeScript resolve them: the path itself, `.js` for `.ts`, an extension, an index. */
+/** Relative imports as Node and TypeScript resolve them. */
 export function resolveImport(from: string, specifier: string, read: ReadFile): SourceFile | undefined {
   const base = joinPath(parentOf(from), specifier);
-  if (!staysInside(base)) return undefined;
+  return staysInside(base) ? fileAt(base, read) : undefined;
+}
+
+/** The path itself, `.js` for `.ts`, an extension, an index. */
+export function fileAt(base: string, read: ReadFile): SourceFile | undefined {
   const swapped = base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
   const extended = ['.ts', '.tsx', '.js', '/index.ts', '/index.tsx', '/index.js'].map((end) => base + end);
   for (const candidate of new Set([base, swapped, ...extended])) {

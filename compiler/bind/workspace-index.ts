@@ -3,6 +3,7 @@ import { isLibraryId } from '../base/ids.ts';
 import { originalsOf } from '../base/originals.ts';
 import { stemOf } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
+import type { CodeFile, PackageIndex } from '../model/code.ts';
 import type { KindName } from '../model/document.ts';
 import type {
   DocumentationPage,
@@ -24,6 +25,8 @@ interface WorkspaceFacts {
   readonly modules: readonly ModuleSummary[];
   readonly pages: readonly DocumentationPage[];
   readonly linked: LinkedFiles;
+  readonly code: readonly CodeFile[];
+  readonly packages: PackageIndex;
   readonly fileExists: (path: string) => boolean;
   readonly signature: Lookup['signature'];
   readonly unread: Lookup['unread'];
@@ -52,6 +55,7 @@ export function indexWorkspace(facts: WorkspaceFacts): WorkspaceIndex {
     metrics: sound('Metric'),
     all: facts.summaries,
     libraryInUse: () => libraryInUse(facts),
+    code: facts.code,
     lookup: lookupOver(facts, byKind, ofKind, symphonies),
   };
 }
@@ -111,6 +115,7 @@ function lookupOver(
     fileExists: facts.fileExists,
     libraryPolicies: () => facts.library.ids,
     signature: facts.signature,
+    packages: () => facts.packages,
     unread: facts.unread,
     workspace: () => facts.workspace.value,
   };

@@ -103,6 +103,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   modules: texts,
   specs: mentions,
   tests: mentions,
+  calls: texts,
   bareHandlers: texts,
   after: mentions,
   beatCycles: circles,

@@ -79,6 +79,8 @@ function answer(lookup: Lookup, query: string): string {
       return digestOf(lookup.producers(argument));
     case 'file':
       return digestOf(lookup.fileExists(argument));
+    case 'packages':
+      return lookup.packages().digest;
     case 'unread-id':
       return digestOf(lookup.unread(argument as KindName, 'id'));
     case 'unread-content':
@@ -110,6 +112,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     libraryPolicies: () => lookup.libraryPolicies(),
     fileExists: (path) => note('file', path).fileExists(path),
     signature: (key) => note('signature', key).signature(key),
+    packages: () => note('packages').packages(),
     unread: (kind, what) => note(`unread-${what}`, kind).unread(kind, what),
     workspace: () => lookup.workspace(),
   };

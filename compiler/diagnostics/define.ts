@@ -10,7 +10,7 @@ type Params = Readonly<Record<string, unknown>>;
 /** A tiny workspace that shows a rule at work. Examples are documentation and tests at once. */
 export interface Example {
   readonly title: string;
-  /** Path → content. A `symphony.yaml` that takes in every other YAML and JSON file is added when there is none. */
+  /** Path → content. A `symphony.yaml` that takes in every other YAML and JSON file, with the tool `make`, is added when there is none. */
   readonly files: Readonly<Record<string, string>>;
   /** Where the code is reported; empty when the example passes. */
   readonly expect: readonly { readonly file: string; readonly line: number; readonly column: number }[];

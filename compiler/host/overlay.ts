@@ -30,5 +30,6 @@ export function overlayHost(host: ReadHost, files: ReadonlyMap<string, Uint8Arra
     },
     realPath: (path) => (own(path) ? path : host.realPath(path)),
     survives: (script, input) => host.survives(script, input),
+    startCompiler: () => host.startCompiler(),
   };
 }

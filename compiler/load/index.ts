@@ -9,6 +9,7 @@ import { compileGlob } from './glob.ts';
 import { readSource } from './read.ts';
 import { walk } from './walk.ts';
 
+export { packageFolders } from './package-folders.ts';
 export { readSource } from './read.ts';
 
 export interface SourcePattern {

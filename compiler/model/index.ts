@@ -3,6 +3,7 @@
  * A document is checked against the summaries of what it refers to, never against their full contents; so a change
  * in one file leaves the results of all files that do not refer to it as they are.
  */
+import type { CodeFile, FunctionFacts, ImportRequest, ModuleFunction, PackageIndex } from './code.ts';
 import type { Place, Position, Related } from './diagnostic.ts';
 import type { Domain, KindName, Metric, Policy, Workspace } from './document.ts';
 import type { FeatureSummary, TestSummary } from './linked.ts';
@@ -71,6 +72,8 @@ export interface SymphonySummary extends SummaryBase {
   readonly performs: readonly Mention[];
   /** The aliases of the handler modules that its beats name. */
   readonly modules?: readonly string[];
+  /** The handlers that its beats name with a module: `module#export`. */
+  readonly calls?: readonly string[];
   /** The handlers that its beats name without a module. */
   readonly bareHandlers?: readonly string[];
   /** The feature files that its beats name, each where it is first named. */
@@ -143,6 +146,10 @@ export interface ModuleSummary {
   readonly exports: readonly ModuleExport[];
   /** Functions at the top of the module that it does not export. */
   readonly locals: readonly LocalFunction[];
+  /** The exported functions whose bodies are known, those of other files that it passes on included. */
+  readonly functions: readonly ModuleFunction[];
+  /** True when it or what it imports uses OpenTelemetry. */
+  readonly traced?: true;
   /** The module and what it imports from the workspace, with the digest of each file; `digest` is over all of them. */
   readonly files: readonly { readonly path: string; readonly digest: string }[];
 }
@@ -150,8 +157,9 @@ export interface ModuleSummary {
 /** What the syntax of one file says. */
 export interface ModuleFacts {
   readonly exports: readonly ModuleExport[];
-  /** Relative specifiers, sorted. */
-  readonly imports: readonly string[];
+  /** By specifier. */
+  readonly imports: readonly ImportRequest[];
+  readonly functions?: readonly FunctionFacts[];
   readonly locals?: readonly LocalFunction[];
   /** Why the file could not be parsed, and where. */
   readonly error?: string;
@@ -214,6 +222,8 @@ export interface Lookup {
   libraryPolicies(): readonly string[];
   /** The answer to a question by its key; undefined when the TypeScript compiler could not be asked. */
   signature(key: string): SignatureAnswer | undefined;
+  /** The packages of the workspace, which count as one fact. */
+  packages(): PackageIndex;
   /**
    * Whether documents of a kind that cannot be read hide something: ids that nothing else declares (`id`), or what such
    * documents say of others (`content`). A document of unknown kind may be of any.
@@ -252,5 +262,7 @@ export interface WorkspaceIndex {
   libraryInUse(): readonly PolicySummary[];
   /** All summaries, those of duplicate ids included, by path and place. */
   readonly all: readonly Summary[];
+  /** Handler modules and what they import, by path. */
+  readonly code: readonly CodeFile[];
   readonly lookup: Lookup;
 }

@@ -1,10 +1,11 @@
 /** Scripts into the text of a package.json: everything that is not one of them stays byte for byte as it is. */
+
+import { applyEdits, type Edit, insertMembers, quoted } from '../base/json-edit.ts';
+import { JsonError, type JsonNode, scanJson } from '../base/json-scan.ts';
 import type { PackageScript } from '../base/package-scripts.ts';
 import { sourceText } from '../base/text.ts';
 import type { Position } from '../model/diagnostic.ts';
 import { hookReason } from './hooks.ts';
-import { applyEdits, type Edit, insertMembers, quoted } from './json-edit.ts';
-import { JsonError, type JsonNode, scanJson } from './json-scan.ts';
 
 export interface ScriptMerge {
   /** The new text; the given one when nothing is to be done. */
@@ -69,7 +70,10 @@ function merge(text: string, root: JsonNode, wanted: readonly PackageScript[], f
     } else merge.kept.push({ name, current: text.slice(node.start, node.end), wanted: command });
   }
   for (const { name } of missing) merge.added.push(name);
-  if (missing.length > 0) edits.push(insertMembers(text, root, scripts, missing));
+  if (missing.length > 0) {
+    const members = missing.map(({ name, command }) => ({ name, value: command }));
+    edits.push(insertMembers(text, root, { field: 'scripts', object: scripts }, members));
+  }
   return { ...merge, text: applyEdits(text, edits), stale: staleNames(text, current, wanted) };
 }
 

@@ -1,11 +1,15 @@
-/** Reads the files that documents refer to: handler modules, specifications, tests and pages. Nothing of them is executed. */
-import { joinPath } from '../base/path.ts';
+/**
+ * Reads the files that documents refer to: handler modules, packages, specifications, tests and pages. Nothing of them is
+ * executed.
+ */
+import { joinPath, staysInside } from '../base/path.ts';
 import { placeAt } from '../base/spans.ts';
 import { sourceText } from '../base/text.ts';
-import { generatedParts, readLinkedFiles, readModules } from '../bind/index.ts';
+import { generatedParts, readLinkedFiles, readModules, readPackages } from '../bind/index.ts';
 import type { CheckSession } from '../cache/session.ts';
-import { readSource } from '../load/index.ts';
+import { packageFolders, readSource } from '../load/index.ts';
 import { nearPath } from '../load/near-path.ts';
+import type { PackageIndex } from '../model/code.ts';
 import type { Document } from '../model/document.ts';
 import type { DocumentationPage, Summary } from '../model/index.ts';
 import type { LinkedFiles } from '../model/linked.ts';
@@ -24,17 +28,45 @@ function readerOf(session: CheckSession): (path: string) => SourceFile | { reado
 
 /** The modules that the workspace names, and what they import. */
 export function readHandlerModules(session: CheckSession, workspace: Document<'Workspace'>) {
-  const { host, root } = session;
+  const { host, root, out } = session;
   const handlers = workspace.value.handlers ?? {};
   const declared = new Set(Object.values(handlers).map((path) => joinPath(path)));
+  const outputs = new Set([out, 'out'].filter((folder) => folder !== ''));
   return readModules(handlers, {
     read: readerOf(session),
+    exists: existence(session),
+    isOutput: (path) => [...outputs].some((folder) => path === folder || path.startsWith(`${folder}/`)),
     near: (path) => nearPath(host, root, path, declared),
     known: session.knownFacts,
     keep: session.keepFacts,
     survives: (script, input) => host.survives(script, input),
   });
 }
+
+/** The lockfiles of the largest repositories have some 20 MiB. */
+const maxLockBytes = 64 * 1024 * 1024;
+
+/** package.json and what belongs to it. What cannot be read counts as missing. */
+export function readWorkspacePackages(session: CheckSession): Promise<PackageIndex> {
+  const { host, root, out } = session;
+  const exists = existence(session);
+  return readPackages({
+    exists,
+    read: (path) => {
+      if (!exists(path)) return undefined;
+      const result = readSource(host, root, path, { knownDigest: session.knownDigest(path), limit: maxLockBytes });
+      return 'file' in result ? session.noteInput(result.file) : undefined;
+    },
+    folders: (patterns) => packageFolders(host, root, patterns, [out]),
+    known: session.knownFacts,
+    keep: session.keepFacts,
+  });
+}
+
+const existence =
+  ({ host, root }: CheckSession) =>
+  (path: string): boolean =>
+    staysInside(path) && host.stat(joinPath(root, path)) !== undefined;
 
 /** The feature files and tests that beats name. */
 export function readLinks(session: CheckSession, summaries: readonly Summary[]): Promise<LinkedFiles> {

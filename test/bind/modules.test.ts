@@ -10,7 +10,7 @@ type Files = Readonly<Record<string, string>>;
 /** The module `main` of a workspace with `files`, whose first one it is unless `path` says otherwise. */
 async function read(files: Files, path = Object.keys(files)[0]!): Promise<ModuleSummary> {
   const facts = new Map<string, ModuleFacts>();
-  const [module] = await readModules(
+  const { modules } = await readModules(
     { main: path },
     {
       read: (name) => {
@@ -19,6 +19,8 @@ async function read(files: Files, path = Object.keys(files)[0]!): Promise<Module
         const bytes = new TextEncoder().encode(text);
         return { path: name, digest: digestBytes(bytes), size: bytes.length, bytes: () => bytes };
       },
+      exists: (name) => files[name] !== undefined,
+      isOutput: () => false,
       near: () => undefined,
       known: (key) => facts.get(key),
       // What is kept between builds has gone through JSON.
@@ -26,7 +28,7 @@ async function read(files: Files, path = Object.keys(files)[0]!): Promise<Module
       keep: (key, found) => facts.set(key, JSON.parse(JSON.stringify(found))),
     },
   );
-  return module!;
+  return modules[0]!;
 }
 
 const exportsOf = async (text: string, path = 'h.ts'): Promise<Record<string, ModuleExport['type']>> =>
@@ -134,7 +136,7 @@ describe('modules that cannot be read', () => {
     ['/etc/h.ts', outside],
   ])('%s does not exist', async (path, unreadable) => {
     const module = await read({ 'h.ts': '', '../outside.ts': 'export const a = 1;' }, path);
-    const nothing = { digest: '', exists: false, exports: [], locals: [], files: [] };
+    const nothing = { digest: '', exists: false, exports: [], locals: [], functions: [], files: [] };
     expect(module).toEqual({ alias: 'main', path, ...nothing, unreadable });
   });
 });

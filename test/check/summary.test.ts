@@ -16,7 +16,7 @@ it('why scores are 0', async () => {
   const broken = await rows({ 'build.yaml': domain(), 'play.yaml': play('run: make', 'timeout: 5s') });
   expect(broken).toContain('0 because play.yaml has mistakes in its structure');
   expect(broken).toContain(later);
-  const unknown = await rows({ 'build.yaml': domain(), 'play.yaml': play('run: [make]', 'timout: 5s') });
+  const unknown = await rows({ 'build.yaml': domain(), 'play.yaml': play('run: [node, --version]', 'timout: 5s') });
   expect(unknown).toContain('0 because play.yaml has fields that do not exist');
   expect(unknown).not.toContain(later);
   const files = { 'build.yaml': domain(), 'play.yaml': play() };
@@ -36,12 +36,12 @@ it('the first few files, and how many there are', async () => {
 it('checks that wait for others', async () => {
   const waiting = await rows({
     'build.yaml': domain(),
-    'play.yaml': play('run: [make]', 'timeout: 5s', 'needs: [zz]'),
+    'play.yaml': play('run: [node, --version]', 'timeout: 5s', 'needs: [zz]'),
   });
   const told = waiting.find((line) => line.startsWith('checks: '));
   const failed = Number(/(\d+) failed/.exec(told!)![1]);
   expect(failed > 1 ? told : '').toMatch(/failed or waiting for what failed/);
-  const one = await rows({ 'build.yaml': domain(), 'play.yaml': play('run: [make]') });
+  const one = await rows({ 'build.yaml': domain(), 'play.yaml': play('run: [node, --version]') });
   expect(one.find((line) => line.startsWith('checks: '))).toMatch(/, 1 failed, /);
 });
 

@@ -31,7 +31,7 @@ export const handler: readonly Mutation[] = [
       edit(
         module,
         'export async function viteHostBuild(',
-        "export const viteHostBuild = 'later';\nexport async function unused(",
+        "export const viteHostBuild = 'later';\nasync function unused(",
       ),
       edit(pipeline, 'handler: build#viteHostBuild', 'handler: build#⟦viteHostBuild⟧'),
     ],
@@ -75,5 +75,33 @@ export const handler: readonly Mutation[] = [
     code: 'PATH_NOT_PORTABLE',
     title: 'back slashes',
     plant: [edit(workspace, 'build: symphonies/handlers/build.ts', 'build: ⟦symphonies\\handlers\\build.ts⟧')],
+  },
+  {
+    code: 'HANDLER_VACUOUS',
+    title: 'a handler that always says that all is well',
+    plant: [
+      edit(
+        module,
+        "await Promise.resolve('viteHostBuild');\n  context.log.info(done.toUpperCase());",
+        '{ ok: true };\n  return done;',
+      ),
+      edit(pipeline, 'handler: build#viteHostBuild', 'handler: build#⟦viteHostBuild⟧'),
+    ],
+  },
+  {
+    code: 'HANDLER_UNUSED',
+    title: 'a handler that is left over',
+    plant: [
+      edit(
+        module,
+        'export async function viteHostBuild(',
+        'export async function ⟦webpackHostBuild⟧() {\n  await start();\n}\n\nexport async function viteHostBuild(',
+      ),
+    ],
+  },
+  {
+    code: 'COMMAND_NOT_FOUND',
+    title: 'a script that package.json does not have',
+    plant: [edit(pipeline, 'run: [npm, run, lint]', 'run: [npm, run, ⟦lnit⟧]')],
   },
 ];

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../compiler/generated/rules.ts';
 import { diagnose } from '../support/workspace.ts';
+import { dependency } from './dependency.ts';
 import { governance } from './governance.ts';
 import { handler } from './handler.ts';
 import { input } from './input.ts';
@@ -21,6 +22,7 @@ const mutations: readonly Mutation[] = [
   ...links,
   ...governance,
   ...traceability,
+  ...dependency,
 ];
 
 /** What no document can bring about, each with where it is tested. */

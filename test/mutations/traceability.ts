@@ -47,4 +47,18 @@ export const traceability: readonly Mutation[] = [
       edit('symphonies/README.md', '| Package Building | 15 |', '| Package Building | 13 |'),
     ],
   },
+  {
+    code: 'TELEMETRY_NOT_INSTRUMENTED',
+    title: 'a command that leaves no trace any more',
+    plant: [
+      edit(
+        'symphonies/policies/build.yaml',
+        'that: size(beat.emits) > 0 && beat.timeout_ms > 0',
+        'requires: telemetry',
+      ),
+      edit(pipeline, '      - id: run-lint-checks\n', '      - id: ⟦run-lint-checks⟧\n'),
+      edit(pipeline, '        emits: [build.verification.lint.passed]\n', ''),
+    ],
+    follows: ['EVENT_NOT_EMITTED'],
+  },
 ];

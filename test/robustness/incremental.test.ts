@@ -203,6 +203,44 @@ const edits: Readonly<Record<string, Edit>> = {
     replace('metrics/speed.yaml', 'unit: ms', 'unit: ms # edited')(root);
   },
   'add a package.json': write('package.json', '{"name":"x","scripts":{"a":"b"}}'),
+  'add another package.json': write('package.json', '{"workspaces":["packages/*"],"dependencies":{"yaml":"^2.0.0"}}'),
+  'remove package.json': remove('package.json'),
+  'lock a package': write('package-lock.json', '{"packages":{"":{},"node_modules/yaml":{"version":"2.9.1"}}}'),
+  'lock another version': write('package-lock.json', '{"packages":{"":{},"node_modules/yaml":{"version":"3.0.0"}}}'),
+  'lock nothing': write('package-lock.json', '{"packages":{"":{}}}'),
+  'remove the lockfile': remove('package-lock.json'),
+  'import a package': write(
+    'handlers/shared.ts',
+    "import { parse } from 'yaml';\nexport const shared = (n: number) => parse(n);\n",
+  ),
+  'import what is not there': write(
+    'handlers/two.ts',
+    "import { x } from './gone.ts';\nexport const rest = () => x();\n",
+  ),
+  'write what was not there': write('handlers/gone.ts', 'export const x = () => 1;\n'),
+  'remove it again': remove('handlers/gone.ts'),
+  'do nothing': write('handlers/one.ts', 'export const work = () => {};\nexport const undo = () => ({ ok: true });\n'),
+  'do nothing elsewhere': write(
+    'handlers/one.ts',
+    "export { shared as work } from './shared.ts';\nexport const undo = (): number => process.uptime();\n",
+  ),
+  'run a script': replace('symphonies/outer.yaml', 'run: [node, --version]', 'run: [npm, run, a]'),
+  'run a file': replace('symphonies/outer.yaml', 'run: [node, --version]', 'run: [node, scripts/go.mjs]'),
+  'write the file': write('scripts/go.mjs', ''),
+  'ask for telemetry': replace(
+    'policies/bounded.yaml',
+    'over: beat, that: beat.timeout_ms > 0',
+    'over: beat, requires: telemetry',
+  ),
+  'add an alias': write('tsconfig.json', '{ "compilerOptions": { "paths": { "yaml": ["./handlers/two.ts"] } } }'),
+  'add a package of the workspace': write('packages/a/package.json', '{"name":"a","dependencies":{"b":"*"}}'),
+  'add one that it needs': write('packages/b/package.json', '{"name":"b"}'),
+  'build both': replace(
+    'symphonies/outer.yaml',
+    'run: [node, --version]',
+    "run: [npm, run, build, -w, '{p}'], each: { p: [a, b] }",
+  ),
+  'build them in order': replace('symphonies/outer.yaml', 'each: { p: [a, b] }', 'each: { p: [b, a] }'),
   ...Object.fromEntries(Object.keys(files).map((path) => [`restore ${path}`, restore(path)])),
 };
 
@@ -244,6 +282,61 @@ describe('a sequence of edits', () => {
     expect((await run('check', root)).out).toBe(before.out);
     expect(await run('build', root)).toEqual(before);
   });
+});
+
+it('follows packages and handlers through one change after the other', async () => {
+  const root = tempWorkspace(files);
+  await run('check', root);
+  const codes = async (name: string): Promise<string[]> => {
+    edits[name]!(root);
+    const answer = await run('check', root);
+    expect(answer, name).toEqual(await cold('check', root));
+    const { diagnostics } = JSON.parse(answer.out) as { diagnostics: { code: string }[] };
+    return [...new Set(diagnostics.map(({ code }) => code))].filter((code) => ofCode.has(code)).sort();
+  };
+  const ofCode = new Set([
+    ...['BUILD_ORDER_VIOLATED', 'COMMAND_NOT_FOUND', 'DEPENDENCY_UNDECLARED', 'HANDLER_VACUOUS', 'LOCKFILE_MISSING'],
+    ...['TELEMETRY_NOT_INSTRUMENTED', 'UNRESOLVED_IMPORT'],
+  ]);
+  const seen: string[] = [];
+  for (const name of [
+    ...['import a package', 'add a package.json', 'add another package.json', 'lock nothing', 'lock a package'],
+    ...['import what is not there', 'write what was not there', 'remove it again', 'restore handlers/two.ts'],
+    ...['do nothing', 'do nothing elsewhere', 'change an import', 'run a script', 'add a package.json'],
+    ...['restore symphonies/outer.yaml', 'run a file', 'write the file', 'ask for telemetry'],
+    ...['restore policies/bounded.yaml', 'restore symphonies/outer.yaml', 'add another package.json'],
+    ...['add a package of the workspace', 'add one that it needs', 'build both', 'build them in order'],
+  ])
+    seen.push([`${name}:`, ...(await codes(name))].join(' '));
+  expect(seen).toMatchInlineSnapshot(`
+    [
+      "import a package:",
+      "add a package.json: DEPENDENCY_UNDECLARED LOCKFILE_MISSING",
+      "add another package.json: LOCKFILE_MISSING",
+      "lock nothing: UNRESOLVED_IMPORT",
+      "lock a package:",
+      "import what is not there: UNRESOLVED_IMPORT",
+      "write what was not there:",
+      "remove it again: UNRESOLVED_IMPORT",
+      "restore handlers/two.ts:",
+      "do nothing: HANDLER_VACUOUS",
+      "do nothing elsewhere:",
+      "change an import:",
+      "run a script: COMMAND_NOT_FOUND",
+      "add a package.json:",
+      "restore symphonies/outer.yaml:",
+      "run a file: COMMAND_NOT_FOUND",
+      "write the file:",
+      "ask for telemetry: TELEMETRY_NOT_INSTRUMENTED",
+      "restore policies/bounded.yaml:",
+      "restore symphonies/outer.yaml:",
+      "add another package.json:",
+      "add a package of the workspace:",
+      "add one that it needs:",
+      "build both: BUILD_ORDER_VIOLATED COMMAND_NOT_FOUND",
+      "build them in order: COMMAND_NOT_FOUND",
+    ]
+  `);
 });
 
 it('keeps the plan of the symphony it was made of, whichever has its id', async () => {

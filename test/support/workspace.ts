@@ -20,15 +20,15 @@ export const registries: Registries = {
 
 export const root = '/work';
 
-/** Adds a workspace over every YAML and JSON file when `files` brings none of its own. */
+/** Adds a workspace over every YAML and JSON file, with `make` as a tool, when `files` brings none of its own. */
 export function withWorkspace(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Record<string, string | Uint8Array> {
   if ('symphony.yaml' in files) return { ...files };
   const sources = Object.keys(files).filter(
-    (name) => /\.(ya?ml|json)$/.test(name) && !/package(-lock)?\.json$/.test(name),
+    (name) => /\.(ya?ml|json)$/.test(name) && !/(?:package(?:-lock)?|tsconfig)\.json$/.test(name),
   );
-  const text = `apiVersion: symphonyc/v1\nkind: Workspace\nid: example\ntitle: Example\nsources: ${JSON.stringify(sources)}\n`;
+  const text = `apiVersion: symphonyc/v1\nkind: Workspace\nid: example\ntitle: Example\nsources: ${JSON.stringify(sources)}\ntools: [make]\n`;
   return { 'symphony.yaml': text, ...files };
 }
 

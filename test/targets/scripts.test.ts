@@ -1,10 +1,10 @@
 /** The npm scripts of symphonies in the package.json of a user: merged by text, and through the command. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { JsonError, scanJson } from '../../compiler/base/json-scan.ts';
 import type { PackageScript } from '../../compiler/base/package-scripts.ts';
 import scriptsCommand from '../../compiler/cli/commands/scripts.ts';
 import { memoryHost } from '../../compiler/host/memory.ts';
-import { JsonError, scanJson } from '../../compiler/scripts/json-scan.ts';
 import { mergeScripts, type ScriptMerge } from '../../compiler/scripts/merge.ts';
 import { playing } from '../support/target-inputs.ts';
 

@@ -114,12 +114,12 @@ function expressionMentions(document: Document<'Symphony'>, symphony: SymphonyNo
 }
 
 /** The part before `#` of each handler and rollback, and those that have none. */
-function modulesNamed({ beats }: SymphonyNode): Pick<SymphonySummary, 'modules' | 'bareHandlers'> {
+function modulesNamed({ beats }: SymphonyNode): Pick<SymphonySummary, 'modules' | 'calls' | 'bareHandlers'> {
   const named = beats.flatMap(({ value }) => [value.handler ?? [], value.rollback ?? []].flat());
   const [withModule, bare] = [named.filter((text) => text.includes('#')), named.filter((text) => !text.includes('#'))];
   const aliases = new Set(withModule.map((text) => text.slice(0, text.indexOf('#'))));
   return {
-    ...(aliases.size === 0 ? {} : { modules: [...aliases].sort() }),
+    ...(aliases.size === 0 ? {} : { modules: [...aliases].sort(), calls: [...new Set(withModule)].sort() }),
     ...(bare.length === 0 ? {} : { bareHandlers: [...new Set(bare)].sort() }),
   };
 }

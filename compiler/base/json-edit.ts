@@ -1,5 +1,4 @@
 /** Edits of a JSON text, in the style in which it is already written. */
-import type { PackageScript } from '../base/package-scripts.ts';
 import type { JsonNode } from './json-scan.ts';
 
 export interface Edit {
@@ -26,34 +25,40 @@ interface Style {
   readonly colon: string;
 }
 
-/** The edit that adds members to `scripts` of the package `root`, and `scripts` itself when it is missing. */
+/** A member whose value is a text. */
+interface TextMember {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The edit that adds members to the object `field` of `root`, and the object itself when it is missing. */
 export function insertMembers(
   text: string,
   root: JsonNode,
-  scripts: JsonNode | undefined,
-  added: readonly PackageScript[],
+  { field, object: there }: { readonly field: string; readonly object: JsonNode | undefined },
+  added: readonly TextMember[],
 ): Edit {
-  const own = scripts && styleOf(text, scripts);
-  if (scripts && own) {
-    const at = scripts.members.at(-1)!.value.end;
-    return { start: at, end: at, text: added.map((script) => `,${own.lead}${member(script, own)}`).join('') };
+  const own = there && styleOf(text, there);
+  if (there && own) {
+    const at = there.members.at(-1)!.value.end;
+    return { start: at, end: at, text: added.map((one) => `,${own.lead}${member(one, own)}`).join('') };
   }
   const around = styleOf(text, root) ?? { lead: `${newlineOf(text)}  `, colon: ': ' };
   const object = objectText(around, added);
-  if (scripts) return { start: scripts.start, end: scripts.end, text: object };
-  const whole = `${around.lead}${quoted('scripts')}${around.colon}${object}`;
+  if (there) return { start: there.start, end: there.end, text: object };
+  const whole = `${around.lead}${quoted(field)}${around.colon}${object}`;
   const last = root.members.at(-1)?.value.end;
   if (last !== undefined) return { start: last, end: last, text: `,${whole}` };
   return { start: root.start, end: root.end, text: `{${whole}${newlineOf(text)}}` };
 }
 
-const member = ({ name, command }: PackageScript, { colon }: Style): string => quoted(name) + colon + quoted(command);
+const member = ({ name, value }: TextMember, { colon }: Style): string => quoted(name) + colon + quoted(value);
 
 /** An object inside one whose members are written in `around`. */
-function objectText(around: Style, members: readonly PackageScript[]): string {
+function objectText(around: Style, members: readonly TextMember[]): string {
   const indent = around.lead.slice(around.lead.lastIndexOf('\n') + 1);
   const inner = around.lead.includes('\n') ? around.lead + indent : around.lead;
-  return `{${members.map((script) => inner + member(script, around)).join(',')}${around.lead}}`;
+  return `{${members.map((one) => inner + member(one, around)).join(',')}${around.lead}}`;
 }
 
 /** As the last member is written; undefined when there is none. Blank lines before a key are not repeated. */
