@@ -89,6 +89,7 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   siblings: asIs,
   broken: asIs,
   guessed: asIs,
+  masked: asIs,
   policies: mentions,
   category: asIs,
   purpose: asIs,

@@ -29,6 +29,8 @@ export interface SummaryBase {
   readonly broken?: boolean;
   /** True when fields that do not exist stand for those that they probably mean. */
   readonly guessed?: true;
+  /** True when a secret in its file is masked. */
+  readonly masked?: true;
   /** The names of policies this document applies, wherever in it. */
   readonly policies: readonly Mention[];
 }
