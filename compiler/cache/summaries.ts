@@ -112,6 +112,8 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   measures: mentions,
   evidence: texts,
   events: texts,
+  awaits: texts,
+  produces: texts,
   value: asIs,
   namespaceAt: place,
   dependsOn: mentions,

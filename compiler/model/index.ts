@@ -89,6 +89,10 @@ export interface SymphonySummary extends SummaryBase {
   readonly measures: readonly Mention[];
   readonly evidence: readonly string[];
   readonly events: readonly string[];
+  /** The events that its beats wait for. */
+  readonly awaits: readonly string[];
+  /** The artifacts that its beats leave for others. */
+  readonly produces: readonly string[];
 }
 
 export interface DomainSummary extends SummaryBase {
@@ -188,6 +192,18 @@ export interface Lookup {
   testFile(path: string): TestSummary | undefined;
   /** The symphonies that declare an event. */
   declarers(event: string): readonly string[];
+  /** The symphonies that wait for an event. */
+  awaiters(event: string): readonly string[];
+  /** The symphonies that produce an artifact. */
+  producers(artifact: string): readonly string[];
+  /** The symphonies that perform a symphony. */
+  performers(symphony: string): readonly string[];
+  /** The symphonies that an npm script of this name plays. */
+  players(script: string): readonly string[];
+  /** The domains whose namespace holds an event. */
+  namespaceOwners(event: string): readonly string[];
+  /** The domains that register a file. */
+  fileOwners(path: string): readonly string[];
   /** The symphonies that measure a metric. */
   measurers(metric: string): readonly string[];
   fileExists(path: string): boolean;
