@@ -1,6 +1,6 @@
 import { eventNamePath, eventsOf } from '../../base/events.ts';
 import { documentRule } from '../../diagnostics/define.ts';
-import type { BoundDocument, SymphonyNode } from '../../model/bound.ts';
+import type { BoundDocument, SymphonyNode, Unknown } from '../../model/bound.ts';
 import type { Path } from '../../model/document.ts';
 import type { DomainSummary, Lookup } from '../../model/index.ts';
 import { beat, domain, movement, movements, symphony, workspace } from '../example.ts';
@@ -60,6 +60,13 @@ function crossings(bound: BoundDocument, node: SymphonyNode, own: DomainSummary)
   return found;
 }
 
+/** A name that leads nowhere may stand for any domain; what cannot be read may declare the same events in another. */
+function whyUnknown(own: DomainSummary, lookup: Lookup): Unknown | undefined {
+  const lost = own.dependsOn.some(({ name }) => !lookup.find('Domain', name));
+  if (lookup.unread('Symphony', 'content') || (lost && lookup.unread('Domain', 'id'))) return 'unread';
+  return lost ? 'reported' : undefined;
+}
+
 /** More places than this say nothing new. */
 const shown = 3;
 
@@ -103,7 +110,12 @@ that domain. All uses of one domain are one finding.`,
         help: `begin it with \`${own.value.namespace}.\`, or let a symphony of \`${other}\` declare it`,
       });
     });
+    const why = whyUnknown(own, lookup);
     for (const [other, [first, ...more]] of crossings(bound, node, own)) {
+      if (why) {
+        unknown(why);
+        break;
+      }
       report({
         params: { what: first!.what, own: own.id, other, declares: false },
         at: first!.path,

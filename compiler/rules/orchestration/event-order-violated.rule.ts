@@ -69,6 +69,10 @@ Put the beat after the one that emits the event, with \`needs\` or by its place;
         continue;
       }
       if (comesInTime(node, emitters)) continue;
+      if (bound.lookup.unread('Symphony', 'content')) {
+        unknown('unread');
+        continue;
+      }
       const shown = emitters.slice(0, 3);
       const reasons = shown.map((emitter) => lateness(node, emitter));
       report({

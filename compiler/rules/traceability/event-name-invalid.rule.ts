@@ -2,9 +2,10 @@ import { eventNamePath, eventsOf } from '../../base/events.ts';
 import { rewrite } from '../../base/rule-edits.ts';
 import { nearest } from '../../base/text.ts';
 import { documentRule } from '../../diagnostics/define.ts';
-import type { BoundDocument, SymphonyNode } from '../../model/bound.ts';
+import type { BoundDocument, SymphonyNode, Unknown } from '../../model/bound.ts';
 import type { Edit, Fix } from '../../model/diagnostic.ts';
 import type { Path } from '../../model/document.ts';
+import type { Lookup } from '../../model/index.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
 
 const isInside = (event: string, namespace: string): boolean => event.startsWith(`${namespace}.`);
@@ -18,6 +19,12 @@ function nameInside(event: string, namespace: string): string | undefined {
   const rest = words.slice(length).join('.');
   const renamed = rest && nearest(begins, [namespace]) ? `${namespace}.${rest}` : `${namespace}.${event}`;
   return renamed.length <= 160 ? renamed : undefined;
+}
+
+/** DOMAIN_BOUNDARY_CROSSED tells of an event in the namespace of another domain, which may be one that cannot be read. */
+function whyElsewhere(event: string, lookup: Lookup): Unknown | undefined {
+  if (lookup.namespaceOwners(event).length > 0) return 'reported';
+  return lookup.unread('Domain', 'content') ? 'unread' : undefined;
 }
 
 /** Every place in the document that names the event. */
@@ -76,8 +83,9 @@ for it or a handler emits it, since its code names it too.`,
     for (const [i, { name: event }] of eventsOf(value).entries()) {
       if (isInside(event, namespace) || told.has(event)) continue;
       told.add(event);
-      if (bound.lookup.namespaceOwners(event).length > 0) {
-        unknown('reported');
+      const why = whyElsewhere(event, bound.lookup);
+      if (why) {
+        unknown(why);
         continue;
       }
       const name = nameInside(event, namespace);
