@@ -93,7 +93,17 @@ export async function check(session: CheckSession, registries: Registries): Prom
     diagnostics,
     scores,
   });
-  return { verdict, index, workspace, workspaceFile: opened.file, sources, units, documents: front.documents };
+  const secretive = new Set(findings.filter(({ code }) => code === 'SECRET_INLINE').map(({ file }) => file));
+  return {
+    verdict,
+    index,
+    workspace,
+    workspaceFile: opened.file,
+    sources,
+    units,
+    secretive,
+    documents: front.documents,
+  };
 }
 
 /** What a build makes of a checked workspace, before it is sealed and written. */

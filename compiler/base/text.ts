@@ -10,7 +10,7 @@ function lineStarts(text: string): number[] {
 }
 
 /** A text that answers positions by binary search over its line starts, which it finds on the first question. */
-export function sourceText(file: string, text: string): SourceText {
+export function sourceText(file: string, text: string, masked = false): SourceText {
   let starts: number[] | undefined;
   const position = (offset: number): Position => {
     starts ??= lineStarts(text);
@@ -26,6 +26,7 @@ export function sourceText(file: string, text: string): SourceText {
   return {
     file,
     text,
+    ...(masked ? { masked } : {}),
     position,
     range: (start, end) => ({ start: position(start), end: position(Math.max(start, end)) }),
   };

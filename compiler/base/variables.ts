@@ -31,7 +31,7 @@ export const assertStructures: StructureTypes = {
   beat: {
     ...strings('id title purpose activity does handler performs approver effects rollback from spec test movement'),
     ...ints('position timeout_ms retries'),
-    ...texts('needs emits awaits measures evidence policies acceptance'),
+    ...texts('needs emits awaits measures evidence consumes produces policies acceptance'),
     idempotent: 'bool',
   },
   rollback: { atomic: 'string', snapshot: 'bool', on: 'list<string>' },

@@ -45,6 +45,8 @@ export const beatView = once(({ value, position, movement }: BeatNode): View => 
     awaits: value.awaits ?? [],
     measures: value.measures ?? [],
     evidence: value.evidence ?? [],
+    consumes: value.consumes ?? [],
+    produces: value.produces ?? [],
     policies: value.policies ?? [],
     acceptance: value.acceptance ?? [],
     idempotent: value.idempotent ?? false,

@@ -1,13 +1,15 @@
 /** All summaries of a workspace as one index that answers by kind and id. */
 import { isLibraryId } from '../base/ids.ts';
 import { originalsOf } from '../base/originals.ts';
-import { stemOf } from '../base/path.ts';
+import { joinPath, stemOf } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import type { CodeFile, PackageIndex } from '../model/code.ts';
 import type { KindName } from '../model/document.ts';
 import type {
   DocumentationPage,
+  DomainSummary,
   Lookup,
+  Mention,
   ModuleSummary,
   PolicySummary,
   Summary,
@@ -84,18 +86,15 @@ function lookupOver(
     filed = new Map(alone.map(({ kind, id, at }) => [`${kind} ${stemOf(at.file)}`, id]));
     return filed;
   };
-  let events: Map<string, string[]> | undefined;
-  const eventOwners = (): Map<string, string[]> => {
-    events = new Map();
-    for (const { id, events: declared } of symphonies) {
-      for (const event of declared) {
-        const owners = events.get(event);
-        if (owners) owners.push(id);
-        else events.set(event, [id]);
-      }
-    }
-    return events;
-  };
+  const domains = ofKind('Domain').filter(({ broken }) => !broken) as readonly DomainSummary[];
+  const namesIn = (mentions: readonly Mention[]) => mentions.map(({ name }) => name);
+  const declarers = idsBy(symphonies, ({ events }) => events);
+  const awaiters = idsBy(symphonies, ({ awaits }) => awaits);
+  const producers = idsBy(symphonies, ({ produces }) => produces);
+  const performers = idsBy(symphonies, ({ performs }) => namesIn(performs));
+  const players = idsBy(symphonies, ({ scripts }) => scripts.filter(({ report }) => !report).map(({ name }) => name));
+  const claimants = idsBy(domains, ({ value }) => [value.namespace]);
+  const fileOwners = idsBy(domains, ({ files }) => namesIn(files).map((path) => joinPath(path)));
   return {
     find: <K extends KindName>(kind: K, id: string) =>
       (byKind.get(kind)?.get(id) ?? (kind === 'Policy' && isLibraryId(id) ? facts.library.find(id) : undefined)) as
@@ -108,10 +107,16 @@ function lookupOver(
     exporters: (name) => facts.modules.filter((module) => module.exports.some((item) => item.name === name)),
     feature: (path) => facts.linked.features.get(path),
     testFile: (path) => facts.linked.tests.get(path),
-    declarers: (event) => (events ?? eventOwners()).get(event) ?? [],
+    declarers,
+    awaiters,
+    producers,
+    performers,
+    players,
+    namespaceOwners: (event) => outer(event).flatMap(claimants),
+    fileOwners: (path) => fileOwners(joinPath(path)),
     measurers: (metric) =>
       symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),
-    producers: (evidence) => symphonies.filter((one) => one.evidence.includes(evidence)).map(({ id }) => id),
+    witnesses: (evidence) => symphonies.filter((one) => one.evidence.includes(evidence)).map(({ id }) => id),
     fileExists: facts.fileExists,
     libraryPolicies: () => facts.library.ids,
     signature: facts.signature,
@@ -120,3 +125,27 @@ function lookupOver(
     workspace: () => facts.workspace.value,
   };
 }
+
+/** The ids of the documents that have a name, the first question of each kind for all names at once. */
+function idsBy<T extends Summary>(
+  summaries: readonly T[],
+  namesOf: (summary: T) => readonly string[],
+): (name: string) => readonly string[] {
+  let known: Map<string, string[]> | undefined;
+  const all = (): Map<string, string[]> => {
+    known = new Map();
+    for (const summary of summaries) {
+      for (const name of new Set(namesOf(summary))) {
+        const ids = known.get(name);
+        if (ids) ids.push(summary.id);
+        else known.set(name, [summary.id]);
+      }
+    }
+    return known;
+  };
+  return (name) => (known ?? all()).get(name) ?? [];
+}
+
+/** `a.b.c` → `a`, `a.b`: the namespaces that an event can be in. */
+const outer = (event: string): string[] =>
+  event.split('.').flatMap((_, i, parts) => (i === 0 ? [] : [parts.slice(0, i).join('.')]));

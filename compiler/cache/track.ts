@@ -73,10 +73,22 @@ function answer(lookup: Lookup, query: string): string {
       return digestOf(lookup.testFile(argument));
     case 'declarers':
       return digestOf(lookup.declarers(argument));
-    case 'measurers':
-      return digestOf(lookup.measurers(argument));
+    case 'awaiters':
+      return digestOf(lookup.awaiters(argument));
     case 'producers':
       return digestOf(lookup.producers(argument));
+    case 'performers':
+      return digestOf(lookup.performers(argument));
+    case 'players':
+      return digestOf(lookup.players(argument));
+    case 'namespace':
+      return digestOf(lookup.namespaceOwners(argument));
+    case 'registered':
+      return digestOf(lookup.fileOwners(argument));
+    case 'measurers':
+      return digestOf(lookup.measurers(argument));
+    case 'witnesses':
+      return digestOf(lookup.witnesses(argument));
     case 'file':
       return digestOf(lookup.fileExists(argument));
     case 'packages':
@@ -107,8 +119,14 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     feature: (path) => note('feature', path).feature(path),
     testFile: (path) => note('test', path).testFile(path),
     declarers: (event) => note('declarers', event).declarers(event),
+    awaiters: (event) => note('awaiters', event).awaiters(event),
+    producers: (artifact) => note('producers', artifact).producers(artifact),
+    performers: (symphony) => note('performers', symphony).performers(symphony),
+    players: (script) => note('players', script).players(script),
+    namespaceOwners: (event) => note('namespace', event).namespaceOwners(event),
+    fileOwners: (path) => note('registered', path).fileOwners(path),
     measurers: (metric) => note('measurers', metric).measurers(metric),
-    producers: (evidence) => note('producers', evidence).producers(evidence),
+    witnesses: (evidence) => note('witnesses', evidence).witnesses(evidence),
     libraryPolicies: () => lookup.libraryPolicies(),
     fileExists: (path) => note('file', path).fileExists(path),
     signature: (key) => note('signature', key).signature(key),

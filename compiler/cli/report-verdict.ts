@@ -1,6 +1,7 @@
 /** Prints a verdict in the formats that were asked for, and says how the command ends. */
 
 import { digestBytes } from '../../runtime/core/digest.ts';
+import { maskSecrets } from '../base/secrets/index.ts';
 import { verdictJson } from '../base/verdict-json.ts';
 import { recordingHost } from '../cache/recording-host.ts';
 import { renderOutcome, renderPretty } from '../diagnostics/render/pretty.ts';
@@ -64,14 +65,14 @@ export async function render(
 
 /**
  * Reads sources for code frames, each once. A file that went away meanwhile has no frame, nor has one that may not be
- * read: what lies outside the workspace is never shown.
+ * read: what lies outside the workspace is never shown, nor is what looks like a secret.
  */
 export function sourceReader({ host }: Pick<CliContext, 'host'>, root: string): (file: string) => string | undefined {
   const texts = new Map<string, string | undefined>();
   const recorder = recordingHost(host);
   const read = (file: string): string | undefined => {
     const result = readSource(recorder, root, file);
-    return 'file' in result ? new TextDecoder().decode(result.file.bytes()) : undefined;
+    return 'file' in result ? maskSecrets(new TextDecoder().decode(result.file.bytes())) : undefined;
   };
   return (file) => {
     if (!texts.has(file)) texts.set(file, read(file));

@@ -1,11 +1,13 @@
 /** The evidence of a build: all that it read and wrote, sealed with the key that was opened for it. */
 import { joinPath } from '../base/path.ts';
+import { secretsIn } from '../base/secrets/index.ts';
 import { recordingHost, type Signature } from '../cache/recording-host.ts';
 import { toolVersion } from '../generated/digests.ts';
 import type { ReadHost } from '../host/host.ts';
 import { readSource } from '../load/index.ts';
 import type { OutputFile } from '../model/artifact.ts';
 import type { LeftOut, SealInput, Signer } from '../model/seal.ts';
+import type { SourceFile } from '../model/source.ts';
 import type { Built, Checked } from '../pipeline.ts';
 import type { CliContext } from './define.ts';
 import type { CheckRun } from './run-check.ts';
@@ -19,8 +21,9 @@ const maxManifestBytes = 64 * 1024 * 1024;
 
 /** Everything that the build read, as the evidence names it. */
 function sealedInputs({ memory, result }: CheckRun, host: ReadHost): Pick<SealInput, 'inputs' | 'leftOut'> {
-  const { workspaceFile, sources } = result as Checked;
+  const { workspaceFile, sources, secretive } = result as Checked;
   const { root } = memory.session;
+  const definitions = new Set([workspaceFile, ...sources.files].map(({ path }) => path));
   const files = new Map([workspaceFile, ...sources.files, ...memory.inputs.values()].map((file) => [file.path, file]));
   const leftOut: LeftOut[] = [];
   for (const path of manifestFiles) {
@@ -29,7 +32,13 @@ function sealedInputs({ memory, result }: CheckRun, host: ReadHost): Pick<SealIn
     if ('file' in read) files.set(path, read.file);
     else leftOut.push({ path, reason: String(read.finding.params['problem']) });
   }
-  return { inputs: [...files.values()].map(({ path, digest, bytes }) => ({ path, digest, bytes })), leftOut };
+  const isSecret = ({ path, bytes }: SourceFile): boolean =>
+    definitions.has(path) ? secretive.has(path) : secretsIn(new TextDecoder().decode(bytes())).length > 0;
+  const inputs = [...files.values()].map((file) => {
+    const { path, digest, bytes } = file;
+    return { path, digest, bytes, ...(isSecret(file) && { withheld: true as const }) };
+  });
+  return { inputs, leftOut };
 }
 
 interface SealedBuild {

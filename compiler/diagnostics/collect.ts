@@ -1,7 +1,8 @@
 /** Findings + the metadata of their rules → diagnostics, in one order whatever the order in which they were found. */
 import { printable } from '../../runtime/core/text.ts';
+import { showsMask } from '../base/secrets/index.ts';
 import { compareText } from '../base/text.ts';
-import type { Diagnostic, Finding, Severity } from '../model/diagnostic.ts';
+import type { Diagnostic, Finding, Fix, Severity } from '../model/diagnostic.ts';
 import type { AnyRule } from './define.ts';
 
 /** `severities`: what the workspace sets; `off` drops what the workspace switched off (it still counts in the scores). */
@@ -28,12 +29,15 @@ export function collect(
       subject: found.subject,
       related: found.related ?? [],
       help: found.help ?? rule.help,
-      fix: found.fix,
+      fix: found.fix && writesMask(found.fix) ? undefined : found.fix,
       waived: false,
     });
   }
   return diagnostics.sort(byPlace);
 }
+
+/** What was taken from a text without its secrets must not go back into the file. */
+const writesMask = ({ edits }: Fix): boolean => edits.some(({ text }) => showsMask(text));
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   return (

@@ -92,6 +92,8 @@ export interface WorkspaceRule<S extends WorkspaceSubject = WorkspaceSubject, P 
 /** Belongs to a phase, which finds it while it does its own work. */
 interface PhaseRule<P extends Params = Params> extends RuleMeta<P> {
   readonly phase: 'load' | 'parse' | 'validate' | 'bind' | 'check' | 'emit';
+  /** True when all of the file can be read in spite of it. */
+  readonly keepsContent?: true;
 }
 
 export type AnyRule =

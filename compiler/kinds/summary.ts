@@ -15,6 +15,7 @@ export function summaryBase<K extends KindName>(document: Document<K>): SummaryB
     line: placeAt(document, []).range.start.line,
     siblings: document.siblings,
     ...(document.guessed ? { guessed: true } : {}),
+    ...(document.source.masked ? { masked: true } : {}),
     policies: [],
   };
 }

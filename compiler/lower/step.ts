@@ -32,6 +32,8 @@ export function lowerStep(step: Step, lowering: Lowering): PlanStep {
     awaits: value.awaits ?? [],
     measures: value.measures ?? [],
     evidence: value.evidence ?? [],
+    consumes: value.consumes,
+    produces: value.produces,
     acceptance: value.acceptance,
     spec: value.spec,
     test: value.test,

@@ -34,10 +34,12 @@ export interface SpanNode {
   readonly style?: 'plain' | 'quoted' | 'block';
 }
 
-/** The decoded text of a file with the offsets at which its lines start. */
+/** The decoded text of a file, without its secrets, with the offsets at which its lines start. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
+  /** True when something in it is masked, so that it is not what the author wrote. */
+  readonly masked?: boolean;
   position(offset: number): Position;
   range(start: number, end: number): Range;
 }

@@ -30,6 +30,8 @@ export interface SummaryBase {
   readonly broken?: boolean;
   /** True when fields that do not exist stand for those that they probably mean. */
   readonly guessed?: true;
+  /** True when a secret in its file is masked. */
+  readonly masked?: true;
   /** The names of policies this document applies, wherever in it. */
   readonly policies: readonly Mention[];
 }
@@ -90,6 +92,10 @@ export interface SymphonySummary extends SummaryBase {
   readonly measures: readonly Mention[];
   readonly evidence: readonly string[];
   readonly events: readonly string[];
+  /** The events that its beats wait for. */
+  readonly awaits: readonly string[];
+  /** The artifacts that its beats leave for others. */
+  readonly produces: readonly string[];
 }
 
 export interface DomainSummary extends SummaryBase {
@@ -213,10 +219,22 @@ export interface Lookup {
   testFile(path: string): TestSummary | undefined;
   /** The symphonies that declare an event. */
   declarers(event: string): readonly string[];
+  /** The symphonies that wait for an event. */
+  awaiters(event: string): readonly string[];
+  /** The symphonies that produce an artifact. */
+  producers(artifact: string): readonly string[];
+  /** The symphonies that perform a symphony. */
+  performers(symphony: string): readonly string[];
+  /** The symphonies that an npm script of this name plays. */
+  players(script: string): readonly string[];
+  /** The domains whose namespace holds an event. */
+  namespaceOwners(event: string): readonly string[];
+  /** The domains that register a file. */
+  fileOwners(path: string): readonly string[];
   /** The symphonies that measure a metric. */
   measurers(metric: string): readonly string[];
   /** The symphonies of which a beat produces an evidence. */
-  producers(evidence: string): readonly string[];
+  witnesses(evidence: string): readonly string[];
   fileExists(path: string): boolean;
   /** The ids of the policies that come with the tool, each beginning with `std/`. Always the same. */
   libraryPolicies(): readonly string[];

@@ -5,4 +5,6 @@ import type { RawDocument } from '../model/document.ts';
 export interface ParseResult {
   readonly documents: readonly RawDocument[];
   readonly findings: readonly Finding[];
+  /** SECRET_INLINE, which keeps nobody from reading the rest. */
+  readonly secrets?: readonly Finding[];
 }

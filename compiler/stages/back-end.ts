@@ -23,8 +23,8 @@ export interface Lowered {
   readonly steps: number;
   readonly criticalMs: number;
   /**
-   * False while the symphony has a critical violation, fields of which one can only guess what they mean, or, unless it
-   * is a draft, handlers that do not exist: such a plan is shown, but not written and not performed.
+   * False while the symphony has a critical violation, fields of which one can only guess what they mean, masks in place
+   * of secrets or, unless it is a draft, handlers that do not exist: such a plan is shown, but not written and not performed.
    */
   readonly runnable: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -56,7 +56,8 @@ async function lowerOne(
     return performed?.runnable ? performed.digest : null;
   };
   const base = { id: summary.id, summary, diagnostics };
-  const sound = !summary.guessed && !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
+  const masked = summary.masked || checked.workspace.source.masked;
+  const sound = !summary.guessed && !masked && !diagnostics.some((diagnostic) => diagnostic.severity === 'critical');
   // What a draft does not have yet, `run` asks for by its name.
   const runnable = (unit: Lowered['unit']): boolean => sound && !(unit.unresolved && summary.status !== 'draft');
   const make = async (): Promise<{ plan: Plan; unit: Lowered['unit'] }> => {

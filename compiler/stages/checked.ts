@@ -13,6 +13,8 @@ export interface Checked {
   readonly workspaceFile: SourceFile;
   readonly sources: LoadedSources;
   readonly units: ReadonlyMap<string, FileUnit>;
+  /** The files in which something looks like a secret, whatever the workspace says about it. */
+  readonly secretive: ReadonlySet<string>;
   /** The documents of a file, parsed in this run or again. */
   readonly documents: (path: string) => Promise<readonly (Document | undefined)[]>;
 }

@@ -61,7 +61,7 @@ async function readDocuments(
 ): Promise<{ unit: FileUnit; documents: readonly (Document | undefined)[] }> {
   const parsed = await parse(source.path, source.bytes());
   const nothing = parsed.documents.length === 0 && parsed.findings.length === 0;
-  const findings = nothing ? [noDocument(source.path)] : [...parsed.findings];
+  const findings = [...(parsed.secrets ?? []), ...(nothing ? [noDocument(source.path)] : parsed.findings)];
   const documents: (Document | undefined)[] = [];
   const units: DocumentUnit[] = [];
   for (const raw of parsed.documents) {

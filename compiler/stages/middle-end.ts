@@ -126,7 +126,7 @@ export const outputTally = (mismatches: readonly Finding[]): Tallies => ({
 });
 
 /** Reading a document is one check of each code that reading reports. The workspace's own file is the first. */
-const readingCodes = ['SCHEMA_VIOLATION', 'UNKNOWN_FIELD', 'DUPLICATE_KEY', 'API_VERSION_UNSUPPORTED'];
+const readingCodes = ['SCHEMA_VIOLATION', 'UNKNOWN_FIELD', 'DUPLICATE_KEY', 'API_VERSION_UNSUPPORTED', 'SECRET_INLINE'];
 
 export function readingTallies(
   units: ReadonlyMap<string, FileUnit>,

@@ -34,9 +34,10 @@ export async function openWorkspace(
   if ('finding' in read) return { findings: [read.finding] };
   const parsed = await parse('symphony.yaml', read.file.bytes());
   const [raw, ...further] = parsed.documents;
-  if (!raw) return { findings: parsed.findings.length > 0 ? parsed.findings : [emptyFile] };
+  const { secrets = [] } = parsed;
+  if (!raw) return { findings: [...secrets, ...(parsed.findings.length > 0 ? parsed.findings : [emptyFile])] };
   const result = validate(raw, parsed.documents.length, validators);
-  const findings = [...parsed.findings, ...result.findings, ...further.map(displaced)];
+  const findings = [...secrets, ...parsed.findings, ...result.findings, ...further.map(displaced)];
   if (result.document?.kind !== 'Workspace') return { findings };
   const document = result.document as Document<'Workspace'>;
   const severities = Object.entries(document.value.severities ?? {});

@@ -10,7 +10,10 @@ import type { Verdict } from '../model/verdict.ts';
 
 /** Whether a phase that reads reports `rule`, and something is lost then. */
 const losesContent = (rule: AnyRule): boolean =>
-  'phase' in rule && ['load', 'parse', 'validate'].includes(rule.phase) && rule.severity !== 'info';
+  'phase' in rule &&
+  !rule.keepsContent &&
+  ['load', 'parse', 'validate'].includes(rule.phase) &&
+  rule.severity !== 'info';
 
 /** The documents of a file of which not even kind and id are known; one, when the file could not be parsed. */
 export function unknownDocuments({ documents, broken, findings }: FileUnit): number {

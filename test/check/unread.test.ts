@@ -12,7 +12,7 @@ import {
 } from '../../compiler/rules/example.ts';
 import { runCli } from '../support/cli.ts';
 import { tempWorkspace, writeFiles } from '../support/temp.ts';
-import { checkFiles } from '../support/workspace.ts';
+import { checkFiles, diagnose } from '../support/workspace.ts';
 
 type Files = Record<string, string>;
 
@@ -109,7 +109,7 @@ it('MOVEMENT_NOT_FOUND is not reported of a symphony that cannot be read', async
     'tour.yaml': symphony({ id: 'tour', extra: 'after: [{ symphony: play, movement: nine }]' }),
   };
   const codes = async (play: string) =>
-    (await verdictOf({ ...files, 'play.yaml': play })).diagnostics.map((diagnostic) => diagnostic.code);
+    (await diagnose({ ...files, 'play.yaml': play })).map((diagnostic) => diagnostic.code);
   expect(await codes(symphony())).toEqual(['MOVEMENT_NOT_FOUND']);
   expect(await codes(symphony().replace('status: active', 'status: asleep'))).toEqual(['SCHEMA_VIOLATION']);
   expect(await codes('[')).toEqual(['YAML_SYNTAX']);

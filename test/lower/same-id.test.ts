@@ -4,7 +4,7 @@ import { compileFiles } from '../support/plans.ts';
 
 const head = (kind: string): string => `apiVersion: symphonyc/v1\nkind: ${kind}\nid: app\ntitle: T\nstatus: active\n`;
 const domain = `${head('Domain')}owner: us\nnamespace: app\ndependsOn: [nowhere]\n`;
-const symphony = `${head('Symphony')}domain: app\nmovements:\n  - id: one\n    title: One\n    beats:\n      - { id: a, run: [node], timeout: 5s }\n`;
+const symphony = `${head('Symphony').replace('active', 'draft')}domain: app\nmovements:\n  - id: one\n    title: One\n    beats:\n      - { id: a, run: [node], timeout: 5s }\n`;
 
 it.each([
   ['before', `${domain}---\n${symphony}`],

@@ -7,6 +7,14 @@ const metrics = 'symphonies/metrics/build.yaml';
 /** Policies, metrics and the expressions over them. */
 export const governance: readonly Mutation[] = [
   {
+    code: 'COMPLETION_MISSING',
+    title: 'a symphony without criteria',
+    plant: [
+      edit(pipeline, 'id: build-pipeline\n', 'id: ⟦build-pipeline⟧\n'),
+      edit(pipeline, 'completion:\n  - build_success_rate >= 0.98\n  - build_duration <= 120.0\n', ''),
+    ],
+  },
+  {
     code: 'EXPRESSION_INVALID',
     title: 'a misspelt metric',
     plant: [edit(pipeline, '- build_success_rate >= 0.98', '- ⟦build_succes_rate⟧ >= 0.98')],
@@ -82,14 +90,10 @@ export const governance: readonly Mutation[] = [
   },
   {
     code: 'POLICY_VIOLATED',
-    title: 'a beat with effects and no way back',
+    title: 'a symphony that leaves what a failed beat did',
     plant: [
       edit(pipeline, '\nid: build-pipeline\n', '\nid: ⟦build-pipeline⟧\n'),
-      edit(
-        pipeline,
-        '        handler: build#viteHostBuild\n        emits: [build.host.built]\n        timeout: 20s\n        effects: local\n        rollback: build#restorePreviousState\n',
-        '        handler: build#viteHostBuild\n        emits: [build.host.built]\n        timeout: 20s\n        effects: local\n',
-      ),
+      edit(pipeline, 'on: [beat-failed, handler-timeout,', 'on: [handler-timeout,'),
     ],
   },
 ];

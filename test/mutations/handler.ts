@@ -66,8 +66,8 @@ export const handler: readonly Mutation[] = [
     plant: [
       edit(
         pipeline,
-        '        handler: build#viteHostBuild\n        emits: [build.host.built]\n        timeout: 20s\n        effects: local\n        rollback: build#restorePreviousState',
-        '        handler: build#viteHostBuild\n        emits: [build.host.built]\n        timeout: 20s\n        effects: local\n        rollback: build#⟦restorePreviousStat⟧',
+        '        timeout: 20s\n        effects: local\n        rollback: build#restorePreviousState',
+        '        timeout: 20s\n        effects: local\n        rollback: build#⟦restorePreviousStat⟧',
       ),
     ],
   },
@@ -103,5 +103,46 @@ export const handler: readonly Mutation[] = [
     code: 'COMMAND_NOT_FOUND',
     title: 'a script that package.json does not have',
     plant: [edit(pipeline, 'run: [npm, run, lint]', 'run: [npm, run, ⟦lnit⟧]')],
+  },
+  {
+    code: 'ROLLBACK_MISSING',
+    title: 'a beat with effects that nothing undoes',
+    plant: [
+      edit(
+        pipeline,
+        '[build.manifests.sources.synced]\n        timeout: 1s\n        effects: local\n        rollback: build#restorePreviousState\n',
+        '[build.manifests.sources.synced]\n        timeout: 1s\n        effects: ⟦local⟧\n',
+      ),
+    ],
+  },
+  {
+    code: 'RETRY_NOT_IDEMPOTENT',
+    title: 'a deployment that is tried again',
+    plant: [
+      edit(
+        'symphonies/pipelines/safe-continuous-delivery-pipeline.yaml',
+        'handler: delivery#deployProduction\n',
+        'handler: delivery#deployProduction\n        retry: { attempts: ⟦2⟧ }\n',
+      ),
+    ],
+  },
+  {
+    code: 'SHELL_INTERPOLATION',
+    title: 'a value in a script',
+    plant: [
+      edit(workspace, 'tools: [git, npm]', 'tools: [git, npm, sh]'),
+      edit(
+        pipeline,
+        'run: [npm, run, lint]',
+        'each: { part: ["runtime; ls"] }\n        run: [sh, -c, "npm run lint ⟦{part}⟧"]',
+      ),
+    ],
+  },
+  {
+    code: 'SECRET_INLINE',
+    title: 'a token in a comment',
+    plant: [
+      edit(pipeline, 'run: [npm, run, lint]', `run: [npm, run, lint] # ⟦${'ghp_'}Zx81kQp02LmN44vBtRZx81kQp02LmN44vB⟧`),
+    ],
   },
 ];

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../compiler/generated/rules.ts';
-import { diagnose } from '../support/workspace.ts';
+import { diagnoseAll as diagnose } from '../support/workspace.ts';
 import { dependency } from './dependency.ts';
 import { governance } from './governance.ts';
 import { handler } from './handler.ts';

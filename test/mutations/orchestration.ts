@@ -77,6 +77,29 @@ export const orchestration: readonly Mutation[] = [
     plant: [edit(delivery, 'namespace: delivery', 'namespace: ⟦build⟧')],
   },
   {
+    code: 'DOMAIN_BOUNDARY_CROSSED',
+    title: 'a delivery whose domain no longer depends on the build',
+    plant: [
+      edit(delivery, 'dependsOn: [build]\n', ''),
+      edit(
+        'symphonies/pipelines/safe-continuous-delivery-pipeline.yaml',
+        'perform: build-pipeline',
+        'perform: ⟦build-pipeline⟧',
+      ),
+    ],
+  },
+  {
+    code: 'EVENT_ORDER_VIOLATED',
+    title: 'an event that comes after the beat that waits for it',
+    plant: [
+      edit(
+        'symphonies/pipelines/build-pipeline.yaml',
+        'awaits: [build.packages.completed]',
+        'awaits: [build.packages.completed, ⟦build.host.built⟧]',
+      ),
+    ],
+  },
+  {
     code: 'DOMAIN_OWNER_MISSING',
     title: 'a domain without an owner',
     plant: [edit(buildDomain, 'id: build\n', 'id: ⟦build⟧\n'), edit(buildDomain, 'owner: build-engineers\n', '')],
@@ -210,11 +233,11 @@ export const orchestration: readonly Mutation[] = [
     title: 'two beats at once with the capacity for one',
     plant: [
       edit(pipeline, '\ncapacity: 4\n', '\ncapacity: 1\n'),
-      edit(pipeline, '  - id: manifests\n', '  - id: ⟦manifests⟧\n'),
+      edit(pipeline, '  - id: validation\n', '  - id: ⟦validation⟧\n'),
       edit(
         pipeline,
-        '        handler: build#syncJsonSources\n',
-        '        handler: build#syncJsonSources\n        needs: []\n',
+        '        handler: build#validateAgentBehavior\n',
+        '        handler: build#validateAgentBehavior\n        needs: []\n',
       ),
     ],
   },

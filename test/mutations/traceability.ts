@@ -61,4 +61,30 @@ export const traceability: readonly Mutation[] = [
     ],
     follows: ['EVENT_NOT_EMITTED'],
   },
+  {
+    code: 'EVENT_NAME_INVALID',
+    title: 'an event without its namespace',
+    plant: [
+      edit(pipeline, '  - build.report.generated\n', '  - ⟦generated⟧\n'),
+      edit(pipeline, 'build.report.generated, build.completed]', 'generated, build.completed]'),
+    ],
+  },
+  {
+    code: 'CORRELATION_MISSING',
+    title: 'a symphony that is played by a command',
+    plant: [
+      edit(
+        pipeline,
+        'run: [npm, run, lint]',
+        'run: [npm, exec, symphonyc, run, ⟦symphonia-conformity-alignment-pipeline⟧]',
+      ),
+    ],
+  },
+  {
+    code: 'LINEAGE_GAP',
+    title: 'a misspelt artifact',
+    plant: [
+      edit(pipeline, 'consumes: [host-bundle]\n        timeout: 2s', 'consumes: [⟦host-bundel⟧]\n        timeout: 2s'),
+    ],
+  },
 ];

@@ -1,7 +1,7 @@
 /** The examples in each rule's file are its tests: reported exactly where they say, and nowhere else. */
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../compiler/generated/rules.ts';
-import { diagnose } from '../support/workspace.ts';
+import { diagnoseAll } from '../support/workspace.ts';
 
 /** Codes that only the outside can bring about; their tests lie with what brings them about. */
 const withoutExamples = new Set([
@@ -19,7 +19,7 @@ describe.each(withExamples.map((rule) => [rule.code, rule] as const))('%s', (cod
     expect(rule.examples.some((example) => example.expect.length === 0)).toBe(true);
   });
   it.each(rule.examples.map((example) => [example.title, example] as const))('%s', async (_, example) => {
-    const diagnostics = await diagnose(example.files);
+    const diagnostics = await diagnoseAll(example.files);
     const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
     expect(found.map(({ file, range }) => ({ file, ...range.start }))).toEqual(example.expect);
     expect(diagnostics.filter((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')).toEqual([]);

@@ -39,9 +39,8 @@ it.each([
     'node_modules/a.feature': '',
   });
   if (!('verdict' in result)) throw new Error('the workspace cannot be read');
-  expect(result.verdict.diagnostics.map((found) => `${found.code} ${found.severity}`)).toEqual([
-    `PATH_NOT_PORTABLE ${severity}`,
-  ]);
+  const found = result.verdict.diagnostics.filter(({ code }) => code !== 'COMPLETION_MISSING');
+  expect(found.map((one) => `${one.code} ${one.severity}`)).toEqual([`PATH_NOT_PORTABLE ${severity}`]);
   const own = result.verdict.rules.filter(({ code, checks }) => /^(?:BDD|TEST)_.*_NOT_FOUND$/.test(code) && checks > 0);
   expect(own.every(({ violations }) => violations === 1)).toBe(true);
   expect(own.length).toBeGreaterThan(0);

@@ -50,12 +50,17 @@ export function summariseSymphony(document: Document<'Symphony'>): SymphonySumma
     metrics: [...lists('metrics'), ...expressionMentions(document, symphony)],
     measures: firsts(lists('measures')),
     policies: lists('policies'),
-    evidence: [
-      ...new Set(value.movements.flatMap((movement) => movement.beats ?? []).flatMap((beat) => beat.evidence ?? [])),
-    ],
+    evidence: namesOf(symphony, 'evidence'),
     events: eventsOf(value).map(({ name }) => name),
+    awaits: namesOf(symphony, 'awaits'),
+    produces: namesOf(symphony, 'produces'),
   };
 }
+
+/** What the beats list under `field`, each once. */
+const namesOf = ({ beats }: SymphonyNode, field: 'evidence' | 'awaits' | 'produces'): string[] => [
+  ...new Set(beats.flatMap(({ value }) => value[field] ?? [])),
+];
 
 const outline = (movement: Symphony['movements'][number]): MovementOutline => ({
   id: movement.id,

@@ -59,7 +59,7 @@ for each of its symphonies. In a draft this is information only.`,
       lookup,
     );
     if (performed.all.some((one) => one.evidence.includes(evidence))) return;
-    if (performsIt(whole!.value.id, lookup.producers(evidence), lookup)) return;
+    if (performsIt(whole!.value.id, lookup.witnesses(evidence), lookup)) return;
     if (performed.unknown) return unknown(performed.unknown);
     if (lookup.unread('Symphony', 'content')) return unknown('unread');
     const late = whole!.beats.filter((one) => produces(evidence, [one]));

@@ -147,9 +147,10 @@ function actionOf({ does }: PlanStep, root: string, targets: Targets): Html {
 
 /** What is looked up rather than read. */
 function moreOf(step: PlanStep, root: string): Html | null {
-  const { activity, measures, evidence, acceptance = [], spec, test, source } = step;
-  if (measures.length + evidence.length + acceptance.length === 0 && !spec && !test) return null;
+  const { activity, measures, evidence, consumes = [], produces = [], acceptance = [], spec, test, source } = step;
+  const lists = [measures, evidence, consumes, produces, acceptance];
+  if (lists.every((list) => list.length === 0) && !spec && !test) return null;
   const row = (label: string, content: Html): Html => html`<div><dt>${label}</dt><dd>${content}</dd></div>`;
   const metric = (id: string): Html => html`<code>${linked(id, `${root}metrics.html#${id}`)}</code> `;
-  return html`<details class="more"><summary>More</summary><dl>${activity !== undefined && row('Activity', html`${activity}`)}${measures.length > 0 && row('Measures', html`${measures.map(metric)}`)}${evidence.length > 0 && row('Evidence', codes(evidence))}${acceptance.length > 0 && row('Accepted when', html`<ul>${acceptance.map((text) => html`<li>${text}</li>`)}</ul>`)}${spec !== undefined && row('Specification', breakable(spec))}${test !== undefined && row('Test', breakable(test))}${row('Written at', html`<code>${breakable(`${source.file}:${source.line}:${source.column}`)}</code>`)}</dl></details>`;
+  return html`<details class="more"><summary>More</summary><dl>${activity !== undefined && row('Activity', html`${activity}`)}${measures.length > 0 && row('Measures', html`${measures.map(metric)}`)}${evidence.length > 0 && row('Evidence', codes(evidence))}${consumes.length > 0 && row('Consumes', codes(consumes))}${produces.length > 0 && row('Produces', codes(produces))}${acceptance.length > 0 && row('Accepted when', html`<ul>${acceptance.map((text) => html`<li>${text}</li>`)}</ul>`)}${spec !== undefined && row('Specification', breakable(spec))}${test !== undefined && row('Test', breakable(test))}${row('Written at', html`<code>${breakable(`${source.file}:${source.line}:${source.column}`)}</code>`)}</dl></details>`;
 }
