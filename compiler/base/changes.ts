@@ -14,8 +14,8 @@ export interface ChangeWords extends Readonly<Record<string, unknown>> {
 
 /** `was` → `is`, as far as there are such. */
 export function valuesOf({ was, is }: Change): string {
-  if (was === undefined) return is === undefined ? '' : `\`${is}\``;
-  return is === undefined ? `\`${was}\`` : `\`${was}\` → \`${is}\``;
+  const [before, after] = [was, is].map((value) => (value ? `\`${value}\`` : ''));
+  return before && after ? `${before} → ${after}` : `${before}${after}`;
 }
 
 export const wordsOf = (ref: string, change: Change): ChangeWords => {

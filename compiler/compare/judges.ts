@@ -12,6 +12,9 @@ interface Judged {
   readonly verb: string;
   readonly effect: Effect;
   readonly note?: string;
+  /** Instead of the values, where one of them goes without saying. */
+  readonly was?: string;
+  readonly is?: string;
 }
 
 /** Undefined when both mean the same. */
@@ -27,7 +30,9 @@ export const scalar =
   (pair, log) => {
     if (same(pair.was, pair.is)) return;
     const judged = judge(pair.was, pair.is);
-    if (judged) log.add(pair, { what: `${noun} was ${judged.verb}`, effect: judged.effect, note: judged.note });
+    if (!judged) return;
+    const { verb, ...rest } = judged;
+    log.add(pair, { what: `${noun} was ${verb}`, ...rest });
   };
 
 const verbOf = (was: unknown, is: unknown): string =>
@@ -90,7 +95,8 @@ export const ladder =
     const [before, after] = [order.indexOf(String(was)), order.indexOf(String(is))];
     if (was === is) return undefined;
     if (before === -1 || after === -1) return { verb: 'changed', effect: 'neutral' };
-    return { verb: 'changed', effect: after < before ? 'weakened' : 'tightened', note };
+    const effect = after < before ? 'weakened' : 'tightened';
+    return { verb: 'changed', effect, note, was: String(was), is: String(is) };
   };
 
 /** True is what is asked for. */

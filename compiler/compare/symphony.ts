@@ -230,12 +230,28 @@ function compareMovements(pair: Pair, log: ChangeLog, sides: Sides, outer: Outer
         was: withOuter(outer.was, before.movement, idNow),
         is: withOuter(outer.is, after.movement, (id) => id),
       };
+      if (now.get(before.movement) !== after.movement) movedPolicies(inner, log, around);
       comparePolicies(inner, log, sides, around.was, around.is);
     } else if (before && !isGone.has(before.movement)) goneBeat(inner, pair, before, now.get(before.movement), log);
     else if (after && !isNew.has(after.movement)) freshBeat(inner, after, log);
   }
   for (const stayed of stayedByMovement(beats, now).values()) {
     order(pair, [...stayed[0]![0]!.path.slice(0, -1)], stayed, log);
+  }
+}
+
+/** What holds in a movement holds no longer for a beat that has left it. */
+function movedPolicies(pair: Pair, log: ChangeLog, { was, is }: Outer): void {
+  const own = (value: unknown): readonly unknown[] => items((value as Beat).policies);
+  for (const policy of was) {
+    if (is.has(policy) || own(pair.is).includes(policy)) continue;
+    const what = `the policy \`${policy}\` of the movement is no longer applied`;
+    log.add({ ...pair, path: [...pair.path, 'policies', policy] }, { what, effect: 'weakened', was: policy, is: '' });
+  }
+  for (const policy of is) {
+    if (was.has(policy) || own(pair.was).includes(policy)) continue;
+    const what = `the policy \`${policy}\` of the movement is applied`;
+    log.add({ ...pair, path: [...pair.path, 'policies', policy] }, { what, effect: 'tightened', was: '', is: policy });
   }
 }
 
