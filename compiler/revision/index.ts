@@ -4,6 +4,9 @@ import type { Revision, RevisionProblem } from './define.ts';
 import { commitsSince } from './history.ts';
 import { BlobStore } from './objects.ts';
 import { openRepository, type Repository, resolveCommit } from './resolve.ts';
+
+export { historyFiles } from './resolve.ts';
+
 import { listTree, TreeHost } from './tree.ts';
 
 /** Which commit is meant, before anything of it is read. */

@@ -1,4 +1,5 @@
 /** From what the user wrote to a commit. The text is never an option, a path or part of a shell command. */
+import { joinPath } from '../base/path.ts';
 import type { Host } from '../host/host.ts';
 import type { RevisionProblem } from './define.ts';
 
@@ -73,4 +74,16 @@ export function resolveCommit(
   const base = answer(host, root, 'merge-base', commit, 'HEAD')?.trim();
   if (base !== undefined && isId(base)) return base;
   return { problem: `\`${name}\` and HEAD have no commit in common`, help: shallow };
+}
+
+/** The files that git writes when another commit is checked out, made or fetched: when one changes, `ref` may mean another. */
+export function historyFiles(host: GitHost, root: string, ref: string): string[] {
+  const name = ref.replace(/\.\.\.$/, '');
+  const full = isOdd(name)
+    ? undefined
+    : answer(host, root, 'rev-parse', '--symbolic-full-name', '--end-of-options', name);
+  const branch = full?.split('\n').find((line) => line.startsWith('refs/'));
+  const files = ['HEAD', 'logs/HEAD', 'packed-refs', 'FETCH_HEAD', ...(branch === undefined ? [] : [branch])];
+  const paths = answer(host, root, 'rev-parse', ...files.flatMap((file) => ['--git-path', file])) ?? '';
+  return paths.split('\n').flatMap((path) => (path === '' ? [] : [path.startsWith('/') ? path : joinPath(root, path)]));
 }
