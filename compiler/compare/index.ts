@@ -14,7 +14,7 @@ import type { Summary } from '../model/index.ts';
 import { compareDomain, compareMetric, comparePolicy } from './kinds.ts';
 import { ChangeLog, type Found, fieldOf, type Pair } from './log.ts';
 import { approversOf, isAbout } from './protection.ts';
-import { type Side, type Sides, usersIn } from './sides.ts';
+import { followersIn, type Side, type Sides, usersIn } from './sides.ts';
 import { compareSymphony } from './symphony.ts';
 import { compareWorkspaceDocument } from './workspace.ts';
 
@@ -60,6 +60,7 @@ export function compareWorkspaces({ was, is, exists, defaults }: ComparedInput):
     idNow: (kind, id) =>
       ids.has(keyOf({ kind, id })) ? ids.get(keyOf({ kind, id })) : is.index.lookup.find(kind, id)?.id,
     users: usersIn(was.index),
+    followers: followersIn(was),
     exists,
     defaults,
   };
@@ -174,12 +175,12 @@ function compareOne(old: Summary, now: Summary | undefined, sides: Sides, isUsed
   const is = now && sides.is.document(now)!;
   const log = new ChangeLog({ was, is, otherwise: otherwise(sides.is) });
   const pair: Pair = { was: was.value, is: is?.value, path: [], wasAt: [], isAt: [], subject: now?.id ?? old.id };
-  const users = sides.users(old.kind, old.id);
   if (!is) {
-    gone(pair, log, was, users, isUsedNow());
+    gone(pair, log, was, sides.users(old.kind, old.id), isUsedNow);
     return log.found;
   }
   if (old.kind !== 'Workspace' && was.id !== is.id) {
+    const users = sides.users(old.kind, old.id);
     const used = users.length > 0;
     const what = `the ${noun(old.kind)} \`${was.id}\` was renamed to \`${is.id}\``;
     const reported = used && isUsedNow() ? ({ reported: true } as const) : {};
@@ -229,7 +230,7 @@ const whoUsed = (users: readonly string[]): string => {
 };
 
 /** A policy that held somewhere is a rule less; what is else gone breaks those who used it. */
-function gone(pair: Pair, log: ChangeLog, was: Document, users: readonly string[], isUsedNow: boolean): void {
+function gone(pair: Pair, log: ChangeLog, was: Document, users: readonly string[], isUsedNow: () => boolean): void {
   const used = users.length > 0;
   const effect = !used ? 'neutral' : was.kind === 'Policy' ? 'weakened' : 'breaking';
   log.add(
@@ -240,7 +241,7 @@ function gone(pair: Pair, log: ChangeLog, was: Document, users: readonly string[
       note: used ? whoUsed(users) : 'nothing used it',
       was: (was.value as { title: string }).title,
     },
-    used && isUsedNow ? { reported: true } : {},
+    used && isUsedNow() ? { reported: true } : {},
   );
 }
 

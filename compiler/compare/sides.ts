@@ -1,6 +1,6 @@
 /** The two workspaces that are compared, as far as one document's changes depend on others. */
 import { keyOf } from '../base/originals.ts';
-import type { Document, KindName } from '../model/document.ts';
+import type { Document, KindName, Symphony } from '../model/document.ts';
 import type { Summary, WorkspaceIndex } from '../model/index.ts';
 
 export interface Side {
@@ -18,6 +18,8 @@ export interface Sides {
   readonly idNow: (kind: KindName, id: string) => string | undefined;
   /** The documents of the revision that use one of it, by their ids, sorted. */
   readonly users: (kind: KindName, id: string) => readonly string[];
+  /** The symphonies of the revision that follow a movement of another one. */
+  readonly followers: (symphony: string, movement: string) => readonly string[];
   /** Whether a file is still there, compiled or not. */
   readonly exists: (path: string) => boolean;
   /** The severity of each code when a workspace sets none. */
@@ -43,15 +45,34 @@ export function usedBy(summary: Summary): readonly string[] {
   }
 }
 
-/** By key of a document: the ids of those that refer to it, its own left out. */
+/** By key of a document: the ids of those that refer to it, its own left out. Looked for on the first question. */
 export function usersIn({ all }: WorkspaceIndex): (kind: KindName, id: string) => readonly string[] {
-  const users = new Map<string, Set<string>>();
-  for (const summary of all) {
-    for (const key of usedBy(summary)) {
-      if (key === keyOf(summary)) continue;
-      const known = users.get(key) ?? new Set<string>();
-      users.set(key, known.add(summary.id));
+  let known: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  const look = (): ReadonlyMap<string, ReadonlySet<string>> => {
+    const users = new Map<string, Set<string>>();
+    for (const summary of all) {
+      for (const key of usedBy(summary)) {
+        if (key === keyOf(summary)) continue;
+        const own = users.get(key) ?? new Set<string>();
+        users.set(key, own.add(summary.id));
+      }
+    }
+    known = users;
+    return users;
+  };
+  return (kind, id) => [...((known ?? look()).get(keyOf({ kind, id })) ?? [])].sort();
+}
+
+/** By symphony and movement: the symphonies that follow there. */
+export function followersIn({ index, document }: Side): Sides['followers'] {
+  const followers = new Map<string, string[]>();
+  for (const summary of index.symphonies) {
+    if (summary.after.length === 0) continue;
+    const value = document(summary)?.value as Symphony | undefined;
+    for (const { symphony, movement } of value?.after ?? []) {
+      const key = `${symphony} ${movement}`;
+      followers.set(key, [...(followers.get(key) ?? []), summary.id]);
     }
   }
-  return (kind, id) => [...(users.get(keyOf({ kind, id })) ?? [])].sort();
+  return (symphony, movement) => followers.get(`${symphony} ${movement}`) ?? [];
 }

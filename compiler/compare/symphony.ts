@@ -192,17 +192,10 @@ function compareMovements(pair: Pair, log: ChangeLog, sides: Sides, outer: Outer
   for (const one of movements) {
     const inner = pairOf(pair, one);
     if (one[0] && one[1]) {
-      renamed(
-        one[0].value.id,
-        one[1].value.id,
-        'movement',
-        inner,
-        log,
-        followers(sides, pair.subject, one[0].value.id),
-      );
+      renamed(one[0].value.id, one[1].value.id, 'movement', inner, log, sides.followers(was.id, one[0].value.id));
       fields(movementTable, 'id', 'policies', 'beats')(inner, log);
       comparePolicies(inner, log, sides, outer.was, outer.is);
-    } else if (one[0]) goneMovement(inner, pair, log, kept, followers(sides, pair.subject, one[0].value.id));
+    } else if (one[0]) goneMovement(inner, pair, log, kept, sides.followers(was.id, one[0].value.id));
     else
       log.add(inner, {
         what: `the movement \`${one[1]!.value.id}\` was added`,
@@ -269,19 +262,6 @@ function stayedByMovement(
     else stayed.set(before.movement, [one]);
   }
   return stayed;
-}
-
-/** The symphonies of the revision that follow a movement of this one. */
-function followers({ was }: Sides, symphony: string, movement: string): string[] {
-  const followed = was.index.symphonies.filter(
-    ({ after, id }) => id !== symphony && after.some(({ name }) => name === symphony),
-  );
-  return followed
-    .filter((one) => {
-      const value = was.document(one)?.value as Symphony | undefined;
-      return value?.after?.some((after) => after.symphony === symphony && after.movement === movement);
-    })
-    .map(({ id }) => id);
 }
 
 const usedBy = (ids: readonly string[]): string => `${ids.map((id) => `\`${id}\``).join(', ')} used it`;
