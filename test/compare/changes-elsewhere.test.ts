@@ -200,7 +200,7 @@ describe('a workspace compared with itself', () => {
 
 describe('what cannot be read', () => {
   it('is not compared, and counts as neither passed nor violated', async () => {
-    const result = await checkFiles({ ...base, 'p/gated.yaml': 'kind: Policy\nid: gated\n\t' }, base);
+    const result = await checkFiles({ ...base, 'p/gated.yaml': 'kind: Policy\nid: gated\n\t' }, undefined, base);
     if (!('verdict' in result)) throw new Error('the workspace cannot be read');
     const { against, rules } = result.verdict;
     expect(against?.changes).toEqual([]);
@@ -210,7 +210,7 @@ describe('what cannot be read', () => {
   it('at the revision is told, and the others are compared', async () => {
     const before = { ...base, 'p/gated.yaml': base['p/gated.yaml']!.replace('statement', 'sttement') };
     const files = { ...base, 'p/seen.yaml': base['p/seen.yaml']!.replace('1d', '2d') };
-    const result = await checkFiles(files, before);
+    const result = await checkFiles(files, undefined, before);
     if (!('verdict' in result)) throw new Error('the workspace cannot be read');
     expect(result.verdict.against).toMatchObject({
       changes: [{ id: 'seen', effect: 'weakened' }],

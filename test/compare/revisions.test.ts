@@ -52,12 +52,12 @@ describe('--against', () => {
     made.commit('Start', {
       files: Object.fromEntries(Object.entries(files).map(([path, text]) => [`a b/sub/${path}`, text])),
     });
-    made.git('worktree', 'add', '--quiet', '../work', 'HEAD');
-    for (const top of [made.root, join(made.root, '../work')]) {
+    const tree = join(tempFolder(), 'tree');
+    made.git('worktree', 'add', '--quiet', tree, 'HEAD');
+    for (const top of [made.root, tree]) {
       writeGate(join(top, 'a b/sub'), '0.5');
       expect((await check(join(top, 'a b/sub'), '--against', 'HEAD')).codes).toEqual(['GATE_WEAKENED d/sound.yaml:8']);
     }
-    rmSync(join(made.root, '../work'), { recursive: true });
   });
   it('is not led away by the environment that a hook of git sets', async () => {
     const [made, other] = [repository(comparedFiles('')), repository(comparedFiles(''))];

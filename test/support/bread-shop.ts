@@ -122,7 +122,7 @@ export const remove =
 
 /** What `--against` says of two states of a workspace. */
 export async function changesOf(before: Files, after: Files): Promise<readonly Change[]> {
-  const result = await checkFiles(after, before);
+  const result = await checkFiles(after, undefined, before);
   if (!('verdict' in result)) throw new Error('the workspace cannot be read');
   const { diagnostics, against } = result.verdict;
   expect(diagnostics.filter(({ code }) => code === 'INTERNAL_ERROR')).toEqual([]);
