@@ -4,7 +4,10 @@ import { recordingHost } from '../cache/recording-host.ts';
 import type { CheckSession } from '../cache/session.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { compileGlob } from '../load/glob.ts';
+
 import type { Lookup } from '../model/index.ts';
+import type { SourceFile } from '../model/source.ts';
+
 import type { Revision, RevisionProblem } from '../revision/define.ts';
 import { type OpenWorkspace, openWorkspace, type Unreadable } from './open-workspace.ts';
 import type { ReadWorkspace } from './read.ts';
@@ -41,7 +44,7 @@ export async function readRevision(
     return { problem: `\`${ref}\` has no symphony.yaml in this folder, so there is nothing to compare with` };
   const opened = await openWorkspace(then, registries);
   if (!('document' in opened)) return unusable(ref, opened, registries);
-  const problem = submoduleProblem(now, revision) ?? fetchSources(session.root, now, opened, revision);
+  const problem = submoduleProblem(now, revision) ?? fetchSources(session.root, now, session.noted(), opened, revision);
   if (problem) return problem;
   const found = await read(then, registries, now.index.lookup.signature);
   return 'index' in found ? found : unusable(ref, found, registries);
@@ -71,19 +74,22 @@ const pointer = new TextEncoder().encode('version https://git-lfs.github.com/spe
 function fetchSources(
   root: string,
   now: ReadWorkspace,
+  noted: readonly SourceFile[],
   { patterns }: OpenWorkspace,
   { files, prefetch, knownDigest, host, ref }: Revision,
 ): RevisionProblem | undefined {
-  const globs = patterns
-    .filter(({ field }) => field === 'sources')
-    .map(({ glob }) => compileGlob(glob.replace(/^\.\//, '')));
-  const modules = new Set(
-    now.index.lookup.moduleAliases().flatMap((alias) => now.index.lookup.module(alias)!.files.map(({ path }) => path)),
-  );
+  const matching = (of: 'sources' | 'exclude') => {
+    const globs = patterns
+      .filter(({ field }) => field === of)
+      .map(({ glob }) => compileGlob(glob.replace(/^\.\//, '')));
+    return (path: string): boolean => globs.some((glob) => glob.matches(path));
+  };
+  const [isSource, isExcluded] = [matching('sources'), matching('exclude')];
+  const inputs = new Map(noted.map((file) => [file.path, file.digest]));
   const changed = [...files()].filter((path) => {
-    if (!modules.has(path) && !globs.some((glob) => glob.matches(path))) return false;
+    if (!inputs.has(path) && (!isSource(path) || isExcluded(path))) return false;
     const digest = knownDigest(path);
-    return digest === undefined || digest !== now.front.units.get(path)?.digest;
+    return digest === undefined || digest !== (now.front.units.get(path)?.digest ?? inputs.get(path));
   });
   prefetch(changed);
   for (const path of changed) {
