@@ -4,10 +4,8 @@ import { recordingHost } from '../cache/recording-host.ts';
 import type { CheckSession } from '../cache/session.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { compileGlob } from '../load/glob.ts';
-
 import type { Lookup } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
-
 import type { Revision, RevisionProblem } from '../revision/define.ts';
 import { type OpenWorkspace, openWorkspace, type Unreadable } from './open-workspace.ts';
 import type { ReadWorkspace } from './read.ts';
