@@ -14,14 +14,17 @@ import { collect } from './diagnostics/collect.ts';
 import { type EmitResult, emit } from './emit/index.ts';
 import { load } from './load/index.ts';
 import type { KeptArtifact } from './model/artifact.ts';
-import type { WorkspaceSummary } from './model/index.ts';
+import type { Comparison } from './model/change.ts';
+import type { Lookup, WorkspaceSummary } from './model/index.ts';
 import { addTallies } from './model/tally.ts';
+import type { RevisionProblem } from './revision/define.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
 import type { Checked } from './stages/checked.ts';
 import { frontEnd } from './stages/front-end.ts';
 import { library } from './stages/library.ts';
 import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
+import type { ReadWorkspace } from './stages/read.ts';
 import { readHandlerModules, readLinks, readPages, readWorkspacePackages } from './stages/read-references.ts';
 import type { Registries } from './stages/registries.ts';
 import { openSignatures } from './stages/signatures.ts';
@@ -32,31 +35,17 @@ import type { Target } from './targets/define.ts';
 export type { Checked, Registries, Unreadable };
 
 export async function check(session: CheckSession, registries: Registries): Promise<Checked | Unreadable> {
-  const { host, root } = session;
-  const opened = await openWorkspace(session, registries);
-  if (!('document' in opened)) return opened;
-  const { document: workspace, patterns, off } = opened;
+  const read = await readWorkspace(session, registries);
+  if (!('index' in read)) return read;
+  const { opened, sources, front, index } = read;
+  const { document: workspace, off } = opened;
   const { rules } = registries;
 
-  const sources = load({ host, root, patterns, ignore: [session.out], known: session.knownDigest });
-  const front = await frontEnd(session, registries, opened, sources);
-  const { modules, code } = await readHandlerModules(session, workspace);
-  const signatures = openSignatures(session, modules);
-  const index = indexWorkspace({
-    workspace: front.summaries[0] as WorkspaceSummary,
-    summaries: front.summaries,
-    modules,
-    code,
-    packages: await readWorkspacePackages(session),
-    pages: readPages(session, workspace),
-    linked: await readLinks(session, front.summaries),
-    fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
-    signature: signatures.answer,
-    unread: unreadDocuments(front.units, sources.findings),
-    library,
-  });
-  const units = await checkUnits(session, registries, front, index, off, signatures);
-  const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);
+  const earlier = await readRevisions(session, registries, read);
+  if ('problem' in earlier) return { findings: [], revision: earlier };
+  const { comparison } = earlier;
+  const units = await checkUnits(session, registries, front, index, off, read.signatures);
+  const whole = checkWorkspace(index, { ...analyseWorkspace(index), comparison }, rules, off);
 
   const mismatches = session.compareOutput?.([opened.file, ...sources.files, ...session.noted()]);
 
@@ -71,7 +60,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...results.flatMap((result) => result.findings),
     ...whole.findings,
     ...(mismatches ?? []),
-    ...signatures.close(),
+    ...read.signatures.close(),
   ];
   const tallies = addTallies([
     ...results.map((result) => result.tallies),
@@ -92,6 +81,8 @@ export async function check(session: CheckSession, registries: Registries): Prom
     tallies,
     diagnostics,
     scores,
+    comparison,
+    touched: earlier.touched?.(units),
   });
   const secretive = new Set(findings.filter(({ code }) => code === 'SECRET_INLINE').map(({ file }) => file));
   return {
@@ -104,6 +95,63 @@ export async function check(session: CheckSession, registries: Registries): Prom
     secretive,
     documents: front.documents,
   };
+}
+
+/** Load, parse, validate and bind: all that there is to know before anything is checked. `answered`: instead of TypeScript. */
+async function readWorkspace(
+  session: CheckSession,
+  registries: Registries,
+  answered?: Lookup['signature'],
+): Promise<ReadWorkspace | Unreadable> {
+  const { host, root } = session;
+  const opened = await openWorkspace(session, registries);
+  if (!('document' in opened)) return opened;
+  const { document: workspace, patterns } = opened;
+  const sources = load({ host, root, patterns, ignore: [session.out], known: session.knownDigest });
+  const front = await frontEnd(session, registries, opened, sources);
+  const { modules, code } = await readHandlerModules(session, workspace);
+  const signatures = openSignatures(session, modules);
+  const index = indexWorkspace({
+    workspace: front.summaries[0] as WorkspaceSummary,
+    summaries: front.summaries,
+    modules,
+    code,
+    packages: await readWorkspacePackages(session),
+    pages: readPages(session, workspace),
+    linked: await readLinks(session, front.summaries),
+    fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
+    signature: answered ?? signatures.answer,
+    unread: unreadDocuments(front.units, sources.findings),
+    library,
+  });
+  return { opened, sources, front, index, signatures };
+}
+
+/** What the revisions say that somebody asked about, if any; the rest of the program for that is loaded only then. */
+async function readRevisions(
+  session: CheckSession,
+  registries: Registries,
+  now: ReadWorkspace,
+): Promise<Revisions | RevisionProblem> {
+  const { against, since, root } = session;
+  if (!against && !since) return {};
+  const { compareWith, readRevision, touchedSince } = await import('./stages/compare.ts');
+  const revised = against && (await readRevision(session, registries, now, against, readWorkspace));
+  if (revised && 'problem' in revised) return revised;
+  const same = since !== undefined && since.commit === against?.commit;
+  const older = same ? revised : since && (await readRevision(session, registries, now, since, readWorkspace));
+  if (older && 'problem' in older) return older;
+  const exists = (path: string): boolean => session.host.stat(joinPath(root, path)) !== undefined;
+  return {
+    ...(revised && { comparison: await compareWith(against!, revised, now, registries, exists) }),
+    ...(older && { touched: (units) => touchedSince(session, since!, older, now, units) }),
+  };
+}
+
+interface Revisions {
+  readonly comparison?: Comparison;
+  /** The files that something since a revision touches. */
+  readonly touched?: (units: Checked['units']) => ReadonlySet<string>;
 }
 
 /** What a build makes of a checked workspace, before it is sealed and written. */

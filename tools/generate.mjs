@@ -215,6 +215,7 @@ function generateDigests() {
     'base',
     'bind',
     'check',
+    'compare',
     'diagnostics',
     'kinds',
     'load',

@@ -2,6 +2,7 @@
 import type { Finding, Severity } from '../model/diagnostic.ts';
 import type { Lookup, SignatureAnswer } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
+import type { Revision } from '../revision/define.ts';
 import type { RecordingHost } from './recording-host.ts';
 import type { StatIndex } from './stat-index.ts';
 import { type Dependencies, factDigest, isUnanswered } from './track.ts';
@@ -42,6 +43,10 @@ export interface CheckSession {
   readonly noted: () => readonly SourceFile[];
   /** What lies in the output folder and is not what these inputs compile to; absent when nobody asked. */
   readonly compareOutput?: (inputs: readonly SourceFile[]) => readonly Finding[];
+  /** The revision that the workspace is compared with. */
+  readonly against?: Revision;
+  /** The revision since which something must have changed for its findings to be told. */
+  readonly since?: Revision;
   /** Called again and again while work goes on. */
   readonly progress: (step: string, done: number, total: number) => void;
   readonly keepUnits: (units: ReadonlyMap<string, FileUnit>) => void;
@@ -69,6 +74,8 @@ interface SessionOptions {
   readonly progress?: CheckSession['progress'];
   readonly compareOutput?: CheckSession['compareOutput'];
   readonly knownSignatures?: CheckSession['knownSignatures'];
+  readonly against?: Revision;
+  readonly since?: Revision;
 }
 
 /** `index` and `store` are what the last build left; either may be missing. */

@@ -9,6 +9,8 @@ export interface StatIndex {
   readonly tool: string;
   /** What the caller said a build fails on; null when nothing. */
   readonly failOn: string | null;
+  /** The revisions it was compared with; null when with none. */
+  readonly compared: string | null;
   /** Absolute path of the output folder, which is not looked for sources. */
   readonly out: string;
   /** Names the content of all inputs together. */

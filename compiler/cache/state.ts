@@ -45,7 +45,18 @@ export interface VerdictState {
   readonly verdict: Verdict;
 }
 
-type StateName = 'stats' | 'output' | 'artifacts' | 'verdict' | 'units' | 'recent-units' | 'signatures';
+type StateName =
+  | 'stats'
+  | 'output'
+  | 'artifacts'
+  | 'verdict'
+  | 'units'
+  | 'recent-units'
+  | 'signatures'
+  // The same of a run that was compared with a revision, and the digests of contents by their ids in git.
+  | 'compared-stats'
+  | 'compared-verdict'
+  | 'blobs';
 
 /** 64 hexadecimal digits and a line end. */
 const headBytes = 65;

@@ -5,6 +5,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { type CliContext, type ExitCode, UsageError } from './define.ts';
 import { freshVerdict, type Remembered, recall } from './fresh.ts';
 import { reportVerdict } from './report-verdict.ts';
+import { compareAsked } from './revisions.ts';
 import { signingIdentity } from './signing-identity.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
@@ -25,7 +26,8 @@ export async function buildOnce(
 ): Promise<ExitCode> {
   const identity = (): string =>
     `${seals ? signingIdentity(context.host) : 'none'} ${targets ? JSON.stringify(targets) : 'all'}`;
-  const memory = recall(context, options, recorder);
+  const compared = await compareAsked(context, options);
+  const memory = recall(context, options, compared, recorder);
   const fresh = freshVerdict(context, options, memory, identity());
   if (fresh) return report(context, options, fresh, known);
   const { runBuild } = await import('./run-build.ts');
@@ -34,7 +36,7 @@ export async function buildOnce(
     runBuild(
       context,
       { ...options, targets, signing: identity, ...(seals ? { openSigner } : {}) },
-      attempt === 0 ? memory : recall(context, options),
+      attempt === 0 ? memory : recall(context, options, compared),
     );
   const run = await againWhenChanged(build);
   if ('verdict' in run) return report(context, options, run, known);

@@ -6,6 +6,7 @@ import type { OutputState, VerdictState, WorkspaceCache } from '../cache/state.t
 import { toolDigest } from '../generated/digests.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext } from './define.ts';
+import type { Compared } from './revisions.ts';
 import { openCache } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
@@ -14,14 +15,23 @@ export interface Recollection {
   readonly cache?: WorkspaceCache;
   readonly index?: StatIndex;
   readonly recorder: RecordingHost;
+  readonly compared?: Compared;
 }
 
-/** What another build of the tool left counts for nothing. */
-export function recall({ host }: CliContext, options: WorkspaceOptions, recorder = recordingHost(host)): Recollection {
+/**
+ * What another build of the tool left counts for nothing. A run that is compared with a revision has a memory of its own,
+ * so that it and the others do not take turns in forgetting.
+ */
+export function recall(
+  { host }: CliContext,
+  options: WorkspaceOptions,
+  compared?: Compared,
+  recorder = recordingHost(host),
+): Recollection {
   const cache = openCache(host, options);
-  const text = cache?.readText('stats');
+  const text = (compared && cache?.readText('compared-stats')) ?? cache?.readText('stats');
   const index = text === undefined ? undefined : readStatIndex(text);
-  return { cache, recorder, index: index?.tool === toolDigest ? index : undefined };
+  return { cache, recorder, index: index?.tool === toolDigest ? index : undefined, compared };
 }
 
 export interface Remembered {
@@ -34,10 +44,11 @@ export interface Remembered {
 export function freshVerdict(
   { host }: CliContext,
   { out, failOn, asOf }: WorkspaceOptions,
-  { cache, index, recorder }: Recollection,
+  { cache, index, recorder, compared }: Recollection,
   signing?: string,
 ): Remembered | undefined {
   if (!cache || !index || index.failOn !== (failOn ?? null) || index.out !== out) return undefined;
+  if (index.compared !== (compared?.key ?? null) || compared?.isPassing) return undefined;
   let notice: string | undefined;
   if (signing !== undefined) {
     const output = cache.read<OutputState>('output');
@@ -46,7 +57,7 @@ export function freshVerdict(
     notice = output.notice;
   }
   if (!isFresh(recorder.signature, index.seen)) return undefined;
-  const state = cache.read<VerdictState>('verdict');
+  const state = cache.read<VerdictState>(compared ? 'compared-verdict' : 'verdict');
   if (state?.inputs !== index.inputs) return undefined;
   const { verdict } = state;
   return verdict.asOf === undefined || verdict.asOf === asOf ? { verdict, notice } : undefined;

@@ -12,9 +12,10 @@ import type { Summary } from '../model/index.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Checked, check, type Registries, type Unreadable } from '../pipeline.ts';
 import type { Lowered } from '../stages/back-end.ts';
-import type { CliContext } from './define.ts';
+import { type CliContext, UsageError } from './define.ts';
 import { type Recollection, recall } from './fresh.ts';
 import { drawProgress } from './progress.ts';
+import type { Compared } from './revisions.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 export const registries: Registries = {
@@ -29,13 +30,14 @@ export interface CheckRun {
   readonly memory: SessionMemory;
   readonly store?: UnitStore;
   readonly cache?: WorkspaceCache;
+  readonly compared?: Compared;
 }
 
 /** Checks the workspace with what the last run left. */
 export async function runCheck(
   context: CliContext,
   options: WorkspaceOptions,
-  { cache, index, recorder }: Recollection = recall(context, options),
+  { cache, index, recorder, compared }: Recollection = recall(context, options),
   more: Pick<CheckSession, 'compareOutput'> = {},
 ): Promise<CheckRun> {
   const { root, failOn, asOf } = options;
@@ -52,11 +54,13 @@ export async function runCheck(
     progress: progress.step,
     knownSignatures: () => knownSignatures(cache)?.state,
     ...more,
+    ...compared?.open(cache?.readText('blobs')),
   };
   const memory = openSession(recorder, session, index, store);
   const result = await check(memory.session, registries);
   progress.clear();
-  return { result, memory, store, cache };
+  if ('revision' in result && result.revision) throw new UsageError(result.revision.problem, result.revision.help);
+  return { result, memory, store, cache, compared };
 }
 
 interface KeptSignatures {
@@ -79,14 +83,16 @@ export function remember(
   verdict: Verdict,
   plans?: ReadonlyMap<string, Lowered>,
 ): string {
-  const { memory, result, store, cache } = run;
+  const { memory, result, store, cache, compared } = run;
   const { workspaceFile, sources } = result as Checked;
   const { out, failOn = null } = options;
   const files = [workspaceFile, ...sources.files, ...memory.inputs.values()];
   const seen = memory.host.seen();
   const contents = files.map(({ path, digest }) => `${digest} ${path}`);
   const existence = Array.from(seen, ([path, signature]) => `${signature[0]} ${path}`);
-  const inputs = digestBytes(JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn]));
+  const inputs = digestBytes(
+    JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn, compared?.key ?? null]),
+  );
   if (cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, files: memory.fileFacts() };
     const units = withPlans(memory.units(), plans);
@@ -96,10 +102,14 @@ export function remember(
     cache.writeText('recent-units', recent);
     const state = memory.signatures();
     if (state) cache.write('signatures', { tool: toolDigest, state } satisfies KeptSignatures);
-    cache.write('verdict', { inputs, verdict } satisfies VerdictState);
+    cache.write(compared ? 'compared-verdict' : 'verdict', { inputs, verdict } satisfies VerdictState);
     const digests = new Map(files.map(({ path, digest }) => [`${options.root}/${path}`, digest]));
-    const index: StatIndex = { tool: toolDigest, failOn, out, inputs, seen: memory.host.proofs(), digests };
-    cache.writeText('stats', writeStatIndex(index));
+    const key = compared?.key ?? null;
+    const seen = memory.host.proofs();
+    const index: StatIndex = { tool: toolDigest, failOn, compared: key, out, inputs, seen, digests };
+    const blobs = compared?.blobs();
+    if (blobs !== undefined) cache.writeText('blobs', blobs);
+    cache.writeText(compared ? 'compared-stats' : 'stats', writeStatIndex(index));
   }
   return inputs;
 }

@@ -105,12 +105,20 @@ async function attempt(context: CliContext, options: WorkspaceOptions, choices: 
   const recorder = recordingHost(host);
   const manifests = recordingHost(host);
   for (const name of manifestFiles) manifests.stat(`${options.root}/${name}`);
+  for (const path of await filesOfHistory(context, options)) manifests.stat(path);
   try {
     await buildOnce(context, options, choices, recorder);
   } catch (error) {
     context.err(describeFailure(error).text);
   }
   return { seen: new Map([...manifests.seen(), ...recorder.seen()]), out: signatureOf(host.lstat(options.out)) };
+}
+
+/** What tells that the revision to compare with, or what is checked out, may be another one. */
+async function filesOfHistory({ host }: CliContext, { root, against }: WorkspaceOptions): Promise<readonly string[]> {
+  if (against === undefined) return [];
+  const { historyFiles } = await import('../revision/index.ts');
+  return historyFiles(host, root, against);
 }
 
 const hasChanged = ({ host }: CliContext, { out }: WorkspaceOptions, scene: Scene): boolean =>

@@ -24,6 +24,10 @@ export interface WorkspaceOptions {
   readonly cache: boolean;
   /** Shows every information, not just how many there are. */
   readonly verbose: boolean;
+  /** The revision to compare with, as the user names it. */
+  readonly against?: string;
+  /** The revision since which something must have changed for its findings to be told. */
+  readonly since?: string;
 }
 
 export function workspaceOptions(command: CommandLine): void {
@@ -40,6 +44,13 @@ export function workspaceOptions(command: CommandLine): void {
     .option('--verbose', 'show every information, not only how many there are of a code')
     .option('--no-cache', 'look at everything again');
 }
+
+/** For commands that check. */
+export const comparisonOptions = (command: CommandLine): void =>
+  void command.option(
+    '--against <ref>',
+    'compare with a revision of git, and judge what changed; `REF...` is where HEAD parted from REF',
+  );
 
 /** Throws UsageError. */
 export function readWorkspaceOptions(
@@ -58,6 +69,8 @@ export function readWorkspaceOptions(
     asOf: dateOf(context, options['asOf'] as string | undefined),
     cache: options['cache'] !== false,
     verbose: options['verbose'] === true,
+    against: options['against'] as string | undefined,
+    since: options['since'] as string | undefined,
   };
 }
 

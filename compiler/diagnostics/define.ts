@@ -12,6 +12,8 @@ export interface Example {
   readonly title: string;
   /** Path → content. A `symphony.yaml` that takes in every other YAML and JSON file, with the tool `make`, is added when there is none. */
   readonly files: Readonly<Record<string, string>>;
+  /** The same at a revision, `main`, that the workspace is compared with. Nothing has been committed since. */
+  readonly before?: Readonly<Record<string, string>>;
   /** Where the code is reported; empty when the example passes. */
   readonly expect: readonly { readonly file: string; readonly line: number; readonly column: number }[];
 }

@@ -58,6 +58,14 @@ export interface CompilerProcess {
   kill(): void;
 }
 
+/** How a run of `git` ended. */
+export interface GitResult {
+  /** Null when it could not be started or took too long; `stderr` then says why. */
+  readonly status: number | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+}
+
 /** Reading. Synchronous on purpose: for many small files asynchronous reads cost more than they save. */
 export interface ReadHost {
   /** Undefined when there is nothing; follows no symbolic link. */
@@ -116,4 +124,9 @@ export interface Host extends ReadHost {
   /** Names this machine, since it was started, and the container in which process ids are what they are: letters, digits, dots, underscores. */
   machine(): string;
   sleep(ms: number): Promise<void>;
+  /**
+   * Runs `git` in a folder, with these arguments and no shell. It asks nobody and fetches nothing, speaks English, and
+   * works in the repository of the folder whatever the environment says.
+   */
+  git(cwd: string, args: readonly string[], input?: Uint8Array): GitResult;
 }

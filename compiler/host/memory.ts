@@ -1,5 +1,12 @@
 /** A host that lives in memory: whole workspaces in, bytes out, for tests and for the examples of rules. */
-import { type CompilerProcess, type DirectoryEntry, type FileStat, type Host, HostError } from './host.ts';
+import {
+  type CompilerProcess,
+  type DirectoryEntry,
+  type FileStat,
+  type GitResult,
+  type Host,
+  HostError,
+} from './host.ts';
 
 const encoder = new TextEncoder();
 
@@ -10,6 +17,7 @@ interface MemoryHostOptions {
   readonly now?: number;
   /** There are no processes in memory, but one outside can compile what lies there. */
   readonly startCompiler?: Host['startCompiler'];
+  readonly git?: Host['git'];
 }
 
 /** A host with `files` (absolute path → content). Folders exist where files lie in them. */
@@ -153,4 +161,8 @@ class MemoryHost implements Host {
     return 'memory';
   }
   async sleep(): Promise<void> {}
+  git(cwd: string, args: readonly string[], input?: Uint8Array): GitResult {
+    const none = { status: null, stdout: new Uint8Array(), stderr: 'there is no git in memory' };
+    return this.#options.git?.(cwd, args, input) ?? none;
+  }
 }

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { type FileStat, type Host, HostError, type HostErrorCode } from './host.ts';
+import { type FileStat, type GitResult, type Host, HostError, type HostErrorCode } from './host.ts';
 
 const known = new Set(['ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ELOOP', 'ENOSPC', 'EROFS', 'EEXIST']);
 
@@ -62,6 +62,56 @@ function processFields(pid: number): readonly string[] {
   const text = quietly(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
   // The second field is the name of the program in brackets, and may hold anything.
   return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** A run of git that takes longer hangs. */
+const gitLimitMs = 120_000;
+
+/** What `git rev-parse --local-env-vars` lists and a hook of git sets: it would lead away from the folder that is meant. */
+const repositoryVariables = [
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_DIR',
+  'GIT_GRAFT_FILE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_NAMESPACE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_WORK_TREE',
+];
+
+/** An empty list of protocols allows none: a partial clone would fetch what it lacks otherwise. */
+const gitSettings = {
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  LANGUAGE: '',
+  LC_ALL: 'C',
+};
+
+function runGit(cwd: string, args: readonly string[], input?: Uint8Array): GitResult {
+  // Loaded here, since next to no command needs it.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const env: NodeJS.ProcessEnv = { ...process.env, ...gitSettings };
+  for (const name of repositoryVariables) delete env[name];
+  const { status, stdout, stderr, error } = spawnSync('git', args, {
+    cwd,
+    env,
+    input: input ?? '',
+    timeout: gitLimitMs,
+    maxBuffer: Number.POSITIVE_INFINITY,
+    windowsHide: true,
+  });
+  if (!error) return { status, stdout, stderr: stderr.toString() };
+  const { code } = error as NodeJS.ErrnoException;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'git is not installed, or not among the programs that PATH leads to',
+    ETIMEDOUT: `git took longer than ${gitLimitMs / 1000} s`,
+  };
+  return { status: null, stdout: new Uint8Array(), stderr: reasons[code ?? ''] ?? `git cannot be started (${code})` };
 }
 
 export const nodeHost: Host = {
@@ -149,4 +199,5 @@ export const nodeHost: Host = {
     return `${boot}.${space}`.replace(/[^\w.]/g, '');
   },
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  git: runGit,
 };

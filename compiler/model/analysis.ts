@@ -1,5 +1,6 @@
 /** What `analyse` computes once for several rules and for the plans. Times are milliseconds. */
 import type { BeatNode, MovementNode } from './bound.ts';
+import type { Comparison } from './change.ts';
 import type { Mention } from './index.ts';
 
 /** One beat as it plays: an `each` beat gives one step a value. */
@@ -50,4 +51,6 @@ export interface WorkspaceAnalysis {
   readonly cycles: readonly DocumentCycle[];
   /** The ids of all that lie on a circle, also on one that is not among `cycles`. */
   readonly inCircles: Readonly<Record<DocumentCycle['kind'], ReadonlySet<string>>>;
+  /** What changed since a revision; absent when nobody asked. */
+  readonly comparison?: Comparison;
 }

@@ -1,4 +1,5 @@
 /** The verdict of a build, in the form in which it is written, sealed and read by every report. */
+import type { Change, Comparison } from './change.ts';
 import type { Diagnostic, Dimension, Severity } from './diagnostic.ts';
 
 /** Checks made and violated for one rule. A check that crashed, is disabled or waived counts as violated. */
@@ -86,5 +87,23 @@ export interface Verdict {
     readonly aspects: readonly Score[];
   };
   readonly rules: readonly RuleTally[];
+  /** What changed in meaning since a revision; absent when nobody asked. */
+  readonly against?: {
+    readonly ref: string;
+    readonly commit: string;
+    readonly changes: readonly Change[];
+    /** What cannot be read here or there. Absent when there is none. */
+    readonly notCompared?: Comparison['notCompared'];
+  };
+  /** Present when only what changed since a revision is told: everything was checked, and what is not touched left out. */
+  readonly since?: {
+    readonly ref: string;
+    readonly commit: string;
+    /** Documents told about, and those left out. */
+    readonly touched: number;
+    readonly leftOut: number;
+    /** Diagnostics left out, by severity. */
+    readonly diagnostics: Readonly<Record<Severity, number>>;
+  };
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -7,6 +7,7 @@ import type { Finding } from '../model/diagnostic.ts';
 import type { Document, RawDocument } from '../model/document.ts';
 import type { SourceFile } from '../model/source.ts';
 import { parse } from '../parse/index.ts';
+import type { RevisionProblem } from '../revision/define.ts';
 import { validate } from '../validate/index.ts';
 import type { Registries } from './registries.ts';
 
@@ -24,6 +25,8 @@ export interface OpenWorkspace {
 /** The workspace document itself cannot be used, so nothing else can be found. */
 export interface Unreadable {
   readonly findings: readonly Finding[];
+  /** Instead of findings: why a revision that somebody asked about cannot be used. */
+  readonly revision?: RevisionProblem;
 }
 
 export async function openWorkspace(

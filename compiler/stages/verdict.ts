@@ -2,6 +2,7 @@
 import type { CheckSession } from '../cache/session.ts';
 import type { FileUnit } from '../cache/units.ts';
 import type { Scores } from '../check/score.ts';
+import type { Comparison } from '../model/change.ts';
 import { type Diagnostic, type Severity, severities } from '../model/diagnostic.ts';
 import type { Workspace } from '../model/document.ts';
 import type { WorkspaceIndex } from '../model/index.ts';
@@ -19,6 +20,9 @@ interface VerdictInput {
   readonly tallies: Tallies;
   readonly diagnostics: readonly Diagnostic[];
   readonly scores: Scores;
+  readonly comparison?: Comparison;
+  /** The files whose diagnostics are told; all when undefined. */
+  readonly touched?: ReadonlySet<string>;
 }
 
 /** True when a diagnostic of severity `severity` fails a build that fails on `failOn`. */
@@ -33,9 +37,12 @@ export function composeVerdict({
   units,
   incomplete,
   tallies,
-  diagnostics,
+  diagnostics: all,
   scores,
+  comparison,
+  touched,
 }: VerdictInput): Verdict {
+  const { diagnostics, since } = told(all, session, units, touched);
   const failOn = session.failOn ?? workspace.failOn ?? 'major';
   const unread = [...units].filter(([, unit]) => unit.documents.length === 0 || unit.broken > 0);
   const skipped = [
@@ -71,9 +78,37 @@ export function composeVerdict({
       aspects: scores.aspects,
     },
     rules: scores.rules,
+    ...(comparison && { against: againstOf(comparison) }),
+    ...(since && { since }),
     diagnostics,
   };
 }
+
+/** Everything was checked; what nothing touches is counted, not told. What lies in no definition file is told anyway. */
+function told(
+  all: readonly Diagnostic[],
+  { since }: CheckSession,
+  units: VerdictInput['units'],
+  touched: VerdictInput['touched'],
+): Pick<Verdict, 'diagnostics' | 'since'> {
+  if (!since || !touched) return { diagnostics: all };
+  const isTold = ({ file }: Diagnostic): boolean => touched.has(file) || !units.has(file);
+  const documents = [...units].map(([path, unit]) => ({ count: unit.documents.length, isTold: touched.has(path) }));
+  const count = (isTouched: boolean): number =>
+    documents.reduce((sum, one) => sum + (one.isTold === isTouched ? one.count : 0), 0);
+  const left = countSeverities(all.filter((one) => !isTold(one)));
+  return {
+    diagnostics: all.filter(isTold),
+    since: { ref: since.ref, commit: since.commit, touched: count(true), leftOut: count(false), diagnostics: left },
+  };
+}
+
+const againstOf = ({ ref, commit, changes, notCompared }: Comparison): Verdict['against'] => ({
+  ref,
+  commit,
+  changes,
+  ...(notCompared.length > 0 && { notCompared }),
+});
 
 /** Whether there was nothing to read, in a file that could be read. */
 const isEmpty = ({ documents, broken, findings }: FileUnit): boolean =>

@@ -84,8 +84,18 @@ export const layers: readonly LayerRule[] = [
     because: 'the edge is plain: whoever compiles in another place writes another host and nothing more',
   },
   {
+    from: 'compiler/compare/',
+    may: foundation,
+    because: 'what two versions differ in follows from their documents alone, wherever they come from',
+  },
+  {
+    from: 'compiler/revision/',
+    may: ['compiler/base/', 'compiler/host/host.ts', 'runtime/core/'],
+    because: 'a revision is files in another place; what they mean is found out by the phases that read all files',
+  },
+  {
     from: 'compiler/cache/',
-    may: ['compiler/model/', 'compiler/base/', 'compiler/host/', 'runtime/core/'],
+    may: ['compiler/model/', 'compiler/base/', 'compiler/host/', 'compiler/revision/define.ts', 'runtime/core/'],
     because: 'what is kept between builds must be loadable without the compiler, for a quick no-op',
   },
   {

@@ -27,11 +27,14 @@ const mutations: readonly Mutation[] = [
 
 /** What no document can bring about, each with where it is tested. */
 const elsewhere: Readonly<Record<string, string>> = {
+  BREAKING_CHANGE_DETECTED: 'test/compare/changes.test.ts',
   FILE_UNREADABLE: 'test/robustness/bad-files.test.ts',
+  GATE_WEAKENED: 'test/compare/revisions.test.ts',
   INTERNAL_ERROR: 'test/laws/scores.test.ts',
   MANIFEST_MISMATCH: 'test/check/output-folder.test.ts',
   OUTPUT_CONFLICT: 'test/targets/site.test.ts',
   SIGNATURES_UNCHECKED: 'test/signatures/unchecked.test.ts',
+  UNAUTHORIZED_CHANGE: 'test/compare/approvals.test.ts',
 };
 
 const whole = wholeFiles();

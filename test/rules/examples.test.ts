@@ -19,7 +19,7 @@ describe.each(withExamples.map((rule) => [rule.code, rule] as const))('%s', (cod
     expect(rule.examples.some((example) => example.expect.length === 0)).toBe(true);
   });
   it.each(rule.examples.map((example) => [example.title, example] as const))('%s', async (_, example) => {
-    const diagnostics = await diagnoseAll(example.files);
+    const diagnostics = await diagnoseAll(example.files, example.before);
     const found = diagnostics.filter((diagnostic) => diagnostic.code === code);
     expect(found.map(({ file, range }) => ({ file, ...range.start }))).toEqual(example.expect);
     expect(diagnostics.filter((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')).toEqual([]);

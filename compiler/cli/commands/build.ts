@@ -1,12 +1,13 @@
 import { buildOnce } from '../build-once.ts';
 import { defineCommand } from '../define.ts';
-import { readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
+import { comparisonOptions, readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
 
 export default defineCommand({
   name: 'build',
   summary: 'check the definitions, emit everything and seal it as evidence',
   configure: (command) => {
     workspaceOptions(command);
+    comparisonOptions(command);
     command
       .option('--targets <names>', 'emit these targets only, separated by commas')
       .option('--no-seal', 'leave out the evidence');

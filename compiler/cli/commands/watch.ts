@@ -1,11 +1,12 @@
 import { defineCommand } from '../define.ts';
-import { readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
+import { comparisonOptions, readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
 
 export default defineCommand({
   name: 'watch',
   summary: 'build again whenever something changes, until interrupted',
   configure: (command) => {
     workspaceOptions(command);
+    comparisonOptions(command);
     command.option('--no-seal', 'leave out the evidence');
   },
   run: async (context, given) => {

@@ -16,21 +16,26 @@ export function explain(rule: AnyRule, color: boolean): string {
   return `${bold(rule.code)}\n${facts.join(', ')}\n\n${rule.doc}\n${rule.examples.map((example) => exampleText(example, bold)).join('')}`;
 }
 
-function exampleText({ title, files, expect }: Example, bold: (text: string) => string): string {
+function exampleText({ title, files, before = {}, expect }: Example, bold: (text: string) => string): string {
   const places = expect.map(({ file, line, column }) => `${file}:${line}:${column}`);
   const outcome = places.length === 0 ? 'nothing is reported' : `reported at ${places.join(', ')}`;
   const shown = Object.entries(files).filter(
     ([file]) => expect.length === 0 || expect.some((place) => place.file === file),
   );
-  const texts = shown.map(
-    ([file, text]) =>
-      `  ${file}\n${text
-        .trimEnd()
-        .split('\n')
-        .map((line) => `    ${printable(line)}`)
-        .join('\n')}\n`,
-  );
+  const earlier = Object.entries(before).filter(([file, text]) => files[file] !== text);
+  const texts = [
+    ...earlier.map(([file, text]) => fileText(`${file} at the revision`, text)),
+    ...shown.map(([file, text]) => fileText(file, text)),
+  ];
   return `\n${bold(`Example: ${title}`)} — ${outcome}\n${texts.join('')}`;
+}
+
+function fileText(name: string, text: string): string {
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `    ${printable(line)}`);
+  return `  ${name}\n${lines.join('\n')}\n`;
 }
 
 /** All codes by dimension, one line each. */

@@ -1,9 +1,10 @@
 /** For people: message, place, code frame with caret, help, related places; then the verdict in a few lines. */
 import { styleText } from 'node:util';
 import { printable, withStandIns } from '../../../runtime/core/text.ts';
+import { countEffects } from '../../base/change-groups.ts';
 import { scoreBasis } from '../../base/score-basis.ts';
 import { plural } from '../../base/text.ts';
-import type { Diagnostic, Place, Severity } from '../../model/diagnostic.ts';
+import { type Diagnostic, type Place, type Severity, severities } from '../../model/diagnostic.ts';
 import type { Score, Verdict } from '../../model/verdict.ts';
 import type { Renderer, RenderInput } from './define.ts';
 
@@ -122,14 +123,15 @@ function width(text: string): number {
 /** The verdict in one line. */
 export const renderOutcome = (verdict: Verdict, color: boolean): string => `${outcome(verdict, painter(color))}\n`;
 
-function outcome({ summary, conforms, failOn }: Verdict, paint: Paint): string {
+function outcome({ summary, conforms, failOn, since }: Verdict, paint: Paint): string {
   const counts = (Object.entries(summary.severities) as [Severity, number][]).filter(([, count]) => count > 0);
   const found =
     counts.length === 0
       ? 'no violations'
       : counts.map(([severity, count]) => paint([...severityStyle[severity]], `${count} ${severity}`)).join(', ');
   const head = conforms ? paint(['green', 'bold'], 'conforms') : paint(['red', 'bold'], 'does not conform');
-  return `${head}: ${found} ${paint('dim', `(fails on ${failOn} and above)`)}`;
+  const part = since ? ` in what changes since ${printable(since.ref)} touch` : '';
+  return `${head}${part}: ${found} ${paint('dim', `(fails on ${failOn} and above)`)}`;
 }
 
 function renderSummary(verdict: Verdict, paint: Paint): string {
@@ -137,6 +139,7 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
   const { made, passed, failed, notEvaluated } = summary.checks;
   const rows = [
     outcome(verdict, paint),
+    ...revisionRows(verdict),
     `files: ${files.seen} seen, ${files.compiled} compiled, ${files.skipped.length} skipped`,
     ...files.skipped.map(({ file, reason }) => `  skipped ${printable(`${file}: ${reason}`)}`),
     ...symphonyRows(summary.symphonies),
@@ -145,6 +148,27 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
     ...incompleteRows(files),
   ];
   return `${rows.join('\n')}\n`;
+}
+
+/** What was compared, and what was left out. */
+function revisionRows({ against, since }: Verdict): string[] {
+  const rows: string[] = [];
+  if (against) {
+    const { ref, changes, notCompared = [] } = against;
+    const sum = changes.length === 0 ? 'nothing has changed in meaning' : countEffects(changes);
+    rows.push(`against ${printable(ref)}: ${sum}${changes.length === 0 ? '' : '; `symphonyc diff` lists them'}`);
+    rows.push(...notCompared.map(({ file, reason }) => `  not compared: ${printable(`${file} ${reason}`)}`));
+  }
+  if (since) {
+    const ref = printable(since.ref);
+    const counts = severities.flatMap((one) =>
+      since.diagnostics[one] > 0 ? [`${since.diagnostics[one]} ${one}`] : [],
+    );
+    const found = counts.length === 0 ? 'nothing found in them' : `found in them: ${counts.join(', ')}`;
+    const left = `left out: ${plural(since.leftOut, 'document')} that nothing since ${ref} touches; ${found}`;
+    rows.push(`since ${ref}: ${plural(since.touched, 'document')} told about; ${left}`);
+  }
+  return rows;
 }
 
 /** A part that cannot be judged before another one is repaired counts as failed, without a finding. */

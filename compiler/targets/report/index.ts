@@ -2,6 +2,7 @@ import { encode } from '../../base/encode.ts';
 import { code, table, text } from '../../base/markdown.ts';
 import { verdictJson } from '../../base/verdict-json.ts';
 import { defineTarget, type WorkspaceInput } from '../define.ts';
+import { changesSection } from './changes.ts';
 import { overview } from './overview.ts';
 import { scores } from './scores.ts';
 import { section, sectionsOf } from './sections.ts';
@@ -18,7 +19,8 @@ export default defineTarget({
 
 function reportText({ index, verdict }: WorkspaceInput): string {
   const sections = sectionsOf(index.symphonies, verdict).map(section);
-  return [overview(verdict), scores(verdict), ...sections, skippedFiles(verdict)]
+  const changes = verdict.against ? [changesSection(verdict.against)] : [];
+  return [overview(verdict), scores(verdict), ...changes, ...sections, skippedFiles(verdict)]
     .filter((part) => part !== '')
     .join('\n');
 }

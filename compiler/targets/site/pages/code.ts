@@ -74,13 +74,17 @@ function findingsOf(found: readonly Diagnostic[], context: SiteContext) {
   });
 }
 
-function exampleView({ title, files, expect }: SiteContext['codes'][number]['examples'][number]) {
+function exampleView({ title, files, before = {}, expect }: SiteContext['codes'][number]['examples'][number]) {
+  const earlier = Object.entries(before).filter(([name, text]) => files[name] !== text);
   return {
     title: inlineCode(title),
     fails: expect.length > 0,
-    files: Object.entries(files).map(([name, text]) => {
-      const marked = expect.filter((one) => one.file === name).map((one) => one.line);
-      return { name: breakable(name), code: listing(text, marked) };
-    }),
+    files: [
+      ...earlier.map(([name, text]) => ({ name: breakable(`${name} at the revision`), code: listing(text, []) })),
+      ...Object.entries(files).map(([name, text]) => {
+        const marked = expect.filter((one) => one.file === name).map((one) => one.line);
+        return { name: breakable(name), code: listing(text, marked) };
+      }),
+    ],
   };
 }
