@@ -56,6 +56,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     library,
   });
   const units = await checkUnits(session, registries, front, index, off, signatures);
+  const unasked = signatures.close();
   const whole = checkWorkspace(index, analyseWorkspace(index), rules, off);
 
   const mismatches = session.compareOutput?.([opened.file, ...sources.files, ...session.noted()]);
@@ -71,7 +72,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...results.flatMap((result) => result.findings),
     ...whole.findings,
     ...(mismatches ?? []),
-    ...signatures.close(),
+    ...unasked,
   ];
   const tallies = addTallies([
     ...results.map((result) => result.tallies),
