@@ -45,6 +45,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
   if ('problem' in earlier) return { findings: [], revision: earlier };
   const { comparison } = earlier;
   const units = await checkUnits(session, registries, front, index, off, read.signatures);
+  const unasked = read.signatures.close();
   const whole = checkWorkspace(index, { ...analyseWorkspace(index), comparison }, rules, off);
 
   const mismatches = session.compareOutput?.([opened.file, ...sources.files, ...session.noted()]);
@@ -60,7 +61,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...results.flatMap((result) => result.findings),
     ...whole.findings,
     ...(mismatches ?? []),
-    ...read.signatures.close(),
+    ...unasked,
   ];
   const tallies = addTallies([
     ...results.map((result) => result.tallies),

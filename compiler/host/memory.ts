@@ -100,6 +100,7 @@ class MemoryHost implements Host {
   realPath(path: string): string {
     const real = this.#resolve(path);
     if (real === undefined) throw new HostError('ELOOP', path);
+    if (!this.#describe(real)) throw new HostError('ENOENT', path);
     return real;
   }
   /** There are no processes in memory. */

@@ -89,9 +89,9 @@ export class CompilerFiles {
       case 'readFile':
         return { content: this.#read(path) ?? null };
       case 'fileExists':
-        return this.#note(method, path, this.#stat(path)?.type === 'file');
+        return this.#note(method, path, this.#isOpen(path) && this.#view.host.stat(path)?.type === 'file');
       case 'directoryExists':
-        return this.#note(method, path, this.#stat(path)?.type === 'directory');
+        return this.#note(method, path, this.#isFolder(path));
       case 'realpath':
         return this.#realPath(path);
       default:
@@ -123,8 +123,15 @@ export class CompilerFiles {
   #isOpen = (path: string): boolean =>
     inside(path, this.#view.root) || isPackaged(path) || [...this.#linked].some((folder) => inside(path, folder));
 
-  #stat(path: string) {
-    return this.#isOpen(path) || inside(this.#view.root, path) ? this.#view.host.stat(path) : undefined;
+  /** By where it is: the state of a folder is another whenever something comes or goes in it. */
+  #isFolder(path: string): boolean {
+    if (inside(this.#view.root, path) || path === '/') return true;
+    try {
+      return this.#isOpen(path) && this.#view.host.realPath(path) !== '';
+    } catch (error) {
+      if (!isHostError(error)) throw error;
+      return false;
+    }
   }
 
   #read(path: string): string | undefined {

@@ -33,6 +33,16 @@ describe('check --out', () => {
     expect(await mismatches(root)).toEqual({ code: 0, found: [], checks: 1, violations: 0 });
     expect(await mismatches(root, 'elsewhere')).toEqual({ code: 0, found: [], checks: 0, violations: 0 });
   });
+  it('knows the options of TypeScript that signatures are judged by', async () => {
+    const root = await built();
+    writeFiles(root, { 'tsconfig.json': '{ "compilerOptions": { "strict": true } }\n' });
+    const stale = (what: string) => [differs('out/manifest.json', `it is stale: ${what}`)];
+    expect((await mismatches(root)).found).toEqual(stale('`tsconfig.json` is new'));
+    await runCli(['build'], { cwd: root, host });
+    expect((await mismatches(root)).found).toEqual([]);
+    appendFileSync(join(root, 'tsconfig.json'), '\n');
+    expect((await mismatches(root)).found).toEqual(stale('`tsconfig.json` has changed'));
+  });
   it('names the sources that changed, came or went', async () => {
     const root = await built();
     appendFileSync(join(root, 'metrics/words.yaml'), '# later\n');

@@ -270,7 +270,8 @@ describe('a sequence of edits', () => {
       }),
       { numRuns: 40 },
     );
-  });
+    // Hundreds of builds, each of which asks TypeScript.
+  }, 240_000);
   it.each(Object.keys(edits))('%s, and back', async (name) => {
     const root = tempWorkspace(files);
     const before = await run('build', root);
