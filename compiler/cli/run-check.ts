@@ -86,7 +86,9 @@ export function remember(
   const seen = memory.host.seen();
   const contents = files.map(({ path, digest }) => `${digest} ${path}`);
   const existence = Array.from(seen, ([path, signature]) => `${signature[0]} ${path}`);
-  const inputs = digestBytes(JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn]));
+  const inputs = digestBytes(
+    JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn, verdict.asOf ?? null]),
+  );
   if (cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, files: memory.fileFacts() };
     const units = withPlans(memory.units(), plans);
