@@ -33,7 +33,9 @@ export async function recordBaseline(
   const recorded = possible.filter(({ diagnostic }) => takesAll || diagnostic.baselined);
   const inside = new Set(recorded.map(({ diagnostic }) => diagnostic));
   const newcomers = possible.map(({ diagnostic }) => diagnostic).filter((one) => !inside.has(one));
-  const others = verdict.diagnostics.filter((one) => isOpen(one) && failsIn(verdict, one) && !inside.has(one));
+  const others = verdict.diagnostics.filter(
+    (one) => isOpen(one) && failsIn(verdict, one) && !inside.has(one) && one.file !== baselineFile,
+  );
   if (existing || recorded.length > 0) {
     const bytes = new TextEncoder().encode(writeBaseline(recorded.map(({ entry }) => entry)));
     context.host.replaceFile(path, bytes);

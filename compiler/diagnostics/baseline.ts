@@ -5,9 +5,9 @@ import type { Baseline as BaselineFile } from '../generated/types/baseline.ts';
 import type { Diagnostic, Finding, Severity } from '../model/diagnostic.ts';
 import { type AnyRule, isWaivable } from './define.ts';
 import { finding } from './finding.ts';
-import { fingerprintsOf, openFingerprints } from './fingerprint.ts';
+import { openFingerprints } from './fingerprint.ts';
 
-export type BaselineEntry = Readonly<BaselineFile['violations'][number]>;
+type BaselineEntry = Readonly<BaselineFile['violations'][number]>;
 export type Baseline = readonly BaselineEntry[];
 
 const fields = ['fingerprint', 'code', 'subject', 'message'] as const;
@@ -89,12 +89,12 @@ export function recordable(
   });
 }
 
-/** Without a fingerprint is what no baseline may record. */
+/** Without a fingerprint is what no baseline may record. Occurrences are counted among the others. */
 function withFingerprints(diagnostics: readonly Diagnostic[], rules: readonly AnyRule[]) {
   const allowed = new Set(rules.filter(isWaivable).map(({ code }) => code));
-  const fingerprints = fingerprintsOf(diagnostics);
-  return diagnostics.map((diagnostic, i) => ({
+  const fingerprint = openFingerprints();
+  return diagnostics.map((diagnostic) => ({
     diagnostic,
-    fingerprint: allowed.has(diagnostic.code) && !diagnostic.waived ? fingerprints[i] : undefined,
+    fingerprint: allowed.has(diagnostic.code) && !diagnostic.waived ? fingerprint(diagnostic) : undefined,
   }));
 }

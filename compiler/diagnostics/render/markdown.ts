@@ -15,7 +15,7 @@ export const renderMarkdown: Renderer = ({ verdict }) => {
   const { workspace, diagnostics, summary } = verdict;
   const open = diagnostics.filter(isOpen);
   const head = [
-    `## ${text(workspace.title) || 'symphonyc'}: ${verdict.conforms ? 'conforms' : 'does not conform'}\n`,
+    `## ${quiet(text(workspace.title)) || 'symphonyc'}: ${verdict.conforms ? 'conforms' : 'does not conform'}\n`,
     `${conclusion(verdict)}\n`,
     `Checks: ${accountText(summary.checks)}.\n`,
     scoreTable(verdict),

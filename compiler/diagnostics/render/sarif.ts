@@ -59,13 +59,18 @@ function result(diagnostic: Diagnostic, rules: readonly RuleInfo[]) {
     message: { text: help ? `${message}. Help: ${help}` : message },
     locations: [{ ...location(diagnostic), logicalLocations: [{ fullyQualifiedName: subject }] }],
     ...(related.length > 0
-      ? { relatedLocations: related.map((place) => ({ ...location(place), message: { text: place.message } })) }
+      ? { relatedLocations: unique(related.map((place) => ({ ...location(place), message: { text: place.message } }))) }
       : {}),
     ...(fix ? { fixes: [fixObject(fix)] } : {}),
     ...(waiver ? { suppressions: [suppression(waiver)] } : {}),
     properties: { severity, 'security-severity': String(securitySeverity[severity]) },
   };
 }
+
+/** No related location may be there twice. */
+const unique = <T>(values: readonly T[]): T[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
 
 /** In source is a comment; what stands in a file of its own is external. */
 const suppression = ({ owner, until, reason, place }: Waiver) => ({
