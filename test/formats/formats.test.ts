@@ -88,6 +88,7 @@ function expectJunit(verdict: Verdict): void {
   }
   expect(properties).toEqual(suites.length === 0 ? {} : verdict.summary.checks);
   expect(totalIn(cases, 'assertions')).toBe(verdict.summary.checks.made);
+  expect(cases.filter(({ attributes }) => !/^\d+$/.test(attributes['assertions']!))).toEqual([]);
   const failures = cases.flatMap(({ children }) => children.filter(({ name }) => name === 'failure'));
   const violations = verdict.diagnostics.filter(({ severity }) => severity !== 'info');
   expect(failures.map(({ attributes }) => attributes['message']).sort()).toEqual(

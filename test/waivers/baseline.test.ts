@@ -138,6 +138,21 @@ describe('a baseline', () => {
   });
 });
 
+it('files that let violations pass are inputs: sealed, and new to a build after a check has seen them', async () => {
+  const waivers = (code: string): string =>
+    `apiVersion: symphonyc/v1\nkind: Waivers\nwaivers:\n  - { code: ${code}, file: '*', owner: us, reason: So, until: 2100-01-01 }\n`;
+  const root = tempWorkspace({ ...files(needs('a', 'x')), 'symphonyc.waivers.yaml': waivers('TIMEOUT_MISSING') });
+  writeFiles(root, { [name]: '{"version":1,"violations":[]}' });
+  for (let i = 0; i < 2; i++) await run(root, 'build');
+  const read = (path: string): string => readFileSync(join(root, 'out', path), 'utf8');
+  const { inputs } = JSON.parse(read('manifest.json')) as { inputs: { path: string }[] };
+  expect(inputs.map(({ path }) => path)).toEqual(expect.arrayContaining([name, 'symphonyc.waivers.yaml']));
+  writeFiles(root, { 'symphonyc.waivers.yaml': waivers('NEED_NOT_FOUND') });
+  expect((await check(root)).code).toBe(0);
+  expect((await run(root, 'build')).code).toBe(0);
+  expect(JSON.parse(read('report/verdict.json'))).toMatchObject({ conforms: true });
+});
+
 describe('a baseline that was not written by the command', () => {
   it.each<[string, (text: string) => string, string]>([
     ['is cut off', (text) => text.slice(0, 50), 'it is no JSON'],
@@ -193,7 +208,8 @@ describe('a new day', () => {
   it('that a check has seen is new to the build after it', async () => {
     const root = tempWorkspace(files(waived));
     const report = () => JSON.parse(readFileSync(join(root, 'out/report/verdict.json'), 'utf8')) as { asOf: string };
-    await run(root, 'build', '--as-of', '2026-06-29');
+    // The first build adds `out` to the folder that the sources lie in.
+    for (let i = 0; i < 2; i++) await run(root, 'build', '--as-of', '2026-06-29');
     await run(root, 'check', '--as-of', '2026-06-30');
     await run(root, 'build', '--as-of', '2026-06-30');
     expect(report().asOf).toBe('2026-06-30');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import type { Verdict } from '../../compiler/model/verdict.ts';
-import { beat, domain, movement, movements, symphony, workspace } from '../../compiler/rules/example.ts';
+import { beat, domain, movement, movements, policy, symphony, workspace } from '../../compiler/rules/example.ts';
 import { applyEdits } from '../support/edits.ts';
 import { aroundThem, sickWorkspaces } from '../support/sick-workspace.ts';
 import { checkFiles } from '../support/workspace.ts';
@@ -216,6 +216,22 @@ describe('checks', () => {
     expect(both.scores.waived).toBeGreaterThan(both.scores.overall!);
     expect(one.scores.waived).toBe(one.scores.overall);
   });
+});
+
+it('a check that waits for another repair as well is not waived', async () => {
+  const of = (policies: string) => ({
+    'build.yaml': domain(),
+    'bounded.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
+    'play.yaml': symphony({
+      extra: `policies: [${policies}]`,
+      movements: movements(movement('one', beat('a', 'run: [make]'))),
+    }),
+    'symphonyc.waivers.yaml': entries(entry({ code: 'POLICY_VIOLATED', file: '*' })),
+  });
+  const tally = async (policies: string) =>
+    (await verdictOf(of(policies))).rules.find(({ code }) => code === 'POLICY_VIOLATED');
+  expect(await tally('bounded')).toMatchObject({ waived: 1 });
+  expect(await tally('bounded, gone')).toMatchObject({ waived: 0 });
 });
 
 /** Not rounded. */
