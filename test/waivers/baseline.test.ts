@@ -11,9 +11,10 @@ import { checkFiles } from '../support/workspace.ts';
 
 const name = 'symphonyc.baseline.json';
 const needs = (id: string, need: string): string => beat(id, 'run: [make]', 'timeout: 5s', `needs: [${need}]`);
-const play = (...beats: string[]): string => symphony({ movements: movements(movement('one', ...beats)) });
+const play = (...beats: string[]): string =>
+  symphony({ status: 'deprecated', movements: movements(movement('one', ...beats)) });
 const files = (...beats: string[]): Record<string, string> => ({
-  'symphony.yaml': workspace("'*.yaml'"),
+  'symphony.yaml': workspace("'*.yaml'", 'tools: [make]'),
   'build.yaml': domain(),
   'play.yaml': play(...beats),
 });

@@ -20,7 +20,8 @@ const told = ({ diagnostics }: Pick<Verdict, 'diagnostics'>): string[] =>
   diagnostics.map(({ code, file, range, waived }) => `${waived ? 'waived ' : ''}${code} ${file}:${range.start.line}`);
 
 const terms = 'until 2026-06-30 by us: It is known.';
-const play = (...beats: string[]): string => symphony({ movements: movements(movement('one', ...beats)) });
+const play = (...beats: string[]): string =>
+  symphony({ status: 'deprecated', movements: movements(movement('one', ...beats)) });
 const needs = (id: string, name: string, comment = ''): string =>
   beat(id, 'run: [make]', 'timeout: 5s', `needs: [${name}]${comment}`);
 const files = (...beats: string[]): Record<string, string> => ({ 'build.yaml': domain(), 'play.yaml': play(...beats) });
@@ -61,10 +62,10 @@ describe('a waiver', () => {
   it('in `symphony.yaml` is one too', async () => {
     const handlers = `handlers:\n  # symphonyc-waive HANDLER_MODULE_UNUSABLE ${terms}\n  gone: gone.ts`;
     const verdict = await verdictOf({
-      'symphony.yaml': workspace('build.yaml, play.yaml', handlers),
+      'symphony.yaml': workspace('build.yaml, play.yaml', `tools: [make]\n${handlers}`),
       ...files(beat('a')),
     });
-    expect(told(verdict)).toEqual(['waived HANDLER_MODULE_UNUSABLE symphony.yaml:8']);
+    expect(told(verdict)).toEqual(['waived HANDLER_MODULE_UNUSABLE symphony.yaml:9']);
   });
   it.each([
     ['by file', { file: 'play.yaml' }],
@@ -171,7 +172,11 @@ describe('a waiver is not called unused', () => {
   it('while its code waits for another repair', async () => {
     const content = {
       'build.yaml': domain(),
-      'play.yaml': symphony({ extra: 'policies: [gone]', movements: movements(movement('one', comment + beat('a'))) }),
+      'play.yaml': symphony({
+        status: 'deprecated',
+        extra: 'policies: [gone]',
+        movements: movements(movement('one', comment + beat('a'))),
+      }),
     };
     expect(told(await verdictOf(content))).toEqual(['POLICY_NOT_FOUND play.yaml:7']);
   });
@@ -223,6 +228,7 @@ it('a check that waits for another repair as well is not waived', async () => {
     'build.yaml': domain(),
     'bounded.yaml': policy('bounded', 'assert: { over: beat, that: beat.timeout_ms > 0 }'),
     'play.yaml': symphony({
+      status: 'deprecated',
       extra: `policies: [${policies}]`,
       movements: movements(movement('one', beat('a', 'run: [make]'))),
     }),
@@ -277,7 +283,10 @@ it('no waiver raises a raw score or takes a violation out of the verdict, and th
 it('of a great many waivers of one beat one counts', async () => {
   const many = 4000;
   const comment = `      # symphonyc-waive TIMEOUT_MISSING ${terms}\n`;
-  const play = symphony({ movements: movements(movement('one', comment.repeat(many) + beat('a', 'run: [make]'))) });
+  const play = symphony({
+    status: 'deprecated',
+    movements: movements(movement('one', comment.repeat(many) + beat('a', 'run: [make]'))),
+  });
   const verdict = await verdictOf({ 'build.yaml': domain(), 'play.yaml': play });
   expect(verdict.diagnostics.filter(({ code }) => code === 'WAIVER_UNUSED').length).toBe(many - 1);
 });
