@@ -27,6 +27,7 @@ import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
 import type { ReadWorkspace } from './stages/read.ts';
 import { readHandlerModules, readLinks, readPages, readWorkspacePackages } from './stages/read-references.ts';
 import type { Registries } from './stages/registries.ts';
+import { openSetAside, waiveFindings, withBaseline } from './stages/set-aside.ts';
 import { openSignatures } from './stages/signatures.ts';
 import { unreadDocuments, unreadFiles } from './stages/unread.ts';
 import { composeVerdict } from './stages/verdict.ts';
@@ -48,6 +49,7 @@ export async function check(session: CheckSession, registries: Registries): Prom
   const unasked = read.signatures.close();
   const whole = checkWorkspace(index, { ...analyseWorkspace(index), comparison }, rules, off);
 
+  const passing = await openSetAside(session, rules, units);
   const mismatches = session.compareOutput?.([opened.file, ...sources.files, ...session.noted()]);
 
   const all = [...units.values()];
@@ -63,15 +65,24 @@ export async function check(session: CheckSession, registries: Registries): Prom
     ...(mismatches ?? []),
     ...unasked,
   ];
-  const tallies = addTallies([
-    ...results.map((result) => result.tallies),
-    whole.tallies,
-    readingTallies(units, opened.findings, index),
-    mismatches ? outputTally(mismatches) : {},
-  ]);
-  const diagnostics = collect(findings, rules, workspace.value.severities ?? {});
   const incomplete = unreadFiles(findings, rules);
-  const scores = scoreVerdict(rules, tallies, diagnostics, off, workspace.value.goals ?? {}, incomplete.length);
+  const aside = waiveFindings(passing, session.asOf, {
+    findings,
+    parts: [...results.map((result) => result.findings), whole.findings],
+    tallies: addTallies([
+      ...results.map((result) => result.tallies),
+      whole.tallies,
+      readingTallies(units, opened.findings, index),
+      mismatches ? outputTally(mismatches) : {},
+    ]),
+    unread: incomplete.length > 0,
+  });
+  const { tallies, waivedChecks: waived, asOf } = aside;
+  const { diagnostics, baseline } = withBaseline(passing, rules, (more) =>
+    collect([...findings, ...aside.findings, ...more], rules, workspace.value.severities ?? {}, aside.waived),
+  );
+  const goals = workspace.value.goals ?? {};
+  const scores = scoreVerdict(rules, { tallies, waived, diagnostics, off, goals, unread: incomplete.length });
   const verdict = composeVerdict({
     session,
     workspace: workspace.value,
@@ -84,8 +95,13 @@ export async function check(session: CheckSession, registries: Registries): Prom
     scores,
     comparison,
     touched: earlier.touched?.(units),
+    waived,
+    asOf,
+    baseline,
   });
-  const secretive = new Set(findings.filter(({ code }) => code === 'SECRET_INLINE').map(({ file }) => file));
+  const secretive = new Set(
+    [...findings, ...aside.findings].filter(({ code }) => code === 'SECRET_INLINE').map(({ file }) => file),
+  );
   return {
     verdict,
     index,

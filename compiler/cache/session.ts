@@ -37,7 +37,7 @@ export interface CheckSession {
   /** What the last build found out about a file that documents refer to. The key tells its content and how it was read. */
   readonly knownFacts: <T extends object>(key: string) => T | undefined;
   readonly keepFacts: (key: string, facts: object) => void;
-  /** What documents refer to, and what that imports, are inputs of the build too. */
+  /** What documents refer to, what that imports, waivers and the baseline are inputs of the build too. */
   readonly noteInput: (file: SourceFile) => SourceFile;
   /** All that was noted so far. */
   readonly noted: () => readonly SourceFile[];

@@ -9,6 +9,7 @@ import { digestBytes } from '../../runtime/core/digest.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Summary } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
+import type { WaiverComment } from '../model/waiver.ts';
 import { type KeptFields, packSummary, unpackSummary } from './summaries.ts';
 import type { Dependencies, Fact } from './track.ts';
 
@@ -39,6 +40,8 @@ export interface FileUnit {
   readonly documents: readonly DocumentUnit[];
   /** How many documents of the file could be read no further than their kind. */
   readonly broken: number;
+  /** Missing when there is none. */
+  readonly waivers?: readonly WaiverComment[];
 }
 
 interface Head {
@@ -51,7 +54,7 @@ interface Head {
   readonly files: Readonly<Record<string, object>>;
 }
 
-/** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps); workspace. */
+/** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps); workspace, waivers. */
 type Line = readonly [
   readonly Finding[],
   number,
@@ -61,6 +64,7 @@ type Line = readonly [
     readonly p?: readonly [readonly number[], Readonly<Record<string, string | null>>, string, number, number, boolean];
   }[],
   number,
+  (readonly WaiverComment[])?,
 ];
 
 /** With more recent lines than this, all are written again. */
@@ -113,7 +117,7 @@ export class UnitStore {
   unit(path: string, digest: string, workspace: string): FileUnit | undefined {
     const line = this.#lines.get(keyOf(path, digest));
     if (line === undefined) return undefined;
-    const [findings, broken, packed, madeUnder] = JSON.parse(line) as Line;
+    const [findings, broken, packed, madeUnder, waivers] = JSON.parse(line) as Line;
     const sameWorkspace = workspace === this.#head.workspaces[madeUnder];
     const documents = packed.map(({ s, r, p }): DocumentUnit => {
       const summary = unpackSummary(s, path);
@@ -133,7 +137,7 @@ export class UnitStore {
         }),
       };
     });
-    const unit = { digest, findings, broken, documents };
+    const unit = { digest, findings, broken, documents, ...(waivers && { waivers }) };
     if (sameWorkspace) this.#known.set(unit, line);
     return unit;
   }
@@ -157,7 +161,8 @@ export class UnitStore {
     for (const [path, unit] of units) {
       const key = keyOf(path, unit.digest);
       const known = base ? base.#known.get(unit) : undefined;
-      const line = known ?? JSON.stringify([...packUnit(unit, shared), madeUnder]);
+      const line =
+        known ?? JSON.stringify([...packUnit(unit, shared), madeUnder, ...(unit.waivers ? [unit.waivers] : [])]);
       if (known === undefined) recent.set(key, line);
       lines.push([key, line]);
     }

@@ -15,7 +15,7 @@ import type { Finding } from '../model/diagnostic.ts';
 import type { Path } from '../model/document.ts';
 import type { WorkspaceIndex } from '../model/index.ts';
 import type { Tallies } from '../model/tally.ts';
-import { count, crash, judge, newRun, type Outcome, ofUnknown, type Run, tallyOf, worse } from './judge.ts';
+import { count, crash, judge, nameCheck, newRun, type Outcome, ofUnknown, type Run, tallyOf, worse } from './judge.ts';
 
 export { scoreVerdict } from './score.ts';
 export { unknownTargets, weakenedSeverities } from './settings.ts';
@@ -35,12 +35,16 @@ export function checkDocument(
   for (const rule of rules) {
     if (!isDocumentRule(rule)) continue;
     const parts = new Map<string, Outcome>();
+    const found: [part: string, from: number, to: number][] = [];
     for (const node of bound.subjects[rule.over]) {
+      const from = run.findings.length;
       const outcome = checkNode(run, rule, node, bound, analysis);
       if (outcome === undefined) continue;
       const part = partOf(pathOf(node));
       parts.set(part, worse(parts.get(part), outcome));
+      if (run.findings.length > from) found.push([part, from, run.findings.length]);
     }
+    for (const [part, from, to] of found) nameCheck(run, parts.get(part), part, from, to);
     for (const outcome of parts.values()) count(run, rule.code, outcome);
   }
   return run;
@@ -83,13 +87,15 @@ export function checkWorkspace(
   const run = newRun(off);
   for (const rule of rules) {
     if (!isWorkspaceRule(rule)) continue;
-    for (const node of subjectsOf(run, rule as WorkspaceRule, index, analysis)) {
+    for (const [i, node] of subjectsOf(run, rule as WorkspaceRule, index, analysis).entries()) {
+      const from = run.findings.length;
       const checked = { rule, draft: node.draft === true, subject: node.subject, place: () => node.place };
       const outcome = judge(run, checked, ({ report, unknown }) => {
         const at = (found: Omit<ReportAt<Record<string, unknown>>, 'at' | 'part'>) =>
           report(found, found.place ?? node.place);
         (rule as WorkspaceRule).check({ node, index, analysis, report: at, unknown });
       });
+      nameCheck(run, outcome, String(i), from, run.findings.length);
       count(run, rule.code, outcome);
     }
   }

@@ -14,8 +14,11 @@ export interface Run {
 
 export const newRun = (off: ReadonlySet<string>): Run => ({ findings: [], tallies: {}, off });
 
-/** How a check ends, from the best to the worst. Where a rule checks one part several times, the worst counts. */
-const outcomes = ['passed', 'unevaluated', 'violated', 'crashed'] as const;
+/**
+ * How a check ends, from the best to the worst. Where a rule checks one part several times, the worst counts. What cannot
+ * be judged because of something that another rule reports counts as violated, without a finding.
+ */
+const outcomes = ['passed', 'unevaluated', 'violated', 'unjudged', 'crashed'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 export const worse = (a: Outcome | undefined, b: Outcome): Outcome =>
@@ -36,7 +39,7 @@ interface Checked {
 
 /** A crash is one internal finding; in a draft, what may be missing is information and counts as neither. */
 export function judge(run: Run, { rule, draft, subject, place }: Checked, check: (answer: Answer) => void): Outcome {
-  if (run.off.has(rule.code)) return 'violated';
+  if (run.off.has(rule.code)) return 'unjudged';
   const lowered = draft && rule.draftable === true;
   let outcome: Outcome = 'passed';
   try {
@@ -66,7 +69,13 @@ export function crash(run: Run, { code }: AnyRule, error: unknown, place: Place,
 }
 
 /** What cannot be told counts as violated, so that no mistake hides another. What cannot be read is accounted for as a whole. */
-export const ofUnknown = (why: Unknown): Outcome => (why === 'unread' ? 'unevaluated' : 'violated');
+export const ofUnknown = (why: Unknown): Outcome => (why === 'unread' ? 'unevaluated' : 'unjudged');
+
+/** Lets the findings from place `from` to place `to` bear the name of their check, when nothing else violates it. */
+export function nameCheck(run: Run, outcome: Outcome | undefined, check: string, from: number, to: number): void {
+  if (outcome !== 'violated') return;
+  for (let i = from; i < to; i++) run.findings[i] = { ...run.findings[i]!, check };
+}
 
 export function tallyOf(run: Run, code: string): Tally {
   const tally = run.tallies[code] ?? { checks: 0, violations: 0, unevaluated: 0, crashed: 0 };

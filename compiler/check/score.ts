@@ -16,18 +16,26 @@ export interface Scores {
   readonly rules: readonly RuleTally[];
   readonly unread: number;
   readonly overall: number | null;
+  /** The same without what is waived. */
+  readonly waived: number | null;
   readonly dimensions: readonly Score[];
   readonly aspects: readonly Score[];
 }
 
+interface ScoreInput {
+  readonly tallies: Tallies;
+  /** How many violated checks of each code are waived. */
+  readonly waived: Readonly<Record<string, number>>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly off: ReadonlySet<string>;
+  readonly goals: Readonly<Record<string, number>>;
+  /** How many files could not be read, or not all of them. */
+  readonly unread: number;
+}
+
 export function scoreVerdict(
   rules: readonly RuleInfo[],
-  tallies: Tallies,
-  diagnostics: readonly Diagnostic[],
-  off: ReadonlySet<string>,
-  goals: Readonly<Record<string, number>>,
-  /** How many files could not be read, or not all of them. */
-  unread: number,
+  { tallies, waived, diagnostics, off, goals, unread }: ScoreInput,
 ): Scores {
   const rows = rules
     .filter((rule) => rule.dimension !== 'input')
@@ -42,6 +50,7 @@ export function scoreVerdict(
         weight: weights[rule.severity],
         checks: tally?.checks ?? 0,
         violations: tally?.violations ?? 0,
+        waived: waived[rule.code] ?? 0,
         notEvaluated: tally?.unevaluated ?? 0,
         state,
       };
@@ -53,6 +62,7 @@ export function scoreVerdict(
     rules: rows,
     unread,
     overall: ratio(rows, unread > 0).score,
+    waived: ratio(rows, unread > 0).waived,
     dimensions: dimensions.map((name) =>
       scored(
         name,
@@ -75,6 +85,8 @@ interface Ratio {
   readonly checked: number;
   readonly violated: number;
   readonly score: number | null;
+  /** Without what is waived. */
+  readonly waived: number | null;
 }
 
 /** A rule that crashed before it said what it is about might have found any number of violations. */
@@ -82,13 +94,15 @@ const isUncounted = ({ state, checks }: RuleTally): boolean => state === 'crashe
 
 function ratio(rows: readonly RuleTally[], unread: boolean): Ratio {
   const checked = rows.reduce((sum, row) => sum + row.weight * row.checks, 0);
-  if ((unread && rows.length > 0) || rows.some(isUncounted)) return { checked, violated: checked, score: 0 };
+  if ((unread && rows.length > 0) || rows.some(isUncounted)) return { checked, violated: checked, score: 0, waived: 0 };
   const violated = rows.reduce((sum, row) => sum + row.weight * row.violations, 0);
-  return { checked, violated, score: checked === 0 ? null : round(1 - violated / checked) };
+  const open = rows.reduce((sum, row) => sum + row.weight * (row.violations - row.waived), 0);
+  const share = (weight: number): number | null => (checked === 0 ? null : round(1 - weight / checked));
+  return { checked, violated, score: share(violated), waived: share(open) };
 }
 
 function scoreOf(name: string, rows: readonly RuleTally[], unread: boolean, diagnostics: readonly Diagnostic[]): Score {
-  const { checked, violated, score } = ratio(rows, unread);
+  const { checked, violated, score, waived } = ratio(rows, unread);
   const lost = unread || rows.some(isUncounted);
   const parts = rows
     .filter((row) => row.violations > 0)
@@ -101,11 +115,10 @@ function scoreOf(name: string, rows: readonly RuleTally[], unread: boolean, diag
       }),
     )
     .sort((a, b) => b.weight * b.violations - a.weight * a.violations || compareText(a.code, b.code));
-  const waivedWeight = parts.reduce((sum, part) => sum + part.weight * waivedCount(part.code, diagnostics), 0);
   return {
     name,
     raw: score,
-    waived: score === null || lost ? score : round(1 - (violated - waivedWeight) / checked),
+    waived,
     band: score === null ? null : bandOf(score).name,
     checkedWeight: checked,
     violatedWeight: violated,
@@ -113,9 +126,6 @@ function scoreOf(name: string, rows: readonly RuleTally[], unread: boolean, diag
     toNextBand: lost ? undefined : nextBand(score, checked, parts),
   };
 }
-
-const waivedCount = (code: string, diagnostics: readonly Diagnostic[]): number =>
-  diagnostics.filter((diagnostic) => diagnostic.code === code && diagnostic.waived).length;
 
 function placesOf(code: string, diagnostics: readonly Diagnostic[]): ScorePart['places'] {
   return diagnostics

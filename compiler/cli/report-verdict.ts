@@ -1,15 +1,17 @@
 /** Prints a verdict in the formats that were asked for, and says how the command ends. */
 
 import { digestBytes } from '../../runtime/core/digest.ts';
+import { joinPath, parentOf } from '../base/path.ts';
 import { maskSecrets } from '../base/secrets/index.ts';
 import { verdictJson } from '../base/verdict-json.ts';
 import { recordingHost } from '../cache/recording-host.ts';
+import type { Renderer } from '../diagnostics/render/define.ts';
 import { renderOutcome, renderPretty } from '../diagnostics/render/pretty.ts';
 import type { Host } from '../host/host.ts';
 import { readSource } from '../load/read.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { CliContext, ExitCode } from './define.ts';
-import type { Format, WorkspaceOptions } from './workspace-options.ts';
+import { absolute, type Format, type WorkspaceOptions } from './workspace-options.ts';
 
 /** `brief`: people have seen all of it before. */
 export async function reportVerdict(
@@ -22,6 +24,7 @@ export async function reportVerdict(
   const { format } = options;
   if (brief && format === 'pretty') context.out(renderOutcome(verdict, context.color));
   else context.out(await render(context, options, verdict, format, context.color));
+  if (format === 'github') await writeStepSummary(context, options, verdict);
   if (verdict.diagnostics.some((diagnostic) => diagnostic.code === 'INTERNAL_ERROR')) return 3;
   return verdict.conforms ? 0 : 1;
 }
@@ -43,24 +46,52 @@ function writeReport(host: Host, file: string, bytes: Uint8Array): void {
     host.replaceFile(file, bytes);
 }
 
-/** The renderers for people and programs are small; SARIF needs the documentation of all rules. */
-export async function render(
-  context: CliContext,
-  options: WorkspaceOptions,
-  verdict: Verdict,
-  format: Format,
-  color: boolean,
-): Promise<string> {
-  const sourceText = sourceReader(context, options.root);
-  if (format === 'json') return verdictJson(verdict);
-  if (format === 'sarif') {
+/** What is not asked for in every check is loaded when it is. */
+const renderers: Readonly<Record<Exclude<Format, 'pretty' | 'json'>, () => Promise<Renderer>>> = {
+  sarif: async () => {
     const [{ renderSarif }, { rules }] = await Promise.all([
       import('../diagnostics/render/sarif.ts'),
       import('../generated/rules.ts'),
     ]);
-    return renderSarif({ verdict, sourceText, color }, rules);
+    return (input) => renderSarif(input, rules);
+  },
+  junit: async () => (await import('../diagnostics/render/junit.ts')).renderJunit,
+  github: async () => (await import('../diagnostics/render/github.ts')).renderGithub,
+  gitlab: async () => (await import('../diagnostics/render/gitlab.ts')).renderGitlab,
+  markdown: async () => (await import('../diagnostics/render/markdown.ts')).renderMarkdown,
+};
+
+export async function render(
+  context: CliContext,
+  { root, verbose }: WorkspaceOptions,
+  verdict: Verdict,
+  format: Format,
+  color: boolean,
+): Promise<string> {
+  const sourceText = sourceReader(context, root);
+  if (format === 'json') return verdictJson(verdict);
+  if (format === 'pretty') return renderPretty({ verdict, sourceText, color, verbose });
+  const renderer = await renderers[format]();
+  return renderer({ verdict, sourceText, color, prefix: prefixOf(context, root) });
+}
+
+/** From the root of the repository, which has a `.git`, to the workspace. */
+function prefixOf({ host }: CliContext, root: string): string {
+  for (let folder = root; folder !== parentOf(folder); folder = parentOf(folder)) {
+    if (host.lstat(joinPath(folder, '.git'))) return folder === root ? '' : `${root.slice(folder.length + 1)}/`;
   }
-  return renderPretty({ verdict, sourceText, color, verbose: options.verbose });
+  return '';
+}
+
+/** What a job of GitHub shows as its summary: after what steps before this one wrote. */
+async function writeStepSummary(context: CliContext, options: WorkspaceOptions, verdict: Verdict): Promise<void> {
+  const { host } = context;
+  const file = host.env('GITHUB_STEP_SUMMARY');
+  if (file === undefined || file === '') return;
+  const path = absolute(context, file);
+  const before = host.stat(path)?.type === 'file' ? host.readFile(path) : new Uint8Array();
+  const text = await render(context, options, verdict, 'markdown', false);
+  host.writeFile(path, Buffer.concat([before, Buffer.from(text)]));
 }
 
 /**

@@ -91,7 +91,12 @@ export function remember(
   const contents = files.map(({ path, digest }) => `${digest} ${path}`);
   const existence = Array.from(seen, ([path, signature]) => `${signature[0]} ${path}`);
   const inputs = digestBytes(
-    JSON.stringify([`${contents.join('\n')}\n\n${existence.join('\n')}`, failOn, compared?.key ?? null]),
+    JSON.stringify([
+      `${contents.join('\n')}\n\n${existence.join('\n')}`,
+      failOn,
+      compared?.key ?? null,
+      verdict.asOf ?? null,
+    ]),
   );
   if (cache) {
     const head = { tool: toolDigest, workspace: workspaceFile.digest, files: memory.fileFacts() };

@@ -1,4 +1,5 @@
 /** The options that all commands over a workspace share. */
+import { isDate } from '../base/dates.ts';
 import { joinPath, parentOf } from '../base/path.ts';
 import { list } from '../base/text.ts';
 import { type Severity, severities } from '../model/diagnostic.ts';
@@ -6,7 +7,7 @@ import type { CommandLine } from './arguments.ts';
 import { type CliContext, UsageError } from './define.ts';
 import { sourceDateEpoch } from './source-date.ts';
 
-const formats = ['pretty', 'json', 'sarif'] as const;
+const formats = ['pretty', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
 export type Format = (typeof formats)[number];
 
 export interface WorkspaceOptions {
@@ -59,12 +60,13 @@ export function readWorkspaceOptions(
 ): WorkspaceOptions {
   const root = findRoot(context, options['workspace'] as string | undefined);
   const out = options['out'] as string | undefined;
+  const folder = out === undefined ? joinPath(root, 'out') : absolute(context, out);
   return {
     root,
-    out: out === undefined ? joinPath(root, 'out') : absolute(context, out),
+    out: folder,
     namesOut: out !== undefined,
-    format: formatOf(String(options['format'])),
-    outputs: (options['output'] as string[]).map((text) => outputOf(context, text)),
+    format: formatOf(String(options['format'] ?? 'pretty')),
+    outputs: outputsOf(context, (options['output'] ?? []) as string[], root, folder),
     failOn: severityOf(options['failOn'] as string | undefined),
     asOf: dateOf(context, options['asOf'] as string | undefined),
     cache: options['cache'] !== false,
@@ -101,7 +103,37 @@ function formatOf(text: string): Format {
 function outputOf(context: CliContext, text: string): { format: Format; file: string } {
   const cut = text.indexOf('=');
   if (cut < 1 || cut === text.length - 1) throw new UsageError(`--output takes FORMAT=FILE, not \`${text}\``);
-  return { format: formatOf(text.slice(0, cut)), file: absolute(context, text.slice(cut + 1)) };
+  const [format, name] = [formatOf(text.slice(0, cut)), text.slice(cut + 1)];
+  if (name === '-')
+    throw new UsageError('`--output` takes a file, not `-`', `stdout is what \`--format ${format}\` is for`);
+  return { format, file: absolute(context, name) };
+}
+
+/** What lies in the output folder is the build's: it is sealed, and replaced as a whole. */
+function outputsOf(
+  context: CliContext,
+  texts: readonly string[],
+  root: string,
+  out: string,
+): WorkspaceOptions['outputs'] {
+  const outputs = texts.map((text) => outputOf(context, text));
+  const own = [out, joinPath(out, '../.symphony'), joinPath(root, '.symphony')];
+  for (const [i, { file }] of outputs.entries()) {
+    const real = realOf(context, file);
+    if (own.some((folder) => [file, real].some((path) => `${path}/`.startsWith(`${folder}/`))))
+      throw new UsageError(`\`--output\` cannot write into the output folder: ${file}`, 'choose a file outside of it');
+    if (outputs.slice(0, i).some((other) => other.file === file))
+      throw new UsageError(`two formats would be written to ${file}`, 'give each a file of its own');
+  }
+  return outputs;
+}
+
+/** Where a file would be, once the links in the folders above it are followed. */
+function realOf({ host }: CliContext, file: string): string {
+  for (let folder = parentOf(file); ; folder = parentOf(folder)) {
+    if (host.stat(folder)) return joinPath(host.realPath(folder), file.slice(folder.length));
+    if (folder === parentOf(folder)) return file;
+  }
 }
 
 function severityOf(text: string | undefined): Severity | undefined {
@@ -114,11 +146,7 @@ function severityOf(text: string | undefined): Severity | undefined {
 /** `--as-of`, else SOURCE_DATE_EPOCH, else today in UTC. */
 function dateOf({ host }: CliContext, text: string | undefined): string {
   if (text !== undefined) {
-    const valid =
-      /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-      !Number.isNaN(Date.parse(text)) &&
-      new Date(text).toISOString().startsWith(text);
-    if (!valid) throw new UsageError(`--as-of takes a date as YYYY-MM-DD, not \`${text}\``);
+    if (!isDate(text)) throw new UsageError(`--as-of takes a date as YYYY-MM-DD, not \`${text}\``);
     return text;
   }
   const epoch = sourceDateEpoch(host);

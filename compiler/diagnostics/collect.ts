@@ -2,14 +2,18 @@
 import { printable } from '../../runtime/core/text.ts';
 import { showsMask } from '../base/secrets/index.ts';
 import { compareText } from '../base/text.ts';
-import type { Diagnostic, Finding, Fix, Severity } from '../model/diagnostic.ts';
+import type { Diagnostic, Finding, Fix, Severity, Waiver } from '../model/diagnostic.ts';
 import type { AnyRule } from './define.ts';
 
-/** `severities`: what the workspace sets; `off` drops what the workspace switched off (it still counts in the scores). */
+/**
+ * `settings`: what the workspace sets; `off` drops what the workspace switched off (it still counts in the scores).
+ * `waived`: findings that are waived, by what.
+ */
 export function collect(
   findings: readonly Finding[],
   rules: readonly AnyRule[],
   settings: Readonly<Record<string, Severity | 'off'>>,
+  waived?: ReadonlyMap<Finding, Waiver>,
 ): Diagnostic[] {
   const byCode = new Map(rules.map((rule) => [rule.code, rule]));
   const diagnostics: Diagnostic[] = [];
@@ -18,6 +22,7 @@ export function collect(
     if (!rule) throw new Error(`no rule defines the code ${found.code}`);
     const set = rule.dimension === 'input' ? undefined : settings[found.code];
     if (set === 'off') continue;
+    const waiver = waived?.get(found);
     diagnostics.push({
       code: found.code,
       severity: found.severity ?? set ?? rule.severity,
@@ -30,7 +35,8 @@ export function collect(
       related: found.related ?? [],
       help: found.help ?? rule.help,
       fix: found.fix && writesMask(found.fix) ? undefined : found.fix,
-      waived: false,
+      waived: waiver !== undefined,
+      ...(waiver && { waiver }),
     });
   }
   return diagnostics.sort(byPlace);

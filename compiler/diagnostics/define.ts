@@ -28,6 +28,8 @@ interface RuleMeta<P extends Params> {
   readonly fixable?: 'safe' | 'unsafe';
   /** True for what is not written yet: information in a draft. */
   readonly draftable?: boolean;
+  /** False for what can neither be waived nor recorded in a baseline. What keeps files from being read never can. */
+  readonly waivable?: false;
   /** What, why and how to fix, in a paragraph or two of Markdown. */
   readonly doc: string;
   readonly message: (params: P) => string;
@@ -119,6 +121,12 @@ export const phaseRule = <P extends Params>(rule: PhaseRule<P>): PhaseRule<P> =>
 
 export const isDocumentRule = (rule: AnyRule): rule is DocumentRule => 'over' in rule;
 export const isWorkspaceRule = (rule: AnyRule): rule is WorkspaceRule => 'subjects' in rule;
+
+/** Whether a violation may be let pass, by a waiver or a baseline: what cannot be read might hide anything. */
+export const isWaivable = (rule: AnyRule): boolean =>
+  rule.waivable !== false &&
+  rule.dimension !== 'input' &&
+  !('phase' in rule && ['load', 'parse', 'validate'].includes(rule.phase));
 
 /** Metadata that needs no message: what registries, scores and explanations read. */
 export type RuleInfo = Pick<

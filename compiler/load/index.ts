@@ -1,5 +1,6 @@
 /** Globs → source files. Every file that a pattern matches is accounted for: given, or skipped with a reason. */
 import { append } from '../../runtime/core/lists.ts';
+import { baselineFile, waiversFile } from '../base/own-files.ts';
 import { compareText } from '../base/text.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { ReadHost } from '../host/host.ts';
@@ -11,6 +12,9 @@ import { walk } from './walk.ts';
 
 export { packageFolders } from './package-folders.ts';
 export { readSource } from './read.ts';
+
+/** Files of the workspace itself, which hold no definitions whatever a pattern says. */
+const ownFiles: readonly string[] = ['symphony.yaml', waiversFile, baselineFile];
 
 export interface SourcePattern {
   readonly glob: string;
@@ -46,7 +50,7 @@ export function load(request: LoadRequest): LoadedSources {
   const skipped: SkippedFile[] = [...walked.skipped];
   for (const path of [...walked.files.keys()].sort(compareText)) {
     const matching = sources.filter((source) => source.matches(path));
-    if (path === 'symphony.yaml' || matching.length === 0) continue;
+    if (ownFiles.includes(path) || matching.length === 0) continue;
     for (const source of matching) source.used = true;
     const excluded = excludes.find((exclude) => exclude.matches(path));
     if (excluded) {

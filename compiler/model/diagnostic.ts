@@ -51,6 +51,21 @@ export interface Finding extends Place {
   readonly fix?: Fix;
   /** Overrides the rule's default severity (a violated policy has its own; a draft lowers some to info). */
   readonly severity?: Severity;
+  /**
+   * Names the check among those of its rule in its document, where the check is violated by what it found and nothing
+   * else: once all of that is waived, so is the check.
+   */
+  readonly check?: string;
+}
+
+/** Who lets a violation pass, why and until when. */
+export interface Waiver {
+  readonly owner: string;
+  /** The last day on which it holds, as YYYY-MM-DD. */
+  readonly until: string;
+  readonly reason: string;
+  /** Where it is written. */
+  readonly place: Place;
 }
 
 export interface Diagnostic extends Place {
@@ -64,4 +79,8 @@ export interface Diagnostic extends Place {
   readonly help?: string;
   readonly fix?: Fix;
   readonly waived: boolean;
+  /** Present when it is waived. */
+  readonly waiver?: Waiver;
+  /** True when the baseline of the workspace records it. Not present else. */
+  readonly baselined?: true;
 }

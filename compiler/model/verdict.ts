@@ -11,6 +11,8 @@ export interface RuleTally {
   readonly weight: number;
   readonly checks: number;
   readonly violations: number;
+  /** How many of the violations are waived. */
+  readonly waived: number;
   /** Checks that drafts put off: neither passed nor violated, and not among `checks`. */
   readonly notEvaluated: number;
   /** Why the rule was not really evaluated. */
@@ -69,6 +71,13 @@ export interface Verdict {
       readonly waived: number;
       readonly notEvaluated: number;
     };
+    /** Present when the workspace has a baseline. */
+    readonly baseline?: {
+      /** How many violations it records that are still found. */
+      readonly known: number;
+      /** How many of those that it records are found no more. */
+      readonly gone: number;
+    };
     readonly documents: Readonly<Record<string, number>>;
     readonly symphonies: readonly { readonly id: string; readonly movements: number; readonly beats: number }[];
   };
@@ -83,6 +92,8 @@ export interface Verdict {
     /** How many files could not be read, or not all of them: every score is 0 until they can. Absent when none. */
     readonly unread?: number;
     readonly overall: number | null;
+    /** The same without what is waived. */
+    readonly waived: number | null;
     readonly dimensions: readonly Score[];
     readonly aspects: readonly Score[];
   };

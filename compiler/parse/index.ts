@@ -5,9 +5,11 @@
 import { maskSecrets, secretsIn } from '../base/secrets/index.ts';
 import { sourceText } from '../base/text.ts';
 import { finding } from '../diagnostics/finding.ts';
+import type { SourceText } from '../model/document.ts';
 import { readCommonYaml } from './common-yaml.ts';
 import { decode } from './decode.ts';
 import type { ParseResult } from './result.ts';
+import { commentsBySpans, marker, waiverComments } from './waiver-comments.ts';
 
 /** Parses all documents of one file. After a finding of code YAML_SYNTAX, ENCODING_INVALID or INPUT_LIMIT none is given. */
 export async function parse(file: string, bytes: Uint8Array): Promise<ParseResult> {
@@ -19,7 +21,18 @@ export async function parse(file: string, bytes: Uint8Array): Promise<ParseResul
     finding('SECRET_INLINE', { what }, { file, range: source.range(start, end) }),
   );
   const common = readCommonYaml(source);
-  if (common) return { documents: common, findings: [], secrets };
-  const { readYaml } = await import('./yaml.ts');
-  return { ...readYaml(source), secrets };
+  if (common) return withWaivers(source, { documents: common, findings: [], secrets }, commentsBySpans);
+  const [{ readYaml }, { commentsByLexer }] = await Promise.all([import('./yaml.ts'), import('./lexed-comments.ts')]);
+  return withWaivers(source, { ...readYaml(source), secrets }, commentsByLexer);
+}
+
+function withWaivers(
+  source: SourceText,
+  result: ParseResult,
+  comments: (text: string, documents: ParseResult['documents']) => readonly number[],
+): ParseResult {
+  const { documents } = result;
+  if (documents.length === 0 || !source.text.includes(marker)) return result;
+  const waivers = waiverComments(source, documents, comments(source.text, documents));
+  return waivers.length === 0 ? result : { ...result, waivers };
 }

@@ -33,7 +33,14 @@ export async function frontEnd(
   const own = session.knownUnit('symphony.yaml', digest, digest)?.documents ?? [
     { summary: summaryOf(workspace.document, registries) },
   ];
-  units.set('symphony.yaml', { digest, findings: [], documents: own, broken: workspace.further });
+  const { waivers } = workspace;
+  units.set('symphony.yaml', {
+    digest,
+    findings: [],
+    documents: own,
+    broken: workspace.further,
+    ...(waivers && { waivers }),
+  });
   for (const [done, source] of sources.files.entries()) {
     session.progress('reading', done, sources.files.length);
     const known = session.knownUnit(source.path, source.digest, digest);
@@ -72,7 +79,11 @@ async function readDocuments(
     documents.push(result.document);
   }
   const broken = parsed.documents.length - documents.filter((document) => document !== undefined).length;
-  return { unit: { digest: source.digest, findings, documents: units, broken }, documents };
+  const { waivers } = parsed;
+  return {
+    unit: { digest: source.digest, findings, documents: units, broken, ...(waivers && { waivers }) },
+    documents,
+  };
 }
 
 interface Validated {

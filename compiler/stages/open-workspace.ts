@@ -6,6 +6,7 @@ import { readSource, type SourcePattern } from '../load/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document, RawDocument } from '../model/document.ts';
 import type { SourceFile } from '../model/source.ts';
+import type { WaiverComment } from '../model/waiver.ts';
 import { parse } from '../parse/index.ts';
 import type { RevisionProblem } from '../revision/define.ts';
 import { validate } from '../validate/index.ts';
@@ -15,6 +16,7 @@ export interface OpenWorkspace {
   readonly document: Document<'Workspace'>;
   readonly file: SourceFile;
   readonly findings: readonly Finding[];
+  readonly waivers?: readonly WaiverComment[];
   /** How many more documents the file holds, which have no place in it. */
   readonly further: number;
   readonly patterns: readonly SourcePattern[];
@@ -45,7 +47,9 @@ export async function openWorkspace(
   const document = result.document as Document<'Workspace'>;
   const severities = Object.entries(document.value.severities ?? {});
   const off = new Set(severities.flatMap(([code, to]) => (to === 'off' ? [code] : [])));
-  return { document, file: read.file, findings, further: further.length, patterns: patternsOf(document), off };
+  const { waivers } = parsed;
+  const patterns = patternsOf(document);
+  return { document, file: read.file, findings, waivers, further: further.length, patterns, off };
 }
 
 function displaced(raw: RawDocument): Finding {

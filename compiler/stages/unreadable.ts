@@ -11,7 +11,14 @@ export function unreadableVerdict(
   rules: readonly RuleInfo[],
   diagnostics: readonly Diagnostic[],
 ): Verdict {
-  const { rules: tallies, ...scores } = scoreVerdict(rules, {}, diagnostics, new Set(), {}, 1);
+  const { rules: tallies, ...scores } = scoreVerdict(rules, {
+    tallies: {},
+    waived: {},
+    diagnostics,
+    off: new Set(),
+    goals: {},
+    unread: 1,
+  });
   const unusable = { file: 'symphony.yaml', reason: 'cannot be used' };
   return {
     version: 1,

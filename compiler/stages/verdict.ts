@@ -1,4 +1,5 @@
 /** All that was found out → the verdict, in the form in which it is written and sealed. */
+import { isOpen } from '../base/open.ts';
 import type { CheckSession } from '../cache/session.ts';
 import type { FileUnit } from '../cache/units.ts';
 import type { Scores } from '../check/score.ts';
@@ -23,6 +24,11 @@ interface VerdictInput {
   readonly comparison?: Comparison;
   /** The files whose diagnostics are told; all when undefined. */
   readonly touched?: ReadonlySet<string>;
+  /** How many violated checks of each code are waived. */
+  readonly waived: Readonly<Record<string, number>>;
+  /** The date that something depended on. */
+  readonly asOf?: string;
+  readonly baseline?: Verdict['summary']['baseline'];
 }
 
 /** True when a diagnostic of severity `severity` fails a build that fails on `failOn`. */
@@ -41,6 +47,9 @@ export function composeVerdict({
   scores,
   comparison,
   touched,
+  waived,
+  asOf,
+  baseline,
 }: VerdictInput): Verdict {
   const { diagnostics, since } = told(all, session, units, touched);
   const failOn = session.failOn ?? workspace.failOn ?? 'major';
@@ -58,11 +67,13 @@ export function composeVerdict({
     tool: session.tool,
     ruleset: session.ruleset,
     workspace: { id: workspace.id, title: workspace.title },
-    conforms: !diagnostics.some((diagnostic) => !diagnostic.waived && fails(diagnostic.severity, failOn)),
+    conforms: !diagnostics.some((diagnostic) => isOpen(diagnostic) && fails(diagnostic.severity, failOn)),
     failOn,
+    ...(asOf !== undefined && { asOf }),
     summary: {
       severities: countSeverities(diagnostics),
-      checks: countChecks(tallies),
+      checks: countChecks(tallies, waived),
+      ...(baseline && { baseline }),
       documents: countDocuments(index),
       symphonies: index.symphonies.map(({ id, movementCount, beatCount }) => ({
         id,
@@ -74,6 +85,7 @@ export function composeVerdict({
     scores: {
       ...(scores.unread > 0 && { unread: scores.unread }),
       overall: scores.overall,
+      waived: scores.waived,
       dimensions: scores.dimensions,
       aspects: scores.aspects,
     },
@@ -121,12 +133,19 @@ export const countSeverities = (diagnostics: readonly Diagnostic[]): Record<Seve
   ) as Record<Severity, number>;
 
 /** Made = passed + failed + waived + not evaluated. */
-function countChecks(tallies: Tallies): Verdict['summary']['checks'] {
+function countChecks(tallies: Tallies, waived: VerdictInput['waived']): Verdict['summary']['checks'] {
   const all = Object.values(tallies);
-  const failed = all.reduce((sum, tally) => sum + tally.violations, 0);
+  const violated = all.reduce((sum, tally) => sum + tally.violations, 0);
+  const passing = Object.values(waived).reduce((sum, count) => sum + count, 0);
   const notEvaluated = all.reduce((sum, tally) => sum + tally.unevaluated, 0);
   const checks = all.reduce((sum, tally) => sum + tally.checks, 0);
-  return { made: checks + notEvaluated, passed: checks - failed, failed, waived: 0, notEvaluated };
+  return {
+    made: checks + notEvaluated,
+    passed: checks - violated,
+    failed: violated - passing,
+    waived: passing,
+    notEvaluated,
+  };
 }
 
 function countDocuments(index: WorkspaceIndex): Record<string, number> {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { renderSarif } from '../../compiler/diagnostics/render/sarif.ts';
 import { rules } from '../../compiler/generated/rules.ts';
 import { filesBelow } from '../support/project.ts';
-import { checkFiles } from '../support/workspace.ts';
+import { checkFiles, registries } from '../support/workspace.ts';
 
 const schema = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object;
 
@@ -30,7 +30,7 @@ describe('SARIF', () => {
   it('satisfies it for the failing examples of every rule', async () => {
     for (const rule of rules) {
       for (const example of rule.examples.filter(({ expect }) => expect.length > 0)) {
-        const result = await checkFiles(example.files);
+        const result = await checkFiles(example.files, registries, example.before);
         if (!('verdict' in result)) continue;
         const log = JSON.parse(
           renderSarif({ verdict: result.verdict, sourceText: () => undefined, color: false }, rules),

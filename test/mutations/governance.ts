@@ -1,6 +1,7 @@
-import { edit, type Mutation } from './mutation.ts';
+import { create, edit, type Mutation } from './mutation.ts';
 
 const pipeline = 'symphonies/pipelines/build-pipeline.yaml';
+const domain = 'symphonies/domains/build.yaml';
 const policies = 'symphonies/policies/build.yaml';
 const metrics = 'symphonies/metrics/build.yaml';
 
@@ -94,6 +95,38 @@ export const governance: readonly Mutation[] = [
     plant: [
       edit(pipeline, '\nid: build-pipeline\n', '\nid: ⟦build-pipeline⟧\n'),
       edit(pipeline, 'on: [beat-failed, handler-timeout,', 'on: [handler-timeout,'),
+    ],
+  },
+  {
+    code: 'WAIVER_EXPIRED',
+    title: 'a waiver of last year',
+    plant: [
+      edit(
+        domain,
+        'owner: build-engineers',
+        'owner: build-engineers ⟦# symphonyc-waive DOMAIN_OWNER_MISSING until 2025-12-31 by build-engineers: We reorganise.⟧',
+      ),
+    ],
+  },
+  {
+    code: 'WAIVER_INCOMPLETE',
+    title: 'a waiver without an owner, in the file of waivers',
+    plant: [
+      create(
+        'symphonyc.waivers.yaml',
+        'apiVersion: symphonyc/v1\nkind: Waivers\nwaivers:\n  - ⟦code: DOMAIN_UNUSED⟧\n    file: symphonies/**\n    reason: They come.\n    until: 2026-12-31\n',
+      ),
+    ],
+  },
+  {
+    code: 'WAIVER_UNUSED',
+    title: 'a waiver of what was repaired',
+    plant: [
+      edit(
+        domain,
+        'owner: build-engineers',
+        '⟦# symphonyc-waive DOMAIN_OWNER_MISSING until 2026-12-31 by build-engineers: We reorganise.⟧\nowner: build-engineers',
+      ),
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import { edit, type Mutation } from './mutation.ts';
+import { create, edit, type Mutation } from './mutation.ts';
 
 const workspace = 'symphony.yaml';
 const build = 'symphonies/domains/build.yaml';
@@ -45,5 +45,10 @@ export const input: readonly Mutation[] = [
     code: 'TARGET_UNKNOWN',
     title: 'a misspelt target',
     plant: [edit(workspace, 'tools: [git, npm]', 'tools: [git, npm]\ntargets: [plan, ⟦siet⟧]')],
+  },
+  {
+    code: 'BASELINE_INVALID',
+    title: 'a baseline that was cut off',
+    plant: [create('symphonyc.baseline.json', '⟦⟧{ "version": 1, "violations": [\n')],
   },
 ];

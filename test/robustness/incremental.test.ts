@@ -3,6 +3,8 @@ import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writ
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { writeBaseline } from '../../compiler/diagnostics/baseline.ts';
+import { openFingerprints } from '../../compiler/diagnostics/fingerprint.ts';
 import type { Host } from '../../compiler/host/host.ts';
 import { expectCivil, hostWith, runCli, testEnvironment } from '../support/cli.ts';
 import { faultHost } from '../support/fault-host.ts';
@@ -202,6 +204,40 @@ const edits: Readonly<Record<string, Edit>> = {
     if (existsSync(file)) writeFileSync(file, readFileSync(file, 'utf8').replace(/[aeiou]/g, 'x'));
     replace('metrics/speed.yaml', 'unit: ms', 'unit: ms # edited')(root);
   },
+  'waive a timeout': replace(
+    'symphonies/inner.yaml',
+    'movements:',
+    '# symphonyc-waive TIMEOUT_MISSING until 2100-01-01 by us: So.\nmovements:',
+  ),
+  'waive what is over': replace(
+    'symphonies/outer.yaml',
+    'domain: app',
+    'domain: app # symphonyc-waive DOMAIN_NOT_FOUND until 2020-01-01 by us: So.',
+  ),
+  'waive in symphony.yaml': replace(
+    'symphony.yaml',
+    'handlers:',
+    '# symphonyc-waive HANDLER_MODULE_UNUSABLE until 2100-01-01 by us: So.\nhandlers:',
+  ),
+  'waive by file': write(
+    'symphonyc.waivers.yaml',
+    "apiVersion: symphonyc/v1\nkind: Waivers\nwaivers:\n  - { code: TIMEOUT_MISSING, file: '**', owner: us, reason: So, until: 2100-01-01 }\n",
+  ),
+  'waive no more': remove('symphonyc.waivers.yaml'),
+  'record a violation': write(
+    'symphonyc.baseline.json',
+    writeBaseline(
+      [
+        {
+          code: 'TIMEOUT_MISSING',
+          subject: 'inner/first/work',
+          message: 'the beat `work` may run without end: it has no timeout',
+        },
+      ].map((one) => ({ fingerprint: openFingerprints()(one), ...one })),
+    ),
+  ),
+  'edit the baseline': replace('symphonyc.baseline.json', 'inner/', 'outer/'),
+  'remove the baseline': remove('symphonyc.baseline.json'),
   'add a package.json': write('package.json', '{"name":"x","scripts":{"a":"b"}}'),
   'add another package.json': write('package.json', '{"workspaces":["packages/*"],"dependencies":{"yaml":"^2.0.0"}}'),
   'remove package.json': remove('package.json'),

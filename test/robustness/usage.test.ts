@@ -16,7 +16,11 @@ describe('wrong usage', () => {
     [['fix'], 'there is no command `fix` yet', 'edits are suggested by `symphonyc check`, and made by hand for now'],
     [['check', '--fix'], 'there is no option `--fix` yet', 'edits are suggested by `symphonyc check`'],
     [['check', 'symphonies/a.yaml'], 'one argument too many', 'taken as a whole; name its folder with `-C FOLDER`'],
-    [['check', '--format'], '`--format` needs a value: <format>', 'how to print diagnostics: pretty, json or sarif'],
+    [
+      ['check', '--format'],
+      '`--format` needs a value: <format>',
+      'how to print diagnostics: pretty, json, sarif, junit, github, gitlab or markdown',
+    ],
     [['check', '--format', '--verbose'], '`--format` needs a value', 'with a dash as `--format=-…`'],
     [['check', '--verbose=yes'], '`--verbose` takes no value', undefined],
     [['check', '-C'], '`--workspace` needs a value: <folder>', 'the workspace: a folder'],

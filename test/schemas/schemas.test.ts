@@ -29,7 +29,7 @@ const folder = new URL('../../schemas/', import.meta.url);
 const files = readdirSync(folder).sort();
 const schemas = new Map(files.map((file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Schema]));
 /** Those that people write documents by. */
-const language = files.filter((file) => !/^(?:manifest|plan|verdict)\./.test(file));
+const language = files.filter((file) => !/^(?:baseline|manifest|plan|verdict)\./.test(file));
 
 interface Field {
   readonly file: string;

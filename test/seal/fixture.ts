@@ -54,6 +54,7 @@ export const verdict: Verdict = {
   files: { seen: 2, compiled: 2, skipped: [] },
   scores: {
     overall: 0.9583,
+    waived: 0.9583,
     dimensions: [
       {
         name: 'orchestration',

@@ -57,7 +57,7 @@ export function withWorkspace(
 ): Record<string, string | Uint8Array> {
   if ('symphony.yaml' in files) return { ...files };
   const sources = Object.keys(files).filter(
-    (name) => /\.(ya?ml|json)$/.test(name) && !/(?:package(?:-lock)?|tsconfig)\.json$/.test(name),
+    (name) => /\.(ya?ml|json)$/.test(name) && !/(?:package(?:-lock)?|tsconfig)\.json$|^symphonyc\./.test(name),
   );
   const text = `apiVersion: symphonyc/v1\nkind: Workspace\nid: example\ntitle: Example\nsources: ${JSON.stringify(sources)}\ntools: [make]\n`;
   return { 'symphony.yaml': text, ...files };

@@ -67,6 +67,7 @@ function withDiagnostics({ verdict }: Compiled): Verdict {
       help: text,
       fix: { title: text, safe: i % 2 === 0, edits: [{ ...place(i + 1), text }] },
       waived: i === 1,
+      ...(i === 1 && { waiver: { owner: text, until: '2026-12-31', reason: text, place: place(i) } }),
     }),
   );
   const counts = { critical: 3, major: 2, minor: 2, info: 2 };
@@ -95,7 +96,12 @@ function withDiagnostics({ verdict }: Compiled): Verdict {
     conforms: false,
     summary: { ...verdict.summary, severities: counts },
     files: { seen: 3, compiled: 2, skipped: [{ file: hostile[5], reason: hostile[6] }] },
-    scores: { overall: 0.64, dimensions: [score], aspects: [score, { ...score, raw: null, waived: null, band: null }] },
+    scores: {
+      overall: 0.64,
+      waived: 0.68,
+      dimensions: [score],
+      aspects: [score, { ...score, raw: null, waived: null, band: null }],
+    },
     rules: [
       {
         code: 'POLICY_VIOLATED',
@@ -104,6 +110,7 @@ function withDiagnostics({ verdict }: Compiled): Verdict {
         weight: 4,
         checks: 25,
         violations: 9,
+        waived: 1,
         notEvaluated: 2,
         state: 'crashed',
       },
@@ -193,7 +200,7 @@ it('says what brings a score to the next band, and how far a goal is', async () 
     /\| nothing to check \| nothing to check \| none \| 0 \| 36 ÷ 100 \| 0\.9, nothing to check \|/,
   );
   expect(report).toContain('| Judged as of | 2026-01-01 |');
-  expect(report).toContain('(waived)');
+  expect(report).toContain('(waived until 2026-12-31 by ');
 });
 
 it('gives a verdict that satisfies its schema for the failing examples of all rules', async () => {

@@ -1,10 +1,13 @@
 /** For people: message, place, code frame with caret, help, related places; then the verdict in a few lines. */
 import { styleText } from 'node:util';
 import { printable, withStandIns } from '../../../runtime/core/text.ts';
+import { accountText } from '../../base/accounts.ts';
 import { countEffects } from '../../base/change-groups.ts';
+import { isOpen } from '../../base/open.ts';
 import { scoreBasis } from '../../base/score-basis.ts';
-import { plural } from '../../base/text.ts';
-import { type Diagnostic, type Place, type Severity, severities } from '../../model/diagnostic.ts';
+import { list, plural } from '../../base/text.ts';
+import { waiverText } from '../../base/waiver-text.ts';
+import { type Diagnostic, type Place, severities } from '../../model/diagnostic.ts';
 import type { Score, Verdict } from '../../model/verdict.ts';
 import type { Renderer, RenderInput } from './define.ts';
 
@@ -18,10 +21,12 @@ const painter = (color: boolean): Paint =>
 
 export const renderPretty: Renderer = (input) => {
   const paint = painter(input.color);
-  const [shown, folded] = foldInformation(input.verdict.diagnostics, input.verbose === true);
+  const { diagnostics } = input.verdict;
+  const verbose = input.verbose === true;
+  const [shown, folded] = foldInformation(verbose ? diagnostics : diagnostics.filter(isOpen), verbose);
   const lines = lineReader(input.sourceText);
   const frames = shown.map((diagnostic) => renderDiagnostic(diagnostic, lines, paint));
-  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${renderSummary(input.verdict, paint)}`;
+  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${verbose ? '' : renderSetAside(diagnostics, paint)}${renderSummary(input.verdict, paint)}`;
 };
 
 /** More information of one code than this is shown as a count. */
@@ -44,6 +49,34 @@ function renderGroup(group: readonly Diagnostic[], paint: Paint): string {
   return `${head}: in ${group.length} places, the first at ${printable(file)}:${range.start.line}:${range.start.column}; all with --verbose\n\n`;
 }
 
+/** More waived violations than this are counted. */
+const maxWaived = 5;
+
+/** What is waived, a line each, and what the baseline records, as a number of each code. */
+function renderSetAside(diagnostics: readonly Diagnostic[], paint: Paint): string {
+  const waived = diagnostics.filter((diagnostic) => diagnostic.waived);
+  const known = diagnostics.filter((diagnostic) => diagnostic.baselined);
+  const lines = waived
+    .slice(0, maxWaived)
+    .map(
+      ({ code, file, range, waiver }) =>
+        `${paint('dim', `waived[${code}]`)}: ${printable(`${file}:${range.start.line}:${range.start.column}`)}, ${waiverText(waiver!)}`,
+    );
+  const more = waived.length - lines.length;
+  if (more > 0) lines.push(`${plural(more, 'more violation is', 'more violations are')} waived; all with --verbose`);
+  if (known.length > 0) {
+    const codes = [...countBy(known.map(({ code }) => code))].map(([code, count]) => `${count} ${code}`);
+    lines.push(`${paint('dim', 'baseline')}: ${list(codes)} known from before; all with --verbose`);
+  }
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
+}
+
+function countBy(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
 type Lines = (file: string) => readonly string[] | undefined;
 
 /** Splits each file once, however many diagnostics are in it. */
@@ -58,7 +91,8 @@ function lineReader(sourceText: RenderInput['sourceText']): Lines {
 /** One diagnostic with its frame. */
 function renderDiagnostic(diagnostic: Diagnostic, sources: Lines, paint: Paint): string {
   const style = [...severityStyle[diagnostic.severity]];
-  const head = `${paint(style, `${diagnostic.severity}[${diagnostic.code}]`)}${paint('bold', `: ${diagnostic.message}`)}\n`;
+  const mark = diagnostic.waived ? 'waived ' : diagnostic.baselined ? 'known ' : '';
+  const head = `${paint(style, `${mark}${diagnostic.severity}[${diagnostic.code}]`)}${paint('bold', `: ${diagnostic.message}`)}\n`;
   const lines = [head, frame(diagnostic, sources, paint, '^', style)];
   for (const related of diagnostic.related) {
     lines.push(
@@ -67,6 +101,7 @@ function renderDiagnostic(diagnostic: Diagnostic, sources: Lines, paint: Paint):
     );
   }
   if (diagnostic.help) lines.push(`  ${paint('green', 'help')}: ${printable(diagnostic.help)}\n`);
+  if (diagnostic.waiver) lines.push(`  ${paint('cyan', 'waived')} ${waiverText(diagnostic.waiver)}\n`);
   if (diagnostic.fix) lines.push(`  ${paint('green', 'fix')}: ${printable(diagnostic.fix.title)}\n`);
   return `${lines.join('')}\n`;
 }
@@ -123,12 +158,18 @@ function width(text: string): number {
 /** The verdict in one line. */
 export const renderOutcome = (verdict: Verdict, color: boolean): string => `${outcome(verdict, painter(color))}\n`;
 
-function outcome({ summary, conforms, failOn, since }: Verdict, paint: Paint): string {
-  const counts = (Object.entries(summary.severities) as [Severity, number][]).filter(([, count]) => count > 0);
-  const found =
-    counts.length === 0
-      ? 'no violations'
-      : counts.map(([severity, count]) => paint([...severityStyle[severity]], `${count} ${severity}`)).join(', ');
+function outcome({ diagnostics, conforms, failOn, since }: Verdict, paint: Paint): string {
+  const open = countBy(diagnostics.filter(isOpen).map(({ severity }) => severity));
+  const waived = diagnostics.filter((diagnostic) => diagnostic.waived).length;
+  const known = diagnostics.filter((diagnostic) => diagnostic.baselined).length;
+  const counts = severities.flatMap((severity) =>
+    open.has(severity) ? [paint([...severityStyle[severity]], `${open.get(severity)} ${severity}`)] : [],
+  );
+  const found = [
+    ...(counts.length > 0 ? counts : [waived + known > 0 ? 'no other violations' : 'no violations']),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(known > 0 ? [`${known} known from the baseline`] : []),
+  ].join(', ');
   const head = conforms ? paint(['green', 'bold'], 'conforms') : paint(['red', 'bold'], 'does not conform');
   const part = since ? ` in what changes since ${printable(since.ref)} touch` : '';
   return `${head}${part}: ${found} ${paint('dim', `(fails on ${failOn} and above)`)}`;
@@ -136,16 +177,16 @@ function outcome({ summary, conforms, failOn, since }: Verdict, paint: Paint): s
 
 function renderSummary(verdict: Verdict, paint: Paint): string {
   const { summary, files, scores } = verdict;
-  const { made, passed, failed, notEvaluated } = summary.checks;
   const rows = [
     outcome(verdict, paint),
     ...revisionRows(verdict),
     `files: ${files.seen} seen, ${files.compiled} compiled, ${files.skipped.length} skipped`,
     ...files.skipped.map(({ file, reason }) => `  skipped ${printable(`${file}: ${reason}`)}`),
     ...symphonyRows(summary.symphonies),
-    `checks: ${made} made, ${passed} passed, ${failed} ${failedText(verdict)}, ${notEvaluated} not evaluated`,
-    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${shown(scores.overall)}`}; ${scores.dimensions.map((score) => scoreText(score, verdict)).join(', ')}`,
+    `checks: ${accountText(summary.checks, failedText(verdict))}`,
+    `scores: ${scores.overall === null ? 'nothing to score' : `overall ${bothScores(scores.overall, scores.waived)}`}; ${scores.dimensions.map((score) => scoreText(score, verdict)).join(', ')}`,
     ...incompleteRows(files),
+    ...baselineRows(summary.baseline),
   ];
   return `${rows.join('\n')}\n`;
 }
@@ -174,6 +215,14 @@ function revisionRows({ against, since }: Verdict): string[] {
 /** A part that cannot be judged before another one is repaired counts as failed, without a finding. */
 const failedText = ({ summary, diagnostics }: Verdict): string =>
   summary.checks.failed > diagnostics.length ? 'failed or waiting for what failed' : 'failed';
+
+function baselineRows(baseline: Verdict['summary']['baseline']): string[] {
+  if (!baseline || baseline.gone === 0) return [];
+  const total = baseline.known + baseline.gone;
+  return [
+    `baseline: ${baseline.gone} of ${plural(total, 'violation')} that it records ${baseline.gone === 1 ? 'is' : 'are'} gone: drop ${baseline.gone === 1 ? 'it' : 'them'} with \`symphonyc baseline\``,
+  ];
+}
 
 /** More files than this are counted. */
 const maxIncomplete = 5;
@@ -208,9 +257,13 @@ function symphonyRows(symphonies: Verdict['summary']['symphonies']): string[] {
 /** Two decimals, never rounded up: 1.00 means that nothing is violated. */
 const shown = (score: number): string => (Math.floor(score * 100 + 1e-9) / 100).toFixed(2);
 
+/** The raw score and, where anything is waived, what it would be without. */
+const bothScores = (raw: number, waived: number | null): string =>
+  waived === null || waived === raw ? shown(raw) : `${shown(raw)}, with waivers ${shown(waived)}`;
+
 function scoreText(score: Score, verdict: Verdict): string {
   const { value, unscored } = scoreBasis(score, 'dimension', verdict);
-  return `${score.name} ${value === null ? unscored : `${shown(value)} (${score.band})`}`;
+  return `${score.name} ${value === null ? unscored : `${bothScores(value, score.waived)} (${score.band})`}`;
 }
 
 /** Diagnostics alone, without a verdict. */

@@ -1,7 +1,8 @@
 /** Findings by dimension, each with its place. */
 
-import { code, message, place } from '../../base/markdown.ts';
+import { code, message, place, text } from '../../base/markdown.ts';
 import { compareText, plural } from '../../base/text.ts';
+import { waiverText } from '../../base/waiver-text.ts';
 import { type Diagnostic, dimensions, severities } from '../../model/diagnostic.ts';
 
 /** `3 findings: 1 critical and 2 minor`, and a list for each dimension. */
@@ -35,12 +36,13 @@ function group(diagnostics: readonly Diagnostic[]): string {
 }
 
 function item(diagnostic: Diagnostic): string {
-  const { waived, fix, related } = diagnostic;
+  const { waiver, baselined, fix, related } = diagnostic;
+  const mark = waiver ? ` (waived ${text(waiverText(waiver))})` : baselined ? ' (known from the baseline)' : '';
   const notes = [
     ...related.map((one) => `    - ${place(one)}: ${message(one.message)}\n`),
     ...(fix === undefined
       ? []
       : [`    - Suggested edit${fix.safe ? '' : ' (look at it first)'}: ${message(fix.title)}\n`]),
   ];
-  return `  - ${place(diagnostic)}: ${message(diagnostic.message)}${waived ? ' (waived)' : ''}\n${notes.join('')}`;
+  return `  - ${place(diagnostic)}: ${message(diagnostic.message)}${mark}\n${notes.join('')}`;
 }

@@ -10,7 +10,7 @@ import { section, sectionsOf } from './sections.ts';
 /** The verdict for programs (`report/verdict.json`, see `schemas/verdict.schema.json`) and for people (`report/report.md`). */
 export default defineTarget({
   id: 'report',
-  version: '3',
+  version: '4',
   workspace: (input) => [
     { path: 'report/report.md', bytes: encode(reportText(input)) },
     { path: 'report/verdict.json', bytes: encode(verdictJson(input.verdict)) },

@@ -1,6 +1,7 @@
 /** The head of the report: the verdict, and counts that add up. */
 
 import { code, table, text } from '../../base/markdown.ts';
+import { isOpen } from '../../base/open.ts';
 import { list, plural } from '../../base/text.ts';
 import { type Diagnostic, dimensions, severities } from '../../model/diagnostic.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -19,7 +20,7 @@ function conclusion({ conforms, failOn, diagnostics }: Verdict): string {
   const counting = severities.slice(0, severities.indexOf(failOn) + 1);
   const limit = counting.length === 1 ? `Only \`${failOn}\` fails a build.` : `\`${failOn}\` and worse fail a build.`;
   if (conforms) return `**The workspace conforms.** ${limit}`;
-  const open = diagnostics.filter((diagnostic) => !diagnostic.waived);
+  const open = diagnostics.filter(isOpen);
   const counts = counting.flatMap((severity) => {
     const count = open.filter((diagnostic) => diagnostic.severity === severity).length;
     return count === 0 ? [] : [`${count} ${severity}`];
@@ -42,6 +43,9 @@ function facts({ summary, files, asOf, tool, ruleset, diagnostics }: Verdict): s
       'Checks',
       `${checks.made} made = ${checks.passed} passed + ${checks.failed} failed + ${checks.waived} waived + ${checks.notEvaluated} not evaluated`,
     ],
+    ...(summary.baseline
+      ? [['Baseline', `${summary.baseline.known} known + ${summary.baseline.gone} gone since it was recorded`]]
+      : []),
     ['Findings', `${diagnostics.length} = ${bySeverity.join(' + ')}`],
     ...(asOf === undefined ? [] : [['Judged as of', text(asOf)]]),
     ['Compiler', `symphonyc ${text(tool)}`],

@@ -12,7 +12,7 @@ const bandNames = bands.map(({ name }) => name).reverse();
 const maxPlaces = 5;
 
 export function scores(verdict: Verdict): string {
-  const { overall, unread, dimensions, aspects } = verdict.scores;
+  const { overall, waived, unread, dimensions, aspects } = verdict.scores;
   const lowered = [
     ...dimensions.map((score) => explanation('dimension', score)),
     ...aspects.map((score) => explanation('aspect', score)),
@@ -27,7 +27,7 @@ export function scores(verdict: Verdict): string {
     : '';
   return [
     '## Scores\n',
-    `Overall: **${show(overall)}**. A score is 1 − violated weight ÷ checked weight. A violation weighs 8 when its rule is critical, 4 when major, 1 when minor. What is disabled, crashed or waived counts as violated.${lost}\n`,
+    `Overall: **${show(overall)}**${waived === overall ? '' : `, without what is waived **${show(waived)}**`}. A score is 1 − violated weight ÷ checked weight. A violation weighs 8 when its rule is critical, 4 when major, 1 when minor. What is disabled, crashed or waived counts as violated.${lost}\n`,
     table(
       ['Dimension', ...columns],
       dimensions.map((score) => row(score, scoreBasis(score, 'dimension', verdict))),

@@ -1,4 +1,5 @@
 /** What the pages about the whole workspace share, found out once. */
+import { isOpen } from '../../base/open.ts';
 import { type Diagnostic, severities } from '../../model/diagnostic.ts';
 import type { Summary, SymphonySummary } from '../../model/index.ts';
 import type { PlanEntry, WorkspaceInput } from '../define.ts';
@@ -43,7 +44,7 @@ export function siteContext(input: WorkspaceInput): SiteContext {
     title: verdict.workspace.title,
     byCode: groupBy(verdict.diagnostics, (one) => one.code),
     lines: linesOf(input.sourceText),
-    fails: ({ severity, waived }) => !waived && failing.includes(severity),
+    fails: (diagnostic) => isOpen(diagnostic) && failing.includes(diagnostic.severity),
     documentHref,
     subjectHref: subjectHrefs(input, plans, documentHref),
     symphonies: index.symphonies.map((summary) => ({

@@ -1,4 +1,5 @@
 /** The front page: does it conform, what does that rest on, what to repair first, and what there is. */
+import { isOpen } from '../../../base/open.ts';
 import type { Artifact } from '../../../model/artifact.ts';
 import { severities } from '../../../model/diagnostic.ts';
 import type { SiteContext } from '../context.ts';
@@ -53,7 +54,7 @@ export function renderOverview(context: SiteContext): Artifact {
 
 /** By which severity it fails, or what it was held against. */
 function verdictOf({ verdict, fails }: SiteContext) {
-  const open = verdict.diagnostics.filter((one) => !one.waived);
+  const open = verdict.diagnostics.filter(isOpen);
   const counts = severities.map((severity) => {
     const found = open.filter((one) => one.severity === severity);
     return { severity, count: found.length, fails: found.some(fails) };

@@ -33,12 +33,14 @@ interface ScoreView {
   readonly failing: readonly { readonly severity: Severity; readonly count: number }[];
   readonly goal: string | null;
   readonly goalMissed: boolean;
+  /** The score without what is waived, where it differs. */
   readonly waived: string | null;
   readonly checked: boolean;
   readonly checks: string;
   readonly made: string;
   readonly unit: string;
   readonly failed: string | null;
+  readonly waivedChecks: string | null;
   readonly notEvaluated: string | null;
   readonly formula: { readonly checked: string; readonly violated: string; readonly percent: string } | null;
   readonly parts: readonly PartView[];
@@ -52,7 +54,8 @@ type Axis = 'dimension' | 'aspect';
 
 export function scoreView(score: Score, axis: Axis, context: SiteContext): ScoreView {
   const { name, raw, goal, waived, checkedWeight, violatedWeight } = score;
-  const { checks, failed, notEvaluated, value, unscored } = scoreBasis(score, axis, context.verdict);
+  const basis = scoreBasis(score, axis, context.verdict);
+  const { checks, failed, notEvaluated, value, unscored } = basis;
   const failing = severityCounts(context.verdict.diagnostics.filter((one) => one[axis] === name && context.fails(one)));
   const unread = context.verdict.scores.unread !== undefined && context.verdict.scores.unread > 0;
   const tone = unread || failing.length > 0 ? 'critical' : failed > 0 ? 'attention' : 'sound';
@@ -73,6 +76,7 @@ export function scoreView(score: Score, axis: Axis, context: SiteContext): Score
     unit: checks === 1 ? 'check' : 'checks',
     made: `${counted(checks, 'check')} made`,
     failed: failed === 0 ? null : count(failed),
+    waivedChecks: basis.waived === 0 ? null : count(basis.waived),
     notEvaluated: notEvaluated === 0 ? null : count(notEvaluated),
     formula:
       value === null || unread

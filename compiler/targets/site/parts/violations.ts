@@ -1,5 +1,6 @@
 /** Diagnostics as all pages show them: what says the same of several places once, with the places folded below. */
 import { alike } from '../../../base/alike.ts';
+import { waiverText } from '../../../base/waiver-text.ts';
 import { type Diagnostic, type Severity, severities } from '../../../model/diagnostic.ts';
 import type { SiteContext } from '../context.ts';
 import type { Html } from '../html.ts';
@@ -13,17 +14,21 @@ interface PlaceView {
   readonly anchor: string | null;
   readonly href: string;
   readonly severity: Severity;
-  readonly waived: boolean;
+  /** `waived` or `known`; null when it counts. */
+  readonly mark: string | null;
   readonly place: Html;
   readonly subject: { readonly text: Html; readonly href: string | null } | null;
   readonly message: Html;
   readonly help: Html | null;
+  readonly waiver: Html | null;
   readonly fix: { readonly title: Html; readonly safe: boolean } | null;
   readonly related: readonly { readonly message: Html; readonly place: Html }[];
   /** What a fold of them is called; null when they are few. */
   readonly relatedFold: string | null;
   readonly frame: Html | null;
 }
+
+const markOf = ({ waived, baselined }: Diagnostic): string | null => (waived ? 'waived' : baselined ? 'known' : null);
 
 const at = (file: string, { start }: Diagnostic['range']): string => `${file}:${start.line}:${start.column}`;
 
@@ -47,17 +52,18 @@ const relatedLimit = 3;
 
 /** A place on a page below `root`. `own`: on the page of its code, where it can be linked to. */
 export function placeView(diagnostic: Diagnostic, context: SiteContext, root: string, own: boolean): PlaceView {
-  const { severity, waived, message, subject, file, range, help, fix, related } = diagnostic;
+  const { severity, message, subject, file, range, help, fix, related, waiver } = diagnostic;
   const href = context.subjectHref(diagnostic);
   return {
     anchor: own ? anchorOf(diagnostic) : null,
     href: entryOf(diagnostic, root),
     severity,
-    waived,
+    mark: markOf(diagnostic),
     place: breakable(at(file, range)),
     subject: subject === '' ? null : { text: breakable(subject), href: href === null ? null : `${root}${href}` },
     message: inlineCode(message),
     help: help === undefined ? null : inlineCode(help),
+    waiver: waiver ? breakable(waiverText(waiver)) : null,
     fix: fix ? { title: inlineCode(fix.title), safe: fix.safe } : null,
     related: related.map((one) => ({ message: inlineCode(one.message), place: breakable(at(one.file, one.range)) })),
     relatedFold: related.length > relatedLimit ? counted(related.length, 'related place') : null,
@@ -72,18 +78,18 @@ interface PlaceLine {
   readonly subject: PlaceView['subject'];
   readonly message: Html | null;
   readonly severity: Severity;
-  readonly waived: boolean;
+  readonly mark: string | null;
 }
 
 export function placeLine(diagnostic: Diagnostic, context: SiteContext, said?: string): PlaceLine {
-  const { severity, waived, message, subject, file, range } = diagnostic;
+  const { severity, message, subject, file, range } = diagnostic;
   return {
     href: entryOf(diagnostic, ''),
     place: breakable(at(file, range)),
     subject: subject === '' ? null : { text: breakable(subject), href: context.subjectHref(diagnostic) },
     message: message === said ? null : inlineCode(message),
     severity,
-    waived,
+    mark: markOf(diagnostic),
   };
 }
 
@@ -133,7 +139,7 @@ function groupView(group: readonly Diagnostic[], root: string) {
       place: `line ${one.range.start.line}`,
       subject: breakable(one.subject.split('/').slice(1).join('/') || one.subject),
       message: same ? null : inlineCode(one.message),
-      waived: one.waived,
+      mark: markOf(one),
     })),
   };
 }

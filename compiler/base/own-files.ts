@@ -1,0 +1,3 @@
+/** Files beside `symphony.yaml` that say which violations pass for now. */
+export const waiversFile = 'symphonyc.waivers.yaml';
+export const baselineFile = 'symphonyc.baseline.json';
