@@ -1,5 +1,5 @@
 /** A host that lives in memory: whole workspaces in, bytes out, for tests and for the examples of rules. */
-import { type CompilerProcess, type DirectoryEntry, type FileStat, type Host, HostError } from './host.ts';
+import { type CompilerProcess, type DirectoryEntry, type FileStat, type GitResult, type Host, HostError } from './host.ts';
 
 const encoder = new TextEncoder();
 
@@ -115,6 +115,15 @@ class MemoryHost implements Host {
   }
   replaceFile(path: string, bytes: Uint8Array): void {
     this.writeFile(path, bytes);
+  }
+  writeDurable(path: string, bytes: Uint8Array, { mode }: { readonly mode?: number } = {}): void {
+    this.writeFile(path, bytes, mode);
+  }
+  syncFolder(): void {}
+  /** Folders exist where files lie in them. */
+  removeEmptyFolder(): void {}
+  async git(): Promise<GitResult> {
+    return { status: null, stdout: new Uint8Array(), stderr: '' };
   }
   makeDirectory(): void {}
   remove(path: string): void {

@@ -64,6 +64,15 @@ function processFields(pid: number): readonly string[] {
   return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
+/** The owner of a file that is replaced stays. Only the superuser can give files away. */
+function giveTo(file: number, like: string): void {
+  const [to, own] = [fs.statSync(like, { throwIfNoEntry: false }), fs.fstatSync(file)];
+  if (to && (to.uid !== own.uid || to.gid !== own.gid)) quietly(() => fs.fchownSync(file, to.uid, to.gid));
+}
+
+/** More than git says about any workspace. */
+const maxGitBytes = 256 * 1024 * 1024;
+
 export const nodeHost: Host = {
   processId: process.pid,
   now: () => Date.now(),
@@ -90,6 +99,32 @@ export const nodeHost: Host = {
       fs.writeFileSync(path, bytes, { mode: mode ?? 0o666 });
     }),
   writeNew: (path, bytes) => attempt(path, () => fs.writeFileSync(path, bytes)),
+  writeDurable: (path, bytes, { mode, like } = {}) =>
+    attempt(path, () => {
+      fs.mkdirSync(dirname(path), { recursive: true });
+      const file = fs.openSync(path, 'w');
+      try {
+        fs.writeFileSync(file, bytes);
+        if (mode !== undefined && hasModes) fs.fchmodSync(file, mode);
+        if (like !== undefined) giveTo(file, like);
+        fs.fsyncSync(file);
+      } finally {
+        fs.closeSync(file);
+      }
+    }),
+  syncFolder: (path) => {
+    // Windows opens no folders.
+    const folder = quietly(() => fs.openSync(path, 'r'));
+    if (folder === undefined) return;
+    quietly(() => fs.fsyncSync(folder));
+    fs.closeSync(folder);
+  },
+  removeEmptyFolder: (path) => void quietly(() => fs.rmdirSync(path)),
+  git: async (args, { input } = {}) => {
+    const { spawnSync } = await import('node:child_process');
+    const { status, stdout, stderr } = spawnSync('git', args, { input: input ?? '', maxBuffer: maxGitBytes });
+    return { status, stdout: stdout ?? new Uint8Array(), stderr: String(stderr ?? '') };
+  },
   replaceFile: (path, bytes) =>
     attempt(path, () => {
       fs.mkdirSync(dirname(path), { recursive: true });

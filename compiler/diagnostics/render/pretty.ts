@@ -20,7 +20,7 @@ export const renderPretty: Renderer = (input) => {
   const [shown, folded] = foldInformation(input.verdict.diagnostics, input.verbose === true);
   const lines = lineReader(input.sourceText);
   const frames = shown.map((diagnostic) => renderDiagnostic(diagnostic, lines, paint));
-  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${renderSummary(input.verdict, paint)}`;
+  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${summaryOf(input.verdict, paint)}${repairHint(input.verdict.diagnostics)}`;
 };
 
 /** More information of one code than this is shown as a count. */
@@ -132,7 +132,10 @@ function outcome({ summary, conforms, failOn }: Verdict, paint: Paint): string {
   return `${head}: ${found} ${paint('dim', `(fails on ${failOn} and above)`)}`;
 }
 
-function renderSummary(verdict: Verdict, paint: Paint): string {
+/** The verdict in a few lines. */
+export const renderSummary = (verdict: Verdict, color: boolean): string => summaryOf(verdict, painter(color));
+
+function summaryOf(verdict: Verdict, paint: Paint): string {
   const { summary, files, scores } = verdict;
   const { made, passed, failed, notEvaluated } = summary.checks;
   const rows = [
@@ -145,6 +148,17 @@ function renderSummary(verdict: Verdict, paint: Paint): string {
     ...incompleteRows(files),
   ];
   return `${rows.join('\n')}\n`;
+}
+
+/** What a command would do about it. */
+function repairHint(diagnostics: readonly Diagnostic[]): string {
+  const fixes = diagnostics.flatMap(({ fix, waived }) => (fix && !waived ? [fix] : []));
+  const safe = fixes.filter((fix) => fix.safe).length;
+  const rest = fixes.length - safe;
+  const of = (count: number): string => `${count} of these can be repaired by`;
+  if (safe === 0) return rest === 0 ? '' : `${of(rest)} \`symphonyc fix --unsafe\`; look at the edits\n`;
+  const more = rest === 0 ? '' : `, ${rest} more with \`--unsafe\``;
+  return `${of(safe)} \`symphonyc fix\`${more}\n`;
 }
 
 /** A part that cannot be judged before another one is repaired counts as failed, without a finding. */
