@@ -36,7 +36,7 @@ export async function withLock<T>({ host, root }: JournalPlace, work: () => Prom
 }
 
 /** What is said of a run that died. */
-export interface Recovered {
+interface Recovered {
   readonly run: number;
   readonly what: 'fix' | 'undo';
   readonly back: Restored;

@@ -40,7 +40,7 @@ export function editsByFile(candidates: readonly Choosable[]): Map<string, FileE
 }
 
 /** Names an edit within its file. */
-export const editKey = ({ range: { start, end }, text }: TextEdit): string =>
+const editKey = ({ range: { start, end }, text }: TextEdit): string =>
   JSON.stringify([start.line, start.column, end.line, end.column, text]);
 
 /** Lines and columns as one number, in the same order: no line has so many columns. */

@@ -69,7 +69,7 @@ export const headOf = async (place: JournalPlace): Promise<string> => {
 const score = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(4) : 'none');
 
 /** Subject and trailers. Nothing in it comes from a document. */
-export function messageOf({ phase, fixed, before, after }: PhasePlan): string {
+function messageOf({ phase, fixed, before, after }: PhasePlan): string {
   const codes = [...new Set(fixed.map(({ code }) => code))].sort();
   const count = `${fixed.length} ${fixed.length === 1 ? 'finding' : 'findings'}`;
   const trailers = [

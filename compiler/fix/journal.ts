@@ -46,7 +46,7 @@ export interface JournalPlace {
   readonly key?: string;
 }
 
-export const fixFolder = '.symphony/fix';
+const fixFolder = '.symphony/fix';
 
 export const runFolder = ({ root }: JournalPlace, run: number): string => joinPath(root, fixFolder, String(run));
 

@@ -1,7 +1,7 @@
 /** Changes as a patch that `git apply` takes. */
 import type { Line, TextFile } from './lines.ts';
 
-export interface PatchFile {
+interface PatchFile {
   /** Relative to the top of the repository, or to the workspace where there is none. */
   readonly path: string;
   /** Undefined for a file that is new. */

@@ -14,7 +14,7 @@ import {
 import type { Change, PhasePlan } from './plan.ts';
 
 /** A file is not any more what it was when it was checked: nothing may be written over that. */
-export interface Changed {
+interface Changed {
   readonly changed: string;
 }
 

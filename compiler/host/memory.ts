@@ -1,5 +1,12 @@
 /** A host that lives in memory: whole workspaces in, bytes out, for tests and for the examples of rules. */
-import { type CompilerProcess, type DirectoryEntry, type FileStat, type GitResult, type Host, HostError } from './host.ts';
+import {
+  type CompilerProcess,
+  type DirectoryEntry,
+  type FileStat,
+  type GitResult,
+  type Host,
+  HostError,
+} from './host.ts';
 
 const encoder = new TextEncoder();
 

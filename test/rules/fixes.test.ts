@@ -20,7 +20,9 @@ const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 
 /** A comment at the end of every line in which there can be one. */
 const commented = (text: string): string =>
-  text.replace(/(?<=[^\s|>])$/gm, (_, at: number) => (/[|>][+-]?\n\s+[^\n]*$/.test(text.slice(0, at)) ? '' : `  # kept ${at} 🎼`));
+  text.replace(/(?<=[^\s|>])$/gm, (_, at: number) =>
+    /[|>][+-]?\n\s+[^\n]*$/.test(text.slice(0, at)) ? '' : `  # kept ${at} 🎼`,
+  );
 
 const manners: readonly (readonly [name: string, change: (files: Files) => Files])[] = [
   ['as it is', (files) => files],
@@ -39,8 +41,15 @@ async function offered(code: string, files: Files): Promise<Diagnostic[]> {
 
 async function expectSound(files: Files, found: Diagnostic): Promise<void> {
   const made = await planFor(files, (one) => key(one) === key(found));
-  const what = JSON.stringify([found.code, found.fix, made.plan.state.diagnostics.map((one) => [key(one), made.plan.refusalOf(one)])]);
-  expect(made.plan.phases.flatMap(({ fixed }) => fixed.map(key)), what).toEqual([key(found)]);
+  const what = JSON.stringify([
+    found.code,
+    found.fix,
+    made.plan.state.diagnostics.map((one) => [key(one), made.plan.refusalOf(one)]),
+  ]);
+  expect(
+    made.plan.phases.flatMap(({ fixed }) => fixed.map(key)),
+    what,
+  ).toEqual([key(found)]);
   expect(made.plan.state.diagnostics.map(key)).not.toContain(key(found));
   for (const [path, text] of Object.entries(withWorkspace(files) as Files)) {
     const own = found.fix!.edits.filter((edit) => edit.file === path);
@@ -50,12 +59,16 @@ async function expectSound(files: Files, found: Diagnostic): Promise<void> {
     expect(made.files[path]).toBe(text.slice(0, text.length - unmarked.length) + applyEdits(unmarked, edits));
     for (const comment of text.match(/# kept \d+ 🎼/gu) ?? []) expect(made.files[path]).toContain(comment);
   }
-  const again = await planFor(made.files, (one) => one.code === found.code && one.subject === found.subject && one.message === found.message);
+  const again = await planFor(
+    made.files,
+    (one) => one.code === found.code && one.subject === found.subject && one.message === found.message,
+  );
   expect(again.plan.phases, what).toEqual([]);
 }
 
 const fixable = rules.filter((rule) => rule.fixable);
-const failing = ({ examples }: (typeof rules)[number]): readonly Example[] => examples.filter((one) => one.expect.length > 0);
+const failing = ({ examples }: (typeof rules)[number]): readonly Example[] =>
+  examples.filter((one) => one.expect.length > 0);
 
 describe.each(fixable.map((rule) => [rule.code, rule] as const))('%s', (code, rule) => {
   it.each(manners)('each fix of an example repairs it, and nothing else changes: %s', async (manner, change) => {
@@ -74,7 +87,10 @@ describe.each(fixable.map((rule) => [rule.code, rule] as const))('%s', (code, ru
     for (const example of failing(rule)) {
       const { files } = await planFor(example.files);
       const again = await planFor(files);
-      expect(again.plan.phases.flatMap(({ fixed }) => fixed.map(key)), example.title).toEqual([]);
+      expect(
+        again.plan.phases.flatMap(({ fixed }) => fixed.map(key)),
+        example.title,
+      ).toEqual([]);
     }
   });
 });

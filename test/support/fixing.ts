@@ -28,7 +28,15 @@ export async function planFor(
 ): Promise<Planned> {
   const content = withWorkspace(files);
   const host = memoryHost(Object.fromEntries(Object.entries(content).map(([path, one]) => [`${root}/${path}`, one])));
-  const context = { host, cwd: root, out: () => {}, err: () => {}, terminal: false, color: false, onInterrupt: () => {} };
+  const context = {
+    host,
+    cwd: root,
+    out: () => {},
+    err: () => {},
+    terminal: false,
+    color: false,
+    onInterrupt: () => {},
+  };
   const options = readWorkspaceOptions(context, { format: 'pretty', output: [], asOf: '2026-01-01' });
   const checkOn = fixChecks(context, options, using);
   const start = await checkOn(host);
