@@ -26,8 +26,9 @@ function filePatch({ path, before, after }: PatchFile): string {
 /** The lines as they are in the file: the byte order mark belongs to the first, and an empty one at the end is none. */
 function marked(file: TextFile): Line[] {
   const lines = file.lines.filter(({ text }) => text !== '');
-  const [first, ...others] = lines;
-  return file.marked && first ? [{ ...first, text: `\ufeff${first.text}` }, ...others] : lines;
+  if (!file.marked) return lines;
+  const [first = { text: '' }, ...others] = lines;
+  return [{ ...first, text: `\ufeff${first.text}` }, ...others];
 }
 
 interface DiffLine {
