@@ -3,7 +3,7 @@
 import { joinPath } from '../base/path.ts';
 import { list } from '../base/text.ts';
 import { foreignFolder } from '../cache/foreign-folder.ts';
-import { wasCommitted } from '../fix/commit.ts';
+import { forgetNew, wasCommitted } from '../fix/commit.ts';
 import { type Journal, type JournalPlace, keptRuns, markPhase, readJournal } from '../fix/journal.ts';
 import { type Restored, recover } from '../fix/restore.ts';
 import type { Host } from '../host/host.ts';
@@ -46,15 +46,20 @@ interface Recovered {
 export async function recoverLast(place: JournalPlace): Promise<Recovered | undefined> {
   const [run] = keptRuns(place);
   const journal = run === undefined ? undefined : readJournal(place, run);
-  if (journal && journal !== 'foreign') await acknowledgeCommit(place, journal);
+  const unmade = journal && journal !== 'foreign' ? await settleCommit(place, journal) : [];
   const found = recover(place);
+  await forgetNew(place, unmade);
   return found && { run: found.back.run, ...found };
 }
 
-async function acknowledgeCommit(place: JournalPlace, journal: Journal): Promise<void> {
+/** A commit that was made in spite of all is one; of one that was not, gives the files that were new in it. */
+async function settleCommit(place: JournalPlace, journal: Journal): Promise<string[]> {
   const last = journal.phases.at(-1);
-  if (journal.state !== 'open' || last?.state !== 'committing' || last.head === undefined) return;
-  if (await wasCommitted(place, last.phase, last.head)) markPhase(place, journal, { state: 'done' });
+  if (journal.state !== 'open' || last?.state !== 'committing' || last.head === undefined) return [];
+  if (!(await wasCommitted(place, last.phase, last.head)))
+    return last.entries.filter(({ before }) => before === null).map(({ path }) => path);
+  markPhase(place, journal, { state: 'done' });
+  return [];
 }
 
 /** What was restored, in words. */

@@ -125,9 +125,11 @@ class FixRun {
     return planFixes({ rules: registries.rules, desk, start, check, wants: (one) => this.#wants(one), phases });
   }
 
-  #wants({ code, fix, waived }: Diagnostic): boolean {
+  /** What a draft still lacks is made only for who asks for it. */
+  #wants({ code, fix, severity, waived }: Diagnostic): boolean {
     const { unsafe, codes } = this.#choices;
-    return !waived && (unsafe || fix?.safe === true) && (codes === undefined || codes.has(code));
+    if (waived || (!unsafe && fix?.safe !== true)) return false;
+    return codes === undefined ? severity !== 'info' : codes.has(code);
   }
 
   /** Throws UsageError when a commit would take in what somebody else changed. */
@@ -202,11 +204,11 @@ class FixRun {
   }
 
   #report(state: State, plan: FixPlan, outcomes: readonly Outcome[], patch?: string): Promise<ExitCode> {
-    const { unsafe, codes } = this.#choices;
+    const { codes } = this.#choices;
     const left = state.diagnostics.filter(({ code }) => codes === undefined || codes.has(code));
     return reportFix(this.#context, this.#options, {
       outcomes,
-      left: left.map((diagnostic) => ({ diagnostic, reason: reasonOf(diagnostic, unsafe, plan) })),
+      left: left.map((diagnostic) => ({ diagnostic, reason: reasonOf(diagnostic, this.#choices, plan) })),
       state,
       notes: this.#notes,
       patch,
@@ -214,9 +216,10 @@ class FixRun {
   }
 }
 
-function reasonOf(diagnostic: Diagnostic, unsafe: boolean, plan: FixPlan): string {
+function reasonOf(diagnostic: Diagnostic, { unsafe, codes }: Choices, plan: FixPlan): string {
   if (!diagnostic.fix) return 'no edit is known for it';
   if (diagnostic.waived) return 'it is waived';
   if (!diagnostic.fix.safe && !unsafe) return 'its edit is to be looked at: `--unsafe` makes it';
+  if (!codes && diagnostic.severity === 'info') return `it is information: \`--code ${diagnostic.code}\` repairs it`;
   return plan.refusalOf(diagnostic) ?? 'its phase was taken back';
 }

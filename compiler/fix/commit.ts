@@ -134,6 +134,11 @@ function restoreIndex(host: Host, index: string, before: Uint8Array): void {
   host.rename(`${index}.symphonyc-fix`, index);
 }
 
+/** Makes the index forget files that it was told of for a commit that was never made. */
+export async function forgetNew(place: JournalPlace, paths: readonly string[]): Promise<void> {
+  if (paths.length > 0) await git(place, ['rm', '--cached', '--quiet', '--ignore-unmatch', '--', ...paths]);
+}
+
 /** Whether the commit of a phase that a process died in was made after all: HEAD is it, and came after `head`. */
 export async function wasCommitted(place: JournalPlace, phase: string, head: string): Promise<boolean> {
   const found = await git(place, ['log', '-1', '--format=%P%n%B']);

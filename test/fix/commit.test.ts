@@ -189,6 +189,24 @@ describe('a file with changes of the user', () => {
   });
 });
 
+it('a process that dies before its commit leaves nothing of it in the index', async () => {
+  const root = repository();
+  const missing = String(fixableFiles['symphony.yaml']).replace('handlers/notes.ts', 'src/pages.ts');
+  writeFileSync(join(root, 'symphony.yaml'), missing);
+  git(root, 'commit', '--quiet', '--all', '--message=missing');
+  const dying = {
+    ...host,
+    git: (...args: Parameters<typeof host.git>) => {
+      if (args[0].includes('commit')) throw new Error('killed');
+      return host.git(...args);
+    },
+  };
+  expect((await commit(root, ['--unsafe', '--code', 'HANDLER_MODULE_UNUSABLE'], dying)).code).toBe(3);
+  expect(git(root, 'status', '--porcelain')).toBe(' A src/pages.ts\n');
+  expect((await runCli(['fix', '--undo'], { cwd: root, host })).code).toBe(0);
+  expect(git(root, 'status', '--porcelain')).toBe('');
+});
+
 it('a process that dies after its commit leaves it standing', async () => {
   const root = repository();
   let [committed, marked] = [false, 0];

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFiles } from '../../compiler/cli/starter.ts';
-import { domain, workspace } from '../../compiler/rules/example.ts';
+import { beat, domain, movement, movements, symphony, workspace } from '../../compiler/rules/example.ts';
 import { expectCivil, runCli } from '../support/cli.ts';
 import { fixableCodes, fixableFiles, repaired } from '../support/fixable-workspace.ts';
 import { digestTree, tempFolder, tempWorkspace, writeFiles } from '../support/temp.ts';
@@ -144,6 +144,25 @@ describe('a fix', () => {
     await run(root, '--undo');
     expect(statSync(join(root, 'domains/docs.yaml')).mode & 0o777).toBe(0o640);
   });
+});
+
+it('what a draft still lacks is made only for who names the code', async () => {
+  const files = {
+    'symphony.yaml': workspace('domain.yaml, play.yaml', 'handlers: { notes: lib/later.ts }'),
+    'domain.yaml': domain(),
+    'play.yaml': symphony({
+      status: 'draft',
+      movements: movements(movement('one', beat('a', 'handler: notes#load', 'timeout: 5s'))),
+    }),
+  };
+  const root = tempWorkspace(files);
+  expect((await runCli(['check'], { cwd: root })).out).not.toContain('symphonyc fix --unsafe');
+  const { left } = await fixJson(root, '--unsafe');
+  expect(left.find(({ code }) => code === 'HANDLER_MODULE_UNUSABLE')?.reason).toBe(
+    'it is information: `--code HANDLER_MODULE_UNUSABLE` repairs it',
+  );
+  await run(root, '--unsafe', '--code', 'HANDLER_MODULE_UNUSABLE');
+  expect(read(root, 'lib/later.ts')).toContain('export async function load()');
 });
 
 describe('undo', () => {

@@ -152,7 +152,9 @@ function summaryOf(verdict: Verdict, paint: Paint): string {
 
 /** What a command would do about it. */
 function repairHint(diagnostics: readonly Diagnostic[]): string {
-  const fixes = diagnostics.flatMap(({ fix, waived }) => (fix && !waived ? [fix] : []));
+  const fixes = diagnostics.flatMap(({ fix, severity, waived }) =>
+    fix && severity !== 'info' && !waived ? [fix] : [],
+  );
   const safe = fixes.filter((fix) => fix.safe).length;
   const rest = fixes.length - safe;
   const of = (count: number): string => `${count} of these can be repaired by`;
