@@ -21,6 +21,8 @@ const byAspect: ReadonlyMap<string, PhaseName> = new Map([
   ['release', 'domains'],
   // What plays, in which order, and what it tells.
   ['sequence', 'sequences'],
+  // Pages show what symphonies say, so they are written once these are repaired.
+  ['documentation', 'sequences'],
   // What beats call, and what says how it behaves.
   ['handler', 'handlers'],
   ['bdd', 'handlers'],
