@@ -58,10 +58,10 @@ function stateOf(result: Checked | Unreadable, session: SessionMemory, { rules }
   return { diagnostics: verdict.diagnostics, verdict, digests };
 }
 
-const inputsOf = ({ workspaceFile, sources }: Checked, { modules }: SessionMemory): SourceFile[] => [
+const inputsOf = ({ workspaceFile, sources }: Checked, { inputs }: SessionMemory): SourceFile[] => [
   workspaceFile,
   ...sources.files,
-  ...modules.values(),
+  ...inputs.values(),
 ];
 
 function remembered(
@@ -71,7 +71,7 @@ function remembered(
   checked: Checked,
   { root, out, failOn }: WorkspaceOptions,
 ): Memory {
-  const head = { tool: toolDigest, workspace: checked.workspaceFile.digest, modules: session.moduleFacts() };
+  const head = { tool: toolDigest, workspace: checked.workspaceFile.digest, files: session.fileFacts() };
   const { all = before.all, recent } = UnitStore.write(store, session.units(), head);
   const digests = new Map(inputsOf(checked, session).map(({ path, digest }) => [`${root}/${path}`, digest]));
   const index: StatIndex = {
