@@ -26,6 +26,7 @@ import { fixChecks, outOf } from './fix-checks.ts';
 import { patchFor } from './fix-patch.ts';
 import { journalPlace, recoverLast, restoredText, withLock } from './fix-place.ts';
 import { type Outcome, reportFix } from './fix-report.ts';
+import { keepCompiler } from './kept-compiler.ts';
 import { registries, remember, runCheck } from './run-check.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
@@ -55,8 +56,13 @@ export function readCodes(given: readonly string[]): ReadonlySet<string> | undef
 /** Throws UsageError and HostError. */
 export async function runFix(context: CliContext, options: WorkspaceOptions, choices: Choices): Promise<ExitCode> {
   const place = journalPlace(context.host, options);
-  const run = new FixRun(context, options, choices, place);
-  return choices.dryRun ? run.show() : withLock(place, () => run.fix());
+  const compiler = keepCompiler(context.host);
+  const run = new FixRun({ ...context, host: compiler.host }, options, choices, place);
+  try {
+    return await (choices.dryRun ? run.show() : withLock(place, () => run.fix()));
+  } finally {
+    compiler.end();
+  }
 }
 
 class FixRun {

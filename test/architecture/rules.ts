@@ -100,6 +100,7 @@ export const layers: readonly LayerRule[] = [
       'compiler/base/',
       'compiler/diagnostics/define.ts',
       'compiler/host/host.ts',
+      'compiler/host/overlay.ts',
       'runtime/core/',
     ],
     because: 'fixes are edits that findings carry; who checks what they make of a workspace is given to them',
