@@ -5,7 +5,7 @@ import { patchOf } from '../fix/patch.ts';
 import type { FixPlan } from '../fix/plan.ts';
 
 /** In a repository git takes paths from its top, wherever it is run. */
-export function patchFor(place: JournalPlace, { changed }: FixPlan): string {
+export function patchFor(place: JournalPlace, { changed }: FixPlan): ReturnType<typeof patchOf> {
   const prefix = prefixOf(place);
   return patchOf(
     changed.map(({ file, after }) => ({ path: prefix + file.path, before: file.bytes && file.text, after })),

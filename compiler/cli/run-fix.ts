@@ -85,7 +85,9 @@ class FixRun {
   async show(): Promise<ExitCode> {
     const plan = await this.#plan(await this.#check(this.#context.host));
     const outcomes = plan.phases.map((phase): Outcome => ({ plan: phase, state: 'fixed' }));
-    const patch = patchFor(this.#place, plan);
+    const { patch, hidden } = patchFor(this.#place, plan);
+    for (const path of hidden)
+      this.#notes.push(`the patch leaves out \`${path}\`: beside an edit there is what looks like a secret`);
     return this.#report(plan.state, plan, outcomes, patch);
   }
 

@@ -1,5 +1,6 @@
 /** Bytes ↔ lines, and edits of lines: what no edit touches stays as it is, byte for byte. */
 import { greatest } from '../../runtime/core/lists.ts';
+import { secretsIn } from '../base/secrets/index.ts';
 import type { Position, Range } from '../model/diagnostic.ts';
 
 /** A line with its end, and its number in the file as it was first read; none where it is new. */
@@ -71,6 +72,32 @@ function isPlace({ lines }: TextFile, { line, column }: Position): boolean {
 /** Whether an edit can be made in the file as it is. */
 export const fitsIn = (file: TextFile, { range: { start, end } }: TextEdit): boolean =>
   isPlace(file, start) && isPlace(file, end) && comparePositions(start, end) <= 0;
+
+interface Secrets {
+  readonly starts: readonly number[];
+  readonly found: ReturnType<typeof secretsIn>;
+}
+
+const known = new WeakMap<TextFile, Secrets>();
+
+function secretsOf(file: TextFile): Secrets {
+  const starts: number[] = [];
+  let length = 0;
+  for (const { text } of file.lines) {
+    starts.push(length);
+    length += text.length;
+  }
+  const secrets = { starts, found: secretsIn(file.lines.map(({ text }) => text).join('')) };
+  known.set(file, secrets);
+  return secrets;
+}
+
+/** Whether an edit takes out a part of what looks like a secret: who suggested it has not seen it. */
+export function replacesSecret(file: TextFile, { range: { start, end } }: TextEdit): boolean {
+  const { starts, found } = known.get(file) ?? secretsOf(file);
+  const [from, to] = [start, end].map(({ line, column }) => starts[line - 1]! + column - 1) as [number, number];
+  return found.some((secret) => secret.start < to && from < secret.end);
+}
 
 /** `edits` fit, do not overlap, and are in the order of `compareEdits`. */
 export function applyEdits(file: TextFile, edits: readonly TextEdit[]): TextFile {

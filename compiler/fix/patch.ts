@@ -1,4 +1,5 @@
 /** Changes as a patch that `git apply` takes. */
+import { secretsIn } from '../base/secrets/index.ts';
 import type { Line, TextFile } from './lines.ts';
 
 interface PatchFile {
@@ -12,7 +13,13 @@ interface PatchFile {
 /** Lines around a change that are shown. */
 const context = 3;
 
-export const patchOf = (files: readonly PatchFile[]): string => files.map(filePatch).join('');
+/** `hidden`: files whose changes are left out, since what stands beside them looks like a secret. */
+export function patchOf(files: readonly PatchFile[]): { readonly patch: string; readonly hidden: readonly string[] } {
+  const patches = files.map((file) => ({ path: file.path, text: filePatch(file) }));
+  const hides = patches.filter(({ text }) => secretsIn(text).length > 0);
+  const shown = patches.filter((one) => !hides.includes(one));
+  return { patch: shown.map(({ text }) => text).join(''), hidden: hides.map(({ path }) => path) };
+}
 
 function filePatch({ path, before, after }: PatchFile): string {
   const [old, now] = [before ? marked(before) : [], marked(after)];

@@ -18,13 +18,16 @@ const byAspect: ReadonlyMap<string, PhaseName> = new Map([
   ['domain', 'domains'],
   ['manifest', 'domains'],
   ['policy', 'domains'],
+  ['metric', 'domains'],
   ['release', 'domains'],
   // What plays, in which order, and what it tells.
   ['sequence', 'sequences'],
+  ['telemetry', 'sequences'],
   // Pages show what symphonies say, so they are written once these are repaired.
   ['documentation', 'sequences'],
-  // What beats call, and what says how it behaves.
+  // What beats call, what that needs, and what says how it behaves.
   ['handler', 'handlers'],
+  ['dependency', 'handlers'],
   ['bdd', 'handlers'],
 ]);
 

@@ -8,7 +8,7 @@ import { type Diagnostic, type Fix, severities } from '../model/diagnostic.ts';
 import { choose, editsByFile, type FileEdit } from './choose.ts';
 import type { Desk, OpenFile, Refusal } from './desk.ts';
 import { harmOf } from './harm.ts';
-import { applyEdits, compareEdits, fitsIn, type TextFile, toBytes } from './lines.ts';
+import { applyEdits, compareEdits, fitsIn, replacesSecret, type TextFile, toBytes } from './lines.ts';
 import { isReading, type PhasedRule, type PhaseName, phaseNames, phaseOf } from './phases.ts';
 import { identityOf, placeOf, type State } from './state.ts';
 
@@ -173,8 +173,9 @@ class Planner {
       const open = this.#request.desk.open(file);
       if ('refused' in open) return { refused: `\`${file}\`: ${open.refused}` };
       const edit = { path: open.path, range, text };
-      if (!fitsIn(this.texts.get(open.path) ?? open.text, edit))
-        return { refused: `\`${file}\` is not as it was when it was checked` };
+      const current = this.texts.get(open.path) ?? open.text;
+      if (!fitsIn(current, edit)) return { refused: `\`${file}\` is not as it was when it was checked` };
+      if (replacesSecret(current, edit)) return { refused: 'it would replace what looks like a secret' };
       edits.push(edit);
     }
     const clash = choose(edits.map((edit) => ({ edits: [edit] }))).waiting.length > 0;

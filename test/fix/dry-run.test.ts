@@ -64,6 +64,22 @@ describe('the patch', () => {
   });
 });
 
+it('shows no secret', async () => {
+  const token = `ghp_${'Zx81kQp02LmN44vB'.repeat(2)}abcd`;
+  const symphony = String(fixableFiles['symphonies/publish-notes.yaml']).replace(
+    'effects: none',
+    `with: { a: ${token} }`,
+  );
+  const root = tempWorkspace({ ...fixableFiles, 'symphonies/publish-notes.yaml': symphony });
+  const { out, err } = await runCli(['fix', '--dry-run'], { cwd: root });
+  expect(out + err).not.toContain(token);
+  expect(err).toContain('warning: the patch leaves out `symphonies/publish-notes.yaml`');
+  expect(out).toContain('+++ b/domains/docs.yaml');
+  const fixed = await runCli(['fix'], { cwd: root });
+  expect(fixed.out + fixed.err).not.toContain(token);
+  expect(readFileSync(join(root, 'symphonies/publish-notes.yaml'), 'utf8')).toContain(`with: { a: ${token} }`);
+});
+
 describe('any edits of any text', () => {
   const line = fc.constantFrom('a', 'b: 1', '', '  - 🎼 x', 'tab\there', 'é', '# c', '-- x', '++ y', '\\ No newline');
   const end = fc.constantFrom('\n', '\n', '\n', '\r\n');
@@ -115,7 +131,7 @@ describe('any edits of any text', () => {
       expected += characters.slice(done).join('');
       expect(got.replaceAll('\r\n', '\n')).toBe(expected.replaceAll('\r\n', '\n'));
       writeFileSync(join(folder, 'file'), bytes);
-      const patch = patchOf([{ path: 'file', before: file, after }]);
+      const { patch } = patchOf([{ path: 'file', before: file, after }]);
       if (patch !== '') {
         writeFileSync(join(folder, 'patch'), patch);
         git(folder, 'apply', '--whitespace=nowarn', 'patch');

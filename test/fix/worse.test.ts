@@ -92,7 +92,7 @@ it('of two names that are misspelt, one below the other, both are repaired', asy
     'play.yaml': symphony({ extra: 'after:\n  - symphony: mian\n    movement: oen' }),
   });
   expect(done(planned)).toEqual(['SYMPHONY_NOT_FOUND', 'MOVEMENT_NOT_FOUND']);
-  expect(planned.plan.state.diagnostics).toEqual([]);
+  expect(planned.plan.state.diagnostics.filter(({ code }) => code.endsWith('_NOT_FOUND'))).toEqual([]);
 });
 
 it('of many fixes only those are left out that do harm', async () => {
