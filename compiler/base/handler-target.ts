@@ -5,6 +5,15 @@ import { nearestIn } from './near-names.ts';
 import { normalize } from './path.ts';
 import { list, nearest } from './text.ts';
 
+/** What a function may be called: nothing else of a document gets into code. */
+const functionName = /^(?!(?:await|delete|export|import|return|typeof|function)$)[A-Za-z_][A-Za-z0-9_]{2,}$/;
+
+/** A function that throws until somebody has written it; undefined for what is no name of a function. */
+export const skeletonOf = (name: string): string | undefined =>
+  functionName.test(name)
+    ? `export async function ${name}() {\n  throw new Error('${name} is not implemented');\n}\n`
+    : undefined;
+
 export interface MissingTarget {
   /**
    * What is missing: a module of that name, or the export of one. `reported`: the module is declared and cannot be used,

@@ -46,6 +46,7 @@ export async function readFacts(file: SourceFile, survives: Trial): Promise<File
   return {
     exports,
     imports: importsOf(parsed, source),
+    end: source.position(text.length),
     ...(functions.length === 0 ? {} : { functions }),
     ...(locals.length === 0 ? {} : { locals }),
     ...(stars.length === 0 ? {} : { stars }),

@@ -71,11 +71,11 @@ async function readModule(
     .map(({ file }) => ({ path: file.path, digest: file.digest }))
     .sort((a, b) => compareText(a.path, b.path));
   const digest = listed.length === 1 ? root.digest : digestValue(listed);
-  const { error, errorAt, locals = [] } = closure.get(root.path)!.facts;
+  const { error, errorAt, locals = [], end } = closure.get(root.path)!.facts;
   const exports = exportsOf(root.path, closure, new Set());
   const functions = exports.flatMap(({ name }) => functionBehind(root.path, name, closure, new Set()) ?? []);
   const traced = [...closure.values()].some(({ imports }) => imports.some(isTracing));
-  const found = { exports, locals, functions, ...(traced ? { traced } : {}), files: listed };
+  const found = { exports, locals, functions, end, ...(traced ? { traced } : {}), files: listed };
   return { alias, path, digest, exists: true, error, errorAt, ...found };
 }
 

@@ -19,6 +19,7 @@ import type {
   WorkspaceSummary,
 } from '../model/index.ts';
 import type { LinkedFiles } from '../model/linked.ts';
+import { namedDocuments } from './named.ts';
 
 interface WorkspaceFacts {
   readonly workspace: WorkspaceSummary;
@@ -114,6 +115,7 @@ function lookupOver(
     players,
     namespaceOwners: (event) => outer(event).flatMap(claimants),
     fileOwners: (path) => fileOwners(joinPath(path)),
+    isNamed: namedDocuments(facts),
     measurers: (metric) =>
       symphonies.filter(({ measures }) => measures.some(({ name }) => name === metric)).map(({ id }) => id),
     witnesses: (evidence) => symphonies.filter((one) => one.evidence.includes(evidence)).map(({ id }) => id),

@@ -75,6 +75,10 @@ function answer(lookup: Lookup, query: string): string {
       return digestOf(lookup.declarers(argument));
     case 'awaiters':
       return digestOf(lookup.awaiters(argument));
+    case 'named': {
+      const [of = '', id = ''] = argument.split(' ', 2);
+      return digestOf(lookup.isNamed(of as KindName, id));
+    }
     case 'producers':
       return digestOf(lookup.producers(argument));
     case 'performers':
@@ -125,6 +129,7 @@ export function trackLookup(lookup: Lookup): { lookup: Lookup; dependencies: () 
     players: (script) => note('players', script).players(script),
     namespaceOwners: (event) => note('namespace', event).namespaceOwners(event),
     fileOwners: (path) => note('registered', path).fileOwners(path),
+    isNamed: (kind, id) => note('named', `${kind} ${id}`).isNamed(kind, id),
     measurers: (metric) => note('measurers', metric).measurers(metric),
     witnesses: (evidence) => note('witnesses', evidence).witnesses(evidence),
     libraryPolicies: () => lookup.libraryPolicies(),

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { nearest } from '../base/text.ts';
-import { editsByHand, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 interface OptionSpec {
   /** Long name without dashes, `no-` included. */
@@ -94,7 +94,7 @@ export class CommandLine {
   #usageError(error: Error & { code?: string }): UsageError {
     const unknown = /^Unknown option '(--?)([^']*)'/.exec(error.message);
     if (!unknown) return this.#valueError(error);
-    if (unknown[2] === 'fix') return new UsageError('there is no option `--fix` yet', editsByHand);
+    if (unknown[2] === 'fix') return new UsageError('there is no option `--fix`', '`symphonyc fix` makes the edits');
     const near = nearest(
       unknown[2]!,
       this.#options.map(({ name }) => name),

@@ -5,7 +5,6 @@ import { toolVersion } from '../generated/digests.ts';
 import { CommandLine } from './arguments.ts';
 import { type CliContext, type CommandDefinition, type ExitCode, UsageError } from './define.ts';
 import { describeFailure } from './failure.ts';
-import { editsByHand } from './usage-error.ts';
 
 /** Runs one command line (without `node` and the script). Never throws. */
 export async function main(context: CliContext, argv: readonly string[]): Promise<ExitCode> {
@@ -49,7 +48,6 @@ async function withoutCommand(context: CliContext, name: string | undefined): Pr
     context.err(await overview());
     return 2;
   }
-  if (name === 'fix') throw new UsageError('there is no command `fix` yet', editsByHand);
   const near = name === '-v' ? '--version' : nearest(name, [...Object.keys(commands), '--help', '--version']);
   const what = name.startsWith('-') ? 'the first word is a command, not' : 'there is no command';
   throw new UsageError(`${what} \`${name}\``, near ? `did you mean \`${near}\`?` : 'see `symphonyc --help`');

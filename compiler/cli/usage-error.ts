@@ -10,9 +10,6 @@ export class UsageError extends Error {
   }
 }
 
-/** Edits are suggested; no command makes them yet. */
-export const editsByHand = 'edits are suggested by `symphonyc check`, and made by hand for now';
-
 /** Not `instanceof`: the parts of the bundled program each have their own copy of the class. */
 export const isUsageError = (error: unknown): error is UsageError =>
   error instanceof Error && (error as Partial<UsageError>).kind === 'usage-error';

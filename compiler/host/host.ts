@@ -87,6 +87,7 @@ export interface ReadHost {
   startCompiler(): Promise<CompilerProcess | undefined>;
 }
 
+/** How a run of git ended. */
 export interface Host extends ReadHost {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -95,6 +96,15 @@ export interface Host extends ReadHost {
   writeFile(path: string, bytes: Uint8Array, mode?: number): void;
   /** As `writeFile`, into a folder that exists. */
   writeNew(path: string, bytes: Uint8Array): void;
+  /**
+   * As `writeFile`, and on the disk when it returns. `mode` holds whatever the process would give; the owner is that of
+   * `like`, where the system allows it. Throws HostError.
+   */
+  writeDurable(path: string, bytes: Uint8Array, options?: { readonly mode?: number; readonly like?: string }): void;
+  /** What was renamed or removed in a folder stays so whatever happens to the machine, where the system can promise it. */
+  syncFolder(path: string): void;
+  /** Removes a folder that is empty, and leaves any other. */
+  removeEmptyFolder(path: string): void;
   /** Atomic replacement: readers see the old file or the new one. Throws HostError. */
   replaceFile(path: string, bytes: Uint8Array): void;
   makeDirectory(path: string): void;

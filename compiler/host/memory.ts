@@ -125,6 +125,12 @@ class MemoryHost implements Host {
   replaceFile(path: string, bytes: Uint8Array): void {
     this.writeFile(path, bytes);
   }
+  writeDurable(path: string, bytes: Uint8Array, { mode }: { readonly mode?: number } = {}): void {
+    this.writeFile(path, bytes, mode);
+  }
+  syncFolder(): void {}
+  /** Folders exist where files lie in them. */
+  removeEmptyFolder(): void {}
   makeDirectory(): void {}
   remove(path: string): void {
     for (const key of [...this.#entries.keys()])

@@ -64,8 +64,8 @@ function processFields(pid: number): readonly string[] {
   return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-/** A run of git that takes longer hangs. */
-const gitLimitMs = 120_000;
+/** A run of git that takes longer hangs; the hooks of a commit may run tests. */
+const gitLimitMs = 600_000;
 
 /** What `git rev-parse --local-env-vars` lists and a hook of git sets: it would lead away from the folder that is meant. */
 const repositoryVariables = [
@@ -114,6 +114,12 @@ function runGit(cwd: string, args: readonly string[], input?: Uint8Array): GitRe
   return { status: null, stdout: new Uint8Array(), stderr: reasons[code ?? ''] ?? `git cannot be started (${code})` };
 }
 
+/** The owner of a file that is replaced stays. Only the superuser can give files away. */
+function giveTo(file: number, like: string): void {
+  const [to, own] = [fs.statSync(like, { throwIfNoEntry: false }), fs.fstatSync(file)];
+  if (to && (to.uid !== own.uid || to.gid !== own.gid)) quietly(() => fs.fchownSync(file, to.uid, to.gid));
+}
+
 export const nodeHost: Host = {
   processId: process.pid,
   now: () => Date.now(),
@@ -140,6 +146,27 @@ export const nodeHost: Host = {
       fs.writeFileSync(path, bytes, { mode: mode ?? 0o666 });
     }),
   writeNew: (path, bytes) => attempt(path, () => fs.writeFileSync(path, bytes)),
+  writeDurable: (path, bytes, { mode, like } = {}) =>
+    attempt(path, () => {
+      fs.mkdirSync(dirname(path), { recursive: true });
+      const file = fs.openSync(path, 'w');
+      try {
+        fs.writeFileSync(file, bytes);
+        if (mode !== undefined && hasModes) fs.fchmodSync(file, mode);
+        if (like !== undefined) giveTo(file, like);
+        fs.fsyncSync(file);
+      } finally {
+        fs.closeSync(file);
+      }
+    }),
+  syncFolder: (path) => {
+    // Windows opens no folders.
+    const folder = quietly(() => fs.openSync(path, 'r'));
+    if (folder === undefined) return;
+    quietly(() => fs.fsyncSync(folder));
+    fs.closeSync(folder);
+  },
+  removeEmptyFolder: (path) => void quietly(() => fs.rmdirSync(path)),
   replaceFile: (path, bytes) =>
     attempt(path, () => {
       fs.mkdirSync(dirname(path), { recursive: true });

@@ -28,14 +28,14 @@ export interface Related extends Place {
   readonly message: string;
 }
 
-/** One replacement of the text in `range` of `file`. */
+/** One replacement of the text in `range` of `file`. At the start of a file that does not exist, it makes the file. */
 export interface Edit extends Place {
   readonly text: string;
 }
 
 export interface Fix {
   readonly title: string;
-  /** A safe fix keeps the meaning the author had; others are applied only when asked for. */
+  /** A safe fix keeps the meaning the author had; others are made only when asked for. */
   readonly safe: boolean;
   readonly edits: readonly Edit[];
 }

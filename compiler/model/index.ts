@@ -156,6 +156,8 @@ export interface ModuleSummary {
   readonly functions: readonly ModuleFunction[];
   /** True when it or what it imports uses OpenTelemetry. */
   readonly traced?: true;
+  /** Where its text ends. */
+  readonly end?: Position;
   /** The module and what it imports from the workspace, with the digest of each file; `digest` is over all of them. */
   readonly files: readonly { readonly path: string; readonly digest: string }[];
 }
@@ -167,6 +169,7 @@ export interface ModuleFacts {
   readonly imports: readonly ImportRequest[];
   readonly functions?: readonly FunctionFacts[];
   readonly locals?: readonly LocalFunction[];
+  readonly end?: Position;
   /** Why the file could not be parsed, and where. */
   readonly error?: string;
   readonly errorAt?: Position;
@@ -231,6 +234,8 @@ export interface Lookup {
   namespaceOwners(event: string): readonly string[];
   /** The domains that register a file. */
   fileOwners(path: string): readonly string[];
+  /** Whether a document names one of a kind by its id, wherever in it. */
+  isNamed(kind: KindName, id: string): boolean;
   /** The symphonies that measure a metric. */
   measurers(metric: string): readonly string[];
   /** The symphonies of which a beat produces an evidence. */

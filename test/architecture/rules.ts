@@ -104,6 +104,18 @@ export const layers: readonly LayerRule[] = [
     because: 'writing outputs needs bytes and paths, not their meaning',
   },
   {
+    from: 'compiler/fix/',
+    may: [
+      'compiler/model/',
+      'compiler/base/',
+      'compiler/diagnostics/define.ts',
+      'compiler/host/host.ts',
+      'compiler/host/overlay.ts',
+      'runtime/core/',
+    ],
+    because: 'fixes are edits that findings carry; who checks what they make of a workspace is given to them',
+  },
+  {
     from: 'compiler/stages/',
     may: ['compiler/'],
     because:

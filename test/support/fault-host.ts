@@ -5,6 +5,8 @@ import { type Host, HostError, type HostErrorCode } from '../../compiler/host/ho
 export const writing = [
   'writeFile',
   'writeNew',
+  'writeDurable',
+  'removeEmptyFolder',
   'replaceFile',
   'makeDirectory',
   'remove',

@@ -10,7 +10,9 @@ export function explain(rule: AnyRule, color: boolean): string {
     `${rule.severity} by default`,
     `dimension ${rule.dimension}`,
     `aspect ${rule.aspect}`,
-    ...(rule.fixable ? [`an edit is suggested${rule.fixable === 'safe' ? '' : ', to look at first'}`] : []),
+    ...(rule.fixable
+      ? [`repaired by \`symphonyc fix${rule.fixable === 'safe' ? '' : ' --unsafe'}\` where an edit is suggested`]
+      : []),
     ...(rule.draftable ? ['information in a draft'] : []),
   ];
   return `${bold(rule.code)}\n${facts.join(', ')}\n\n${rule.doc}\n${rule.examples.map((example) => exampleText(example, bold)).join('')}`;

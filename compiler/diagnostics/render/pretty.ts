@@ -26,7 +26,7 @@ export const renderPretty: Renderer = (input) => {
   const [shown, folded] = foldInformation(verbose ? diagnostics : diagnostics.filter(isOpen), verbose);
   const lines = lineReader(input.sourceText);
   const frames = shown.map((diagnostic) => renderDiagnostic(diagnostic, lines, paint));
-  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${verbose ? '' : renderSetAside(diagnostics, paint)}${renderSummary(input.verdict, paint)}`;
+  return `${frames.join('')}${folded.map((group) => renderGroup(group, paint)).join('')}${verbose ? '' : renderSetAside(diagnostics, paint)}${summaryOf(input.verdict, paint)}${repairHint(diagnostics.filter(isOpen))}`;
 };
 
 /** More information of one code than this is shown as a count. */
@@ -175,7 +175,10 @@ function outcome({ diagnostics, conforms, failOn, since }: Verdict, paint: Paint
   return `${head}${part}: ${found} ${paint('dim', `(fails on ${failOn} and above)`)}`;
 }
 
-function renderSummary(verdict: Verdict, paint: Paint): string {
+/** The verdict in a few lines. */
+export const renderSummary = (verdict: Verdict, color: boolean): string => summaryOf(verdict, painter(color));
+
+function summaryOf(verdict: Verdict, paint: Paint): string {
   const { summary, files, scores } = verdict;
   const rows = [
     outcome(verdict, paint),
@@ -210,6 +213,19 @@ function revisionRows({ against, since }: Verdict): string[] {
     rows.push(`since ${ref}: ${plural(since.touched, 'document')} told about; ${left}`);
   }
   return rows;
+}
+
+/** What a command would do about it. */
+function repairHint(diagnostics: readonly Diagnostic[]): string {
+  const fixes = diagnostics.flatMap(({ fix, severity, waived }) =>
+    fix && severity !== 'info' && !waived ? [fix] : [],
+  );
+  const safe = fixes.filter((fix) => fix.safe).length;
+  const rest = fixes.length - safe;
+  const of = (count: number): string => `${count} of these can be repaired by`;
+  if (safe === 0) return rest === 0 ? '' : `${of(rest)} \`symphonyc fix --unsafe\`; look at the edits\n`;
+  const more = rest === 0 ? '' : `, ${rest} more with \`--unsafe\``;
+  return `${of(safe)} \`symphonyc fix\`${more}\n`;
 }
 
 /** A part that cannot be judged before another one is repaired counts as failed, without a finding. */

@@ -1,4 +1,4 @@
-import { isUsable } from '../../base/handler-target.ts';
+import { isUsable, skeletonOf } from '../../base/handler-target.ts';
 import { portabilityProblem } from '../../base/portable-path.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import type { Fix, Place, Related } from '../../model/diagnostic.ts';
@@ -50,19 +50,33 @@ interface Problem {
 /** A path that needs no quotes. */
 const plain = /^[A-Za-z_][\w./-]*$/;
 
-function problemOf({ path, exists, unreadable, near, error, errorAt }: ModuleSummary, at: Place): Problem {
+const correction = (near: string, at: Place): Fix => ({
+  title: `write \`${near}\``,
+  safe: false,
+  edits: [{ ...at, text: plain.test(near) ? near : JSON.stringify(near) }],
+});
+
+/** A module with a function for each handler of it that is named; `calls`: these as `module#export`. */
+function newModule({ alias, path }: ModuleSummary, calls: readonly string[]): Fix | undefined {
+  if (!/\.m?[jt]s$/.test(path) || path.endsWith('.d.ts')) return undefined;
+  const names = calls.filter((call) => call.startsWith(`${alias}#`)).map((call) => call.slice(alias.length + 1));
+  const functions = [...new Set(names)].flatMap((name) => skeletonOf(name) ?? []);
+  const start = { line: 1, column: 1 };
+  const text = functions.length > 0 ? functions.join('\n') : 'export {};\n';
+  const title = `make a module \`${path}\` whose functions throw`;
+  return { title, safe: false, edits: [{ file: path, range: { start, end: start }, text }] };
+}
+
+function problemOf(module: ModuleSummary, at: Place, calls: () => readonly string[]): Problem {
+  const { path, exists, unreadable, near, error, errorAt } = module;
   const file = `\`${path}\``;
   if (unreadable !== undefined) return { problem: `${file} cannot be read: ${unreadable}` };
   if (!exists) {
-    const fix = near && {
-      title: `write \`${near}\``,
-      safe: false,
-      edits: [{ ...at, text: plain.test(near) ? near : JSON.stringify(near) }],
-    };
+    const help = near ? `did you mean \`${near}\`?` : 'write the module, or correct its path';
     return {
       problem: `${file} does not exist`,
-      help: near ? `did you mean \`${near}\`?` : 'write the module, or correct its path',
-      ...(fix ? { fix } : {}),
+      help,
+      fix: near === undefined ? newModule(module, calls()) : correction(near, at),
     };
   }
   if (!errorAt) return { problem: `the exports of ${file} are not known: ${error}` };
@@ -86,7 +100,8 @@ export default workspaceRule<{ alias: string; problem: string }>()({
 syntax tells. No beat that names one of its handlers can play.
 
 This is reported once, where the module is declared or where its syntax breaks; the beats that use it say nothing about it.
-Correct the path (the nearest one is suggested) or the module. While only drafts use it, a module that does not exist is
+Correct the path (the nearest one is suggested) or write the module (where no path is near, one is
+suggested whose functions throw). While only drafts use it, a module that does not exist is
 information: it is not written yet. A bare handler name that no module exports may be one of its. A module that is
 not found because its path is not portable is PATH_NOT_PORTABLE.`,
   message: ({ alias, problem }) => `the handler module \`${alias}\` cannot be used: ${problem}`,
@@ -95,13 +110,20 @@ not found because its path is not portable is PATH_NOT_PORTABLE.`,
     const module = index.lookup.module(alias.name);
     if (!module || isUsable(module)) return;
     if (!module.exists && portabilityProblem(module.path)) return unknown('reported');
-    const { problem, ...found } = problemOf(module, alias.at);
+    const { problem, ...found } = problemOf(module, alias.at, () =>
+      index.symphonies.flatMap(({ calls = [] }) => calls),
+    );
     report({ params: { alias: alias.name, problem }, ...found });
   },
   examples: [
     {
       title: 'a module that does not exist',
       files: files('handlers/biuld.ts'),
+      expect: [{ file: 'symphony.yaml', line: 6, column: 20 }],
+    },
+    {
+      title: 'a module that is not written yet',
+      files: files('src/elsewhere.ts'),
       expect: [{ file: 'symphony.yaml', line: 6, column: 20 }],
     },
     {

@@ -1,4 +1,4 @@
-import { hasModule, type MissingTarget, missingTarget } from '../../base/handler-target.ts';
+import { hasModule, type MissingTarget, missingTarget, skeletonOf } from '../../base/handler-target.ts';
 import { rewrite } from '../../base/rule-edits.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { BoundDocument, HandlerReference } from '../../model/bound.ts';
@@ -12,10 +12,7 @@ const files = (module: string, handler = 'build#loadContext'): Record<string, st
   'play.yaml': symphony({ movements: movements(movement('one', beat('a', `handler: ${handler}`, 'timeout: 5s'))) }),
 });
 
-/** What a function may be called: nothing else of a document gets into code. */
-const functionName = /^(?!(?:await|delete|export|import|return|typeof|function)$)[A-Za-z_][A-Za-z0-9_]{2,}$/;
-
-/** The word `export` where it is missing, the nearest name, else a skeleton before everything else in the module. */
+/** The word `export` where it is missing, the nearest name, else a skeleton at the end of the module. */
 function repair(bound: BoundDocument, node: HandlerReference, { near, module, local }: MissingTarget): Fix | undefined {
   if (module && local) {
     const range = { start: local.statement, end: local.statement };
@@ -26,11 +23,13 @@ function repair(bound: BoundDocument, node: HandlerReference, { near, module, lo
     return edit && { title: `write \`${near}\``, safe: false, edits: [edit] };
   }
   const name = node.exportName;
-  if (!module || !functionName.test(name)) return undefined;
-  const start = { line: 1, column: 1 };
-  const text = `export async function ${name}() {\n  throw new Error('${name} is not implemented');\n}\n\n`;
+  const skeleton = skeletonOf(name);
+  if (!module?.end || skeleton === undefined) return undefined;
+  const { end } = module;
+  const lead = end.line === 1 && end.column === 1 ? '' : end.column === 1 ? '\n' : '\n\n';
+  const text = lead + skeleton;
   const title = `add a function \`${name}\` that throws to \`${module.path}\``;
-  return { title, safe: false, edits: [{ file: module.path, range: { start, end: start }, text }] };
+  return { title, safe: false, edits: [{ file: module.path, range: { start: end, end }, text }] };
 }
 
 function helpFor({ near, help, local }: MissingTarget): string | undefined {

@@ -55,9 +55,9 @@ export default documentRule<{ path: string; problem: string }>()({
   doc: `A path works on the machine of its author only: it has back slashes, is absolute, leads out of the workspace or into
 \`node_modules\`. Elsewhere the file is not there, or is another one.
 
-Write paths relative to the workspace, with forward slashes. For back slashes an edit is suggested. A handler module, a
-file of a domain, a specification or a test that is not found at such a path is reported here only, and as severely as if it
-did not exist.`,
+Write paths relative to the workspace, with forward slashes. For back slashes an edit is suggested where that leads to a
+file. A handler module, a file of a domain, a specification or a test that is not found at such a path is reported here only,
+and as severely as if it did not exist.`,
   message: ({ path, problem }) => `the path \`${path}\` ${problem}`,
   help: 'write a path relative to the workspace, with forward slashes',
   applies: (_, bound) => pathsIn(bound).length > 0,
@@ -67,8 +67,9 @@ did not exist.`,
       const problem = portabilityProblem(path);
       if (problem === undefined) continue;
       const clean = normalize(path.replaceAll('\\', '/'));
-      const edit = portabilityProblem(clean) === undefined && rewrite(bound.document, at, [clean, ...inside].join('#'));
-      const fix = edit ? { title: `write \`${clean}\``, safe: true, edits: [edit] } : undefined;
+      const found = portabilityProblem(clean) === undefined && bound.lookup.fileExists(clean);
+      const edit = found ? rewrite(bound.document, at, [clean, ...inside].join('#')) : undefined;
+      const fix = edit && { title: `write \`${clean}\``, safe: true, edits: [edit] };
       const missing = mustExist && !bound.lookup.fileExists(path) ? 'major' : undefined;
       report({ params: { path, problem }, at, fix, severity: severity ?? missing });
     }
@@ -76,7 +77,10 @@ did not exist.`,
   examples: [
     {
       title: 'back slashes',
-      files: play('spec: specs\\build.feature#Load the context'),
+      files: {
+        ...play('spec: specs\\build.feature#Load the context'),
+        'specs/build.feature': 'Feature: Build\n  Scenario: Load the context\n    Given a\n    When b\n    Then c\n',
+      },
       expect: [{ file: 'play.yaml', line: 13, column: 15 }],
     },
     {
@@ -96,6 +100,7 @@ did not exist.`,
       title: 'a handler module with back slashes',
       files: {
         'symphony.yaml': workspace('domain.yaml', 'handlers: { build: handlers\\build.ts }'),
+        'handlers/build.ts': 'export const compile = async () => ({ packages: 3 });\n',
         'domain.yaml': domain(),
       },
       expect: [{ file: 'symphony.yaml', line: 6, column: 20 }],

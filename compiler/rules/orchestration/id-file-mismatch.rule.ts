@@ -2,6 +2,7 @@ import { baseOf } from '../../base/path.ts';
 import { replacement } from '../../base/rule-suggest.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import type { KindName } from '../../model/document.ts';
+import type { Lookup } from '../../model/index.ts';
 import { domain, metric } from '../example.ts';
 
 const nameOf = (file: string): string => baseOf(file).replace(/\.[^.]+$/, '');
@@ -10,6 +11,10 @@ const nameOf = (file: string): string => baseOf(file).replace(/\.[^.]+$/, '');
 const isId = (text: string, kind: KindName): boolean =>
   text.length <= 80 &&
   (kind === 'Metric' ? /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/ : /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/).test(text);
+
+/** Whether another document names it, or one that cannot be read might. */
+const mayBeNamed = (kind: KindName, id: string, lookup: Lookup): boolean =>
+  (['Symphony', 'Domain', 'Policy'] as const).some((one) => lookup.unread(one, 'content')) || lookup.isNamed(kind, id);
 
 export default documentRule<{ id: string; file: string }>()({
   code: 'ID_FILE_MISMATCH',
@@ -21,7 +26,7 @@ export default documentRule<{ id: string; file: string }>()({
   doc: `A file that holds one document is not named after its id, so whoever looks for the document does not find it.
 
 Rename the file to the id with \`.yaml\`, or give the document the file's name as its id. The suggested edit does the latter,
-unless that name is no id or belongs to another document of the kind; references to the old id have to follow. Files with
+unless that name is no id, belongs to another document of the kind, or another document refers to the id as it is. Files with
 several documents may have any name.`,
   message: ({ id, file }) => `the document \`${id}\` lies in a file named \`${file}\``,
   applies: ({ document }) => document.kind !== 'Workspace' && document.siblings === 1,
@@ -32,12 +37,13 @@ several documents may have any name.`,
     // The copy of another one: it is to get another id, or to go.
     if (bound.lookup.find(kind, document.id)?.at.file !== document.source.file) return unknown('reported');
     const free = isId(name, kind) && bound.lookup.find(kind, name) === undefined;
+    const fix = free && !mayBeNamed(kind, document.id, bound.lookup) ? replacement(bound, ['id'], name) : undefined;
     const extension = file.slice(name.length);
     report({
       params: { id: document.id, file },
       at: ['id'],
       help: `rename the file to \`${document.id}${extension}\`${free ? ', or the document to its name' : ''}`,
-      fix: free ? replacement(bound, ['id'], name) : undefined,
+      fix,
     });
   },
   examples: [

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../base/duration.ts';
 import { performedBy } from '../../base/performed.ts';
 import { addField } from '../../base/rule-edits.ts';
 import { documentRule } from '../../diagnostics/define.ts';
@@ -5,10 +6,12 @@ import type { BeatNode, BoundDocument } from '../../model/bound.ts';
 import type { Fix } from '../../model/diagnostic.ts';
 import { beat, domain, movement, movements, symphony } from '../example.ts';
 
-/** Nobody can guess how long another symphony takes. */
-function addTimeout({ value, path }: BeatNode, { document }: BoundDocument): Fix | undefined {
+/** Nobody can guess how long another symphony takes, nor how much of a short budget is for one beat. */
+function addTimeout({ value, path, movement: around }: BeatNode, { document }: BoundDocument): Fix | undefined {
   if (value.perform !== undefined) return undefined;
   const text = value.approve ? '1d' : '5m';
+  const budgets = [around.value.budget, around.symphony.value.budget].map((budget) => parseDuration(budget));
+  if (budgets.some((budget) => budget !== undefined && budget < parseDuration(text)!)) return undefined;
   const edit = addField(document, path, 'id', { name: 'timeout', text });
   return edit && { title: `add \`timeout: ${text}\``, safe: true, edits: [edit] };
 }
@@ -24,7 +27,7 @@ export default documentRule<{ id: string; does: 'run' | 'perform' | 'approve' }>
 for in vain as well. A beat that performs a symphony with a budget needs no timeout.
 
 Write the longest that the beat may take, such as \`timeout: 30s\`. The edit that \`check\` suggests has 5 minutes, or a day for
-a decision; take a nearer value where you know one.`,
+a decision, where the budgets allow that; take a nearer value where you know one.`,
   message: ({ id, does }) => {
     if (does === 'approve') return `the decision in \`${id}\` may be waited for without end: there is no timeout`;
     return does === 'perform'

@@ -15,10 +15,10 @@ const play = (...events: string[]): Record<string, string> => ({
   }),
 });
 
-const named = (symphony: SymphonyNode, field: 'emits' | 'awaits'): Set<string> =>
-  new Set(symphony.beats.flatMap((node) => node.value[field] ?? []));
+const emittedBy = (symphony: SymphonyNode): Set<string> =>
+  new Set(symphony.beats.flatMap((node) => node.value.emits ?? []));
 
-/** Takes out the line of the entry, when it has a line of its own. */
+/** Takes out the line of the entry, when it has a line of its own without a comment. */
 function removal({ source, spans }: RawDocument, position: number, name: string): Fix | undefined {
   const span = spanAt(spans, ['events', position]);
   const { text, file, range } = source;
@@ -27,7 +27,7 @@ function removal({ source, spans }: RawDocument, position: number, name: string)
   const end = feed === -1 ? text.length : feed + 1;
   const before = text.slice(start, span.start);
   const after = text.slice(span.end, end);
-  if (span.end > end || !/^\s*-\s+$/.test(before) || !/^\s*(?:#.*)?\s*$/.test(after)) return undefined;
+  if (span.end > end || !/^\s*-\s+$/.test(before) || after.trim() !== '') return undefined;
   return { title: `remove the event \`${name}\``, safe: true, edits: [{ file, range: range(start, end), text: '' }] };
 }
 
@@ -41,13 +41,16 @@ export default documentRule<{ event: string }>()({
   doc: `A symphony declares an event that none of its beats emits. Whoever waits for it waits for ever.
 
 Name it under \`emits\` of the beat after which it happens, or remove it from \`events\`. The suggested edit removes an entry that
-has a line of its own and that no beat of the symphony awaits.`,
+has a line of its own, with no comment, and that no beat of any symphony awaits.`,
   message: ({ event }) => `no beat emits the event \`${event}\``,
   help: 'name it under `emits` of the beat after which it happens, or remove it',
   applies: ({ value }) => (value.events ?? []).length > 0,
   check: ({ node, bound, report, unknown }) => {
-    const emitted = named(node, 'emits');
-    const awaited = named(node, 'awaits');
+    const emitted = emittedBy(node);
+    const { lookup } = bound;
+    // What cannot be read may wait for it.
+    const unread = lookup.unread('Symphony', 'content');
+    const isAwaited = (event: string): boolean => unread || lookup.awaiters(event).length > 0;
     const events = eventsOf(node.value).map(({ name }) => name);
     // A list of nothing would not fit the schema.
     const someStay = events.some((event) => emitted.has(event));
@@ -60,7 +63,7 @@ has a line of its own and that no beat of the symphony awaits.`,
         unknown('reported');
         return;
       }
-      const fix = someStay && !awaited.has(event) ? removal(bound.document, i, event) : undefined;
+      const fix = someStay && !isAwaited(event) ? removal(bound.document, i, event) : undefined;
       report({
         params: { event },
         at: eventNamePath(node.value, i),
