@@ -65,9 +65,10 @@ describe('the package', () => {
       .map((name) => readFileSync(join(installed, 'dist', name), 'utf8'));
     expect(texts.length).toBeGreaterThan(10);
     const imports = texts.flatMap((text) =>
-      [...text.matchAll(/\b(?:require|import|__import|resolve)\("([^"./][^":]*?)(?:\/package\.json)?"\)/g)].map(
-        (match) => match[1]!,
-      ),
+      [
+        ...text.matchAll(/\b(?:require|import|__import)\("([^"./][^":]*)"\)/g),
+        ...text.matchAll(/\bresolve\("([a-z-]+)\/package\.json"\)/g),
+      ].map((match) => match[1]!),
     );
     const packages = imports.filter((name) => /^(?:@[a-z-]+\/)?[a-z-]+$/.test(name) && !isBuiltin(name));
     expect([...new Set(packages)].sort()).toEqual(Object.keys(dependencies).sort());
