@@ -20,7 +20,7 @@ const git = ({ host, root }: Pick<JournalPlace, 'host' | 'root'>, args: readonly
 
 /** What git says of why it failed, or that there is none. */
 function reasonOf({ status, stdout, stderr }: GitResult): string {
-  if (status === null) return 'git cannot be started';
+  if (status === null) return stderr;
   const said = `${stderr}\n${decoder.decode(stdout)}`.trim().split('\n').slice(0, 20).join('\n  ');
   return said === '' ? `git ended with ${status}` : said;
 }
@@ -29,7 +29,7 @@ function reasonOf({ status, stdout, stderr }: GitResult): string {
 export async function openRepository(place: JournalPlace): Promise<{ readonly prefix: string } | Problem> {
   const found = git(place, ['rev-parse', '--show-prefix']);
   if (found.status === 0) return { prefix: text(found) };
-  const problem = found.status === null ? 'git cannot be started' : 'the workspace lies in no git repository';
+  const problem = found.status === null ? found.stderr : 'the workspace lies in no git repository';
   return { problem, help: 'leave `--commit` out, or run `git init` and commit the workspace first' };
 }
 

@@ -30,11 +30,16 @@ function filePatch({ path, before, after }: PatchFile): string {
   return `${head}${names}${hunks.map(hunkText).join('')}`;
 }
 
-/** The lines as they are in the file: the byte order mark belongs to the first, and an empty one at the end is none. */
+/**
+ * The lines as they are in the file: an empty one at the end is none. A byte order mark belongs to the first line, which is
+ * another one elsewhere.
+ */
 function marked(file: TextFile): Line[] {
   const lines = file.lines.filter(({ text }) => text !== '');
   if (!file.marked) return lines;
-  const [first = { text: '' }, ...others] = lines;
+  const [first = { text: '' }, ...others] = lines.map(({ text, origin }, i) =>
+    (i === 0) === (origin === 0) ? { text, origin } : { text },
+  );
   return [{ ...first, text: `\ufeff${first.text}` }, ...others];
 }
 

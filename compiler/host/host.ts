@@ -87,7 +87,6 @@ export interface ReadHost {
   startCompiler(): Promise<CompilerProcess | undefined>;
 }
 
-/** How a run of git ended. */
 export interface Host extends ReadHost {
   /** Milliseconds since the epoch. */
   now(): number;

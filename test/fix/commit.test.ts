@@ -197,7 +197,7 @@ it('a process that dies before its commit leaves nothing of it in the index', as
   const dying = {
     ...host,
     git: (...args: Parameters<typeof host.git>) => {
-      if (args[0].includes('commit')) throw new Error('killed');
+      if (args[1].includes('commit')) throw new Error('killed');
       return host.git(...args);
     },
   };

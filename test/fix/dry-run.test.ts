@@ -138,6 +138,13 @@ describe('any edits of any text', () => {
       }
       expect(Buffer.compare(readFileSync(join(folder, 'file')), toBytes(after))).toBe(0);
     };
-    fc.assert(fc.property(text, fc.array(cut, { maxLength: 5 }), check), { numRuns: 150 });
+    fc.assert(fc.property(text, fc.array(cut, { maxLength: 5 }), check), {
+      numRuns: 150,
+      examples: [
+        ['\ufeffa\na', [[2, 0, '']]],
+        ['\ufeffa', [[1, 0, '']]],
+        ['\ufeffa\nb', [[0, 0, 'x\n']]],
+      ],
+    });
   });
 });

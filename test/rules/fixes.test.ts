@@ -18,9 +18,9 @@ const each = (files: Files, change: (text: string, path: string) => string): Fil
 
 const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
 
-/** A comment at the end of every line in which there can be one. */
+/** A comment at the end of every line in which there can be one and is none. */
 const commented = (text: string): string =>
-  text.replace(/(?<=[^\s|>])$/gm, (_, at: number) =>
+  text.replace(/(?<=^[^#\n]*[^\s|>])$/gm, (_, at: number) =>
     /[|>][+-]?\n\s+[^\n]*$/.test(text.slice(0, at)) ? '' : `  # kept ${at} 🎼`,
   );
 
