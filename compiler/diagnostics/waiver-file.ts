@@ -58,11 +58,15 @@ function readEntry(raw: RawDocument, i: number, entry: unknown, codes: WaivableC
   return { ...base, terms: judgeTerms(trimmed as Partial<Terms>, codes, example), about: { file, subject } };
 }
 
-/** The lines of an entry. Undefined for one in brackets, and for one that shares its line with the name of the list. */
+/**
+ * The lines of an entry. Undefined for one in brackets, for one that shares its line with the name of the list, and for one
+ * with comments, which would be lost.
+ */
 function removalOf(raw: RawDocument, entry: SpanNode, { file }: Place): Edit | undefined {
   const { text, range } = raw.source;
   const line = text.lastIndexOf('\n', entry.start - 1) + 1;
   if (!/^[ \t]*-[ \t]+$/.test(text.slice(line, entry.start))) return undefined;
   const feed = text.indexOf('\n', entry.end);
-  return { file, range: range(line, feed === -1 ? text.length : feed + 1), text: '' };
+  const end = feed === -1 ? text.length : feed + 1;
+  return /[ \t]#/.test(text.slice(line, end)) ? undefined : { file, range: range(line, end), text: '' };
 }
