@@ -188,16 +188,19 @@ describe('a waiver is not called unused', () => {
 });
 
 it('what takes waivers out leaves the rest as it was', async () => {
-  const block = `apiVersion: symphonyc/v1\nkind: Waivers\nwaivers:\n  # One.\n  - code: NEED_NOT_FOUND\n    file: gone.yaml\n    owner: us\n    reason: So.\n    until: 2026-12-31 # end\n  - { code: NEED_NOT_FOUND, file: play.yaml, owner: us, reason: So, until: 2026-12-31 }\n`;
+  const block = `apiVersion: symphonyc/v1\nkind: Waivers\nwaivers:\n  # One.\n  - code: NEED_NOT_FOUND\n    file: gone.yaml\n    owner: us\n    reason: So.\n    until: 2026-12-31\n  - { code: NEED_NOT_FOUND, file: play.yaml, owner: us, reason: So, until: 2026-12-31 }\n`;
   const content: Record<string, string> = { ...files(needs('a', 'x', ' # no')), 'symphonyc.waivers.yaml': block };
   const { diagnostics } = await verdictOf(content);
   const fix = diagnostics.find(({ code }) => code === 'WAIVER_UNUSED')!.fix!;
   expect(fix.safe).toBe(true);
   const after = applyEdits(block, fix.edits);
-  expect(after).toBe(block.replace(/ {2}- code[\s\S]*# end\n/, ''));
+  expect(after).toBe(block.replace(/ {2}- code[\s\S]*2026-12-31\n(?= {2}-)/, ''));
   expect(told(await verdictOf({ ...content, 'symphonyc.waivers.yaml': after }))).toEqual([
     'waived NEED_NOT_FOUND play.yaml:14',
   ]);
+  const commented = block.replace('owner: us\n', 'owner: us # ours\n');
+  const kept = await verdictOf({ ...content, 'symphonyc.waivers.yaml': commented });
+  expect(kept.diagnostics.find(({ code }) => code === 'WAIVER_UNUSED')).toMatchObject({ fix: undefined });
   const last = applyEdits(after, [
     { ...fix.edits[0]!, range: { start: { line: 5, column: 1 }, end: { line: 6, column: 1 } } },
   ]);
