@@ -220,7 +220,7 @@ import type { Other } from '../../out/types/index.js';
 import data from '../data.json' with { type: 'json' };
 import { here } from '../lib.js';
 enum Level { Low = 1 }
-export async function a(_: { thing?: Thing; other?: Other }) {
+export async function a(_: unknown, thing?: Thing, other?: Other) {
   return { data, level: Level.Low, own: import.meta.url, lib: here satisfies string };
 }`,
         { 'src/lib.ts': 'export const here: string = import.meta.url;', 'src/data.json': '{"n":1}' },

@@ -17,13 +17,13 @@ const files = {
   'symphony.yaml': workspace('"*.yaml"'),
   'build.yaml': domain(),
   'rate.yaml': metric('rate'),
-  'fast.yaml': policy('fast', 'gate: { that: rate > 1.0 }'),
-  'every.yaml': policy('every', 'gate: { over: movement, that: rate > 2.0 }'),
+  'fast.yaml': policy('fast', 'gate: { that: rate > 0.5 }'),
+  'every.yaml': policy('every', 'gate: { over: movement, that: rate > 0.7 }'),
   'seen.yaml': policy('seen', 'attest: { evidence: report }'),
   'play.yaml': symphony({
     extra: 'policies: [every]',
     movements: movements(
-      `${movement('loud', beat('a', 'run: [node, --version]', 'timeout: 5s', 'from: ff', 'policies: [seen]'))}\n    policies: [fast]`,
+      `${movement('loud', beat('a', 'run: [node, --version]', 'timeout: 5s', 'from: ff', 'policies: [seen]', 'evidence: [report]', 'measures: [rate]'))}\n    policies: [fast]`,
       movement('soft', beat('b', 'run: [node, --version]', 'timeout: 5s', 'from: ff')),
     ),
   }),

@@ -27,6 +27,7 @@ movements:
         run: [node, --version]
         timeout: ${timeout}
         measures: [rate]
+completion: [rate >= 0.5]
 `;
 
 export const comparedFiles = (protection = guarded): Record<string, string> => ({
