@@ -29,6 +29,7 @@ export async function checkImport(
   { root, asOf }: Destination,
   files: readonly PlannedFile[],
   handlers: Readonly<Record<string, PlannedHandler>>,
+  invented: readonly string[],
 ): Promise<Verdict | undefined> {
   const encoder = new TextEncoder();
   const own = await ownWorkspace(host, root);
@@ -57,7 +58,7 @@ export async function checkImport(
   };
   const diagnostics = result.verdict.diagnostics.flatMap((found): Diagnostic[] => {
     const place = original(found);
-    if (!place) return [];
+    if (!place || invented.includes(found.code)) return [];
     const related = found.related.map((one): Related => original(one) ?? one);
     return [{ ...place, related, fix: undefined }];
   });

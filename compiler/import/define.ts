@@ -19,6 +19,8 @@ export interface Importer {
   readonly name: string;
   /** What a folder is searched for. */
   readonly extensions: readonly string[];
+  /** Codes that judge what the original does not say and the import has to invent, such as a namespace. */
+  readonly invented: readonly string[];
   /** Undefined when the file is none of this kind. */
   readonly convert: (original: Original, file: string) => Imported | undefined;
 }

@@ -87,7 +87,12 @@ describe('a workflow', () => {
     );
     const { out } = await runCli(['check', '--format', 'json', '--no-cache'], { cwd: root });
     const codes = JSON.parse(out).diagnostics.map(({ code }: { code: string }) => code);
-    expect([...new Set(codes)].sort()).toEqual(['DOMAIN_OWNER_MISSING', 'HANDLER_MODULE_UNUSABLE', 'TIMEOUT_MISSING']);
+    expect([...new Set(codes)].sort()).toEqual([
+      'COMMAND_NOT_FOUND',
+      'DOMAIN_OWNER_MISSING',
+      'HANDLER_MODULE_UNUSABLE',
+      'TIMEOUT_MISSING',
+    ]);
   });
   it('that has no jobs is none', async () => {
     const { code, told } = await imported('name: CI\non: push\n');

@@ -35,7 +35,8 @@ export default defineCommand({
       import('../plan-import.ts'),
       import('../check-import.ts'),
     ]);
-    const originals = await readOriginals(context, await load(), paths);
+    const importer = await load();
+    const originals = await readOriginals(context, importer, paths);
     const plan = planImport(originals, into);
     const taken = plan.files.filter(({ path }) => context.host.lstat(joinPath(root, path))).map(({ path }) => path);
     if (taken.length > 0 && given['force'] !== true && given['dryRun'] !== true)
@@ -43,7 +44,7 @@ export default defineCommand({
         `${list(taken)} already there; nothing was written`,
         'replace them with `--force`, or choose another folder with `--into`',
       );
-    const verdict = await checkImport(context, { root, asOf }, plan.files, plan.handlers);
+    const verdict = await checkImport(context, { root, asOf }, plan.files, plan.handlers, importer.invented);
     if (given['dryRun'] !== true)
       for (const { path, text } of plan.files)
         context.host.writeFile(joinPath(root, path), new TextEncoder().encode(text));

@@ -5,5 +5,6 @@ import { convertWorkflow } from './workflow.ts';
 export default {
   name: 'github-actions',
   extensions: ['.yml', '.yaml'],
+  invented: ['EVENT_NAME_INVALID'],
   convert: convertWorkflow,
 } satisfies Importer;

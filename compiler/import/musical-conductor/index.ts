@@ -9,5 +9,6 @@ import { convertSequence } from './sequence.ts';
 export default {
   name: 'musical-conductor',
   extensions: ['.json'],
+  invented: ['EVENT_NAME_INVALID'],
   convert: convertSequence,
 } satisfies Importer;
