@@ -50,8 +50,11 @@ function cold(root: string): Promise<string> {
   return check(copy);
 }
 
+/** But for what small symphonies lack. */
 const codes = (out: string): string[] =>
-  JSON.parse(out).diagnostics.map((one: { code: string; file: string }) => `${one.code} ${one.file}`);
+  (JSON.parse(out).diagnostics as { code: string; file: string }[])
+    .filter(({ code }) => code !== 'COMPLETION_MISSING')
+    .map(({ code, file }) => `${code} ${file}`);
 
 type Edit = (root: string) => void;
 const write =
