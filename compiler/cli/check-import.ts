@@ -17,16 +17,10 @@ import type { CliContext } from './define.ts';
 import type { PlannedFile, PlannedHandler } from './plan-import.ts';
 import { registries } from './run-check.ts';
 
-interface Destination {
-  /** Absolute path of the workspace; where one would be when there is none. */
-  readonly root: string;
-  readonly asOf: string;
-}
-
 /** The verdict over the workspace with the new files, of which only what concerns these is kept. */
 export async function checkImport(
   { host }: CliContext,
-  { root, asOf }: Destination,
+  root: string,
   files: readonly PlannedFile[],
   handlers: Readonly<Record<string, PlannedHandler>>,
   invented: readonly string[],
@@ -34,13 +28,21 @@ export async function checkImport(
   const encoder = new TextEncoder();
   const own = await ownWorkspace(host, root);
   const workspace = JSON.stringify(withImports(own, files, handlers));
-  const written = new Map(files.map(({ path, text }) => [joinPath(root, path), encoder.encode(text)]));
+  const written = new Map(
+    files.filter(({ kept }) => !kept).map(({ path, text }) => [joinPath(root, path), encoder.encode(text)]),
+  );
   const overlay = overlayHost(
     host,
     new Map([...written, [joinPath(root, 'symphony.yaml'), encoder.encode(workspace)]]),
   );
   const recorder = recordingHost({ ...overlay, now: () => host.now() });
-  const { session } = openSession(recorder, { root, out: 'out', asOf, tool: toolVersion, ruleset: rulesetDigest });
+  const { session } = openSession(recorder, {
+    root,
+    out: 'out',
+    asOf: '1970-01-01',
+    tool: toolVersion,
+    ruleset: rulesetDigest,
+  });
   const result = await check(session, registries);
   if (!('verdict' in result)) return undefined;
   const documents = new Map<string, readonly RawDocument[]>();
@@ -75,6 +77,9 @@ async function ownWorkspace(host: CliContext['host'], root: string): Promise<Par
   return typeof value === 'object' && value !== null ? (value as Partial<Workspace>) : undefined;
 }
 
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function withImports(
   own: Partial<Workspace> | undefined,
   files: readonly PlannedFile[],
@@ -84,10 +89,10 @@ function withImports(
   const base = own ?? { ...head, owner: 'nobody' };
   return {
     ...base,
-    sources: [...(own?.sources ?? []), ...files.map(({ path }) => path)],
+    sources: [...(Array.isArray(own?.sources) ? own.sources : []), ...files.map(({ path }) => path)],
     handlers: {
       ...Object.fromEntries(Object.entries(handlers).map(([alias, { path }]) => [alias, path])),
-      ...own?.handlers,
+      ...(isMapping(own?.handlers) ? own.handlers : {}),
     },
   };
 }

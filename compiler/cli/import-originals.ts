@@ -1,6 +1,7 @@
 /** The files of another tool that are to be imported: found, read, converted. */
+import { posix } from 'node:path';
 import { baseOf, joinPath } from '../base/path.ts';
-import { compareText } from '../base/text.ts';
+import { compareText, list } from '../base/text.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { rules } from '../generated/rules.ts';
 import { isHostError } from '../host/host.ts';
@@ -14,7 +15,7 @@ import { type CliContext, UsageError } from './define.ts';
 import { absolute } from './workspace-options.ts';
 
 export interface ReadOriginal {
-  /** As people name it: relative to the current folder where it lies in it. */
+  /** As people name it: relative to the current folder. */
   readonly name: string;
   /** Undefined when it cannot be read. */
   readonly raw?: RawDocument;
@@ -33,6 +34,8 @@ export async function readOriginals(
   const files = [...new Set(paths.flatMap((path) => filesAt(context, importer, absolute(context, path))))];
   const read: ReadOriginal[] = [];
   for (const file of files.sort(compareText)) read.push(await readOriginal(context, importer, file));
+  if (read.length === 0)
+    throw new UsageError('there is nothing to import', `such files end with ${list(importer.extensions, 'or')}`);
   return read;
 }
 
@@ -55,13 +58,14 @@ function filesAt(context: CliContext, importer: Importer, path: string): string[
 }
 
 async function readOriginal({ host, cwd }: CliContext, importer: Importer, file: string): Promise<ReadOriginal> {
-  const name = file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : baseOf(file);
+  const name = posix.relative(cwd, file);
   const folder = file.slice(0, file.lastIndexOf('/')) || '/';
   const read = readSource(host, folder, baseOf(file));
   const told = (findings: Parameters<typeof collect>[0]): Diagnostic[] =>
     collect(findings, rules, {}).map((one) => ({ ...one, file: name, subject: name }));
   if ('finding' in read) return { name, leftovers: [], diagnostics: told([read.finding]) };
-  const { documents, findings } = await parse(name, read.file.bytes());
+  const { documents, findings: problems, secrets = [] } = await parse(name, read.file.bytes());
+  const findings = [...problems, ...secrets];
   const raw = documents[0];
   if (!raw || documents.length > 1) return { name, raw, leftovers: [], diagnostics: told(findings) };
   const original = new Original(raw.value);

@@ -16,6 +16,8 @@ export interface PlannedFile {
   /** The name of the original that it comes from. */
   readonly original: string;
   readonly raw: RawDocument;
+  /** There is such a file already, which stays as it is. */
+  readonly kept: boolean;
 }
 
 export interface PlannedHandler {
@@ -32,7 +34,12 @@ interface ImportPlan {
   readonly conflicts: readonly { readonly path: string; readonly first: string; readonly second: string }[];
 }
 
-export function planImport(originals: readonly ReadOriginal[], into: string): ImportPlan {
+/** `exists`: whether there is anything at a path in the workspace. */
+export function planImport(
+  originals: readonly ReadOriginal[],
+  into: string,
+  exists: (path: string) => boolean,
+): ImportPlan {
   const files = new Map<string, PlannedFile>();
   const conflicts: ImportPlan['conflicts'][number][] = [];
   const handlers: Record<string, PlannedHandler> = {};
@@ -43,7 +50,15 @@ export function planImport(originals: readonly ReadOriginal[], into: string): Im
     for (const made of imported.files) {
       const path = joinPath(into, made.path);
       const known = files.get(path);
-      if (!known) files.set(path, { path, text: yamlOf(made, name), made, original: name, raw });
+      if (!known)
+        files.set(path, {
+          path,
+          text: yamlOf(made, name),
+          made,
+          original: name,
+          raw,
+          kept: made.shared === true && exists(path),
+        });
       else if (JSON.stringify(valuesOf(known.made)) !== JSON.stringify(valuesOf(made)))
         conflicts.push({ path, first: known.original, second: name });
     }

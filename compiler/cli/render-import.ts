@@ -9,7 +9,8 @@ import type { PlannedFile } from './plan-import.ts';
 
 /** One line for each file that is written. */
 export function renderFiles(files: readonly PlannedFile[], did: string): string {
-  const lines = files.map(({ path, original, made }) => {
+  const lines = files.map(({ path, original, made, kept }) => {
+    if (kept) return `kept ${path}, which is there already`;
     const [document] = made.documents;
     const what =
       made.documents.length > 1 ? plural(made.documents.length, 'document') : String(document?.value['kind']);

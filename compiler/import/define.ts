@@ -7,6 +7,8 @@ export interface MadeFile {
   /** Below the folder that is imported into. */
   readonly path: string;
   readonly documents: readonly Draft[];
+  /** Where there is such a file already it is left as it is: several originals belong to one domain. */
+  readonly shared?: true;
 }
 
 export interface Imported {

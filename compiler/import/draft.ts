@@ -4,6 +4,10 @@ import type { Taken } from './original.ts';
 
 type Container = Record<string | number, unknown>;
 
+/** As a field of its own, also where it is called `__proto__`. */
+const set = (node: Container, name: string | number, value: unknown): void =>
+  void Object.defineProperty(node, name, { value, enumerable: true, configurable: true, writable: true });
+
 export class Draft {
   readonly value: Record<string, unknown>;
   /** From a path in `value`, as JSON, to a path in the original. */
@@ -22,10 +26,10 @@ export class Draft {
   put(path: Path, value: unknown, from: Path): void {
     let node = this.value as Container;
     for (const [i, step] of path.slice(0, -1).entries()) {
-      node[step] ??= typeof path[i + 1] === 'number' ? [] : {};
+      if (!Object.hasOwn(node, step)) set(node, step, typeof path[i + 1] === 'number' ? [] : {});
       node = node[step] as Container;
     }
-    node[path.at(-1)!] = value;
+    set(node, path.at(-1)!, value);
     this.origins.set(JSON.stringify(path), from);
   }
 

@@ -1,5 +1,5 @@
 /** Workflows of GitHub Actions: jobs, needs and steps are kept. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
@@ -93,6 +93,50 @@ describe('a workflow', () => {
       'HANDLER_MODULE_UNUSABLE',
       'TIMEOUT_MISSING',
     ]);
+  });
+  it('joins those that were imported before, and leaves their domain as it is', async () => {
+    const { root } = await imported(workflow);
+    const domain = join(root, 'symphonies/imported/domains/ci.yaml');
+    appendFileSync(domain, 'owner: us\n');
+    writeFileSync(join(root, 'more.yml'), workflow);
+    const { code, err } = await runCli(['import', 'github-actions', 'more.yml'], { cwd: root });
+    expect([code, err]).toEqual([0, expect.stringContaining('kept symphonies/imported/domains/ci.yaml')]);
+    expect(readFileSync(domain, 'utf8')).toContain('owner: us');
+  });
+  it('with a secret is reported, at its place, and the secret is nowhere', async () => {
+    const token = `ghp_${'Zx81kQp02LmN44vBtR'.repeat(2)}`;
+    const { told, out } = await imported(
+      workflow.replace('npm run lint', `curl -H "Authorization: Bearer ${token}" x`),
+    );
+    const found = told.diagnostics.find(({ code }: { code: string }) => code === 'SECRET_INLINE');
+    expect(found).toMatchObject({ file: '.github/workflows/ci.yml', range: { start: { line: 17 } } });
+    expect(out).not.toContain(token);
+  });
+  it('is not written through a link, nor into a folder of other tools', async () => {
+    const [root, outside] = [tempFolder(), tempFolder()];
+    writeFileSync(join(root, 'ci.yml'), workflow);
+    symlinkSync(outside, join(root, 'symphonies'));
+    const through = await runCli(['import', 'github-actions', 'ci.yml'], { cwd: root });
+    expect(through).toMatchObject({ code: 2, err: expect.stringContaining('a link leads out of the workspace') });
+    const into = await runCli(['import', 'github-actions', 'ci.yml', '--into', '.git/x'], { cwd: root });
+    expect(into).toMatchObject({ code: 2, err: expect.stringContaining('what lies in `.git` is not edited') });
+    expect(readdirSync(outside)).toEqual([]);
+  });
+  it('goes into a workspace whose own file is wrong', async () => {
+    const root = tempFolder();
+    writeFileSync(join(root, 'ci.yml'), workflow);
+    writeFileSync(join(root, 'symphony.yaml'), 'apiVersion: symphonyc/v1\nkind: Workspace\nsources: 5\nhandlers: 3\n');
+    expect((await runCli(['import', 'github-actions', 'ci.yml'], { cwd: root })).code).not.toBe(3);
+  });
+  it('keeps a field of any name', async () => {
+    const { read } = await imported(workflow.replace('fetch-depth: 0', '__proto__: { a: 1 }'));
+    expect(Object.keys(read('ci-lint.yaml').movements[0].beats[0].with)).toEqual(['__proto__']);
+  });
+  it('that is not there is said', async () => {
+    const root = tempFolder();
+    mkdirSync(join(root, 'empty'));
+    const result = await runCli(['import', 'github-actions', 'empty'], { cwd: root });
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining('there is nothing to import') });
   });
   it('that has no jobs is none', async () => {
     const { code, told } = await imported('name: CI\non: push\n');

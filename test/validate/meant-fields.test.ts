@@ -21,35 +21,35 @@ const inBeat = (...fields: string[]): string =>
 
 describe('one mistake is one finding', () => {
   it.each<[what: string, files: Files, at: string, help: string, fixed?: string]>([
-    ['misspelt', files(inBeat('run: [x]', 'timout: 1m')), '13 timout', 'did you mean `timeout`?', 'timeout: 1m'],
+    ['misspelt', files(inBeat('run: [node]', 'timout: 1m')), '13 timout', 'did you mean `timeout`?', 'timeout: 1m'],
     [
       'with the unit in its name',
-      files(inBeat('run: [x]', 'timeoutMs: 60000')),
+      files(inBeat('run: [node]', 'timeoutMs: 60000')),
       '13 timeoutMs',
       'did you mean `timeout: 1m`?',
       'timeout: 1m',
     ],
     [
       'with a value that does not fit either',
-      files(inBeat('run: [x]', 'timout: 5')),
+      files(inBeat('run: [node]', 'timout: 5')),
       '13 timout',
       'did you mean `timeout`? Its value is a duration, such as `500ms`',
     ],
     [
       'under the name that another tool gives it',
-      files(inBeat('run: [x]', 'timeout: 5s').replace('beats:', 'steps:')),
+      files(inBeat('run: [node]', 'timeout: 5s').replace('beats:', 'steps:')),
       '10 steps',
       'did you mean `beats`?',
       'beats:',
     ],
     [
       'needs',
-      files(inBeat('run: [x]', 'timeout: 5s', 'dependsOn: []')),
+      files(inBeat('run: [node]', 'timeout: 5s', 'dependsOn: []')),
       '14 dependsOn',
       'did you mean `needs`?',
       'needs: []',
     ],
-    ['run', files(inBeat('command: [x]', 'timeout: 5s')), '12 command', 'did you mean `run`?', 'run: [x]'],
+    ['run', files(inBeat('command: [node]', 'timeout: 5s')), '12 command', 'did you mean `run`?', 'run: [node]'],
   ])('%s', async (_, content, at, help, fixed) => {
     const [found, ...others] = await seenIn(content);
     expect(others).toEqual([]);
@@ -63,7 +63,7 @@ describe('one mistake is one finding', () => {
 });
 
 it('what stands inside is checked where it stands', async () => {
-  const play = inBeat('run: [x]', 'timout: 5s', 'needs: [zz]').replace('beats:', 'steps:');
+  const play = inBeat('run: [node]', 'timout: 5s', 'needs: [zz]').replace('beats:', 'steps:');
   expect((await seenIn(files(play))).map(({ code, at }) => `${code} ${at}`)).toEqual([
     'UNKNOWN_FIELD play.yaml:10 steps',
     'UNKNOWN_FIELD play.yaml:13 timout',
@@ -72,7 +72,7 @@ it('what stands inside is checked where it stands', async () => {
 });
 
 it('of two fields that mean one, only the first is renamed', async () => {
-  const found = await seenIn(files(inBeat('run: [x]', 'timout: 1m', 'timeot: 2m')));
+  const found = await seenIn(files(inBeat('run: [node]', 'timout: 1m', 'timeot: 2m')));
   expect(found.map(({ at, fixed }) => [at, fixed])).toEqual([
     ['play.yaml:13 timout', 'timeout: 1m'],
     ['play.yaml:14 timeot', undefined],
@@ -85,7 +85,7 @@ it('counts no better than the field as it should be', async () => {
     if (!('verdict' in result)) throw new Error('the workspace cannot be read');
     return Object.fromEntries(result.verdict.rules.map((rule) => [rule.code, rule.violations]));
   };
-  const [right, wrong] = [inBeat('run: [x]', 'timeout: 1m'), inBeat('run: [x]', 'timout: 1m')];
+  const [right, wrong] = [inBeat('run: [node]', 'timeout: 1m'), inBeat('run: [node]', 'timout: 1m')];
   expect(await violations(wrong)).toEqual({ ...(await violations(right)), UNKNOWN_FIELD: 1 });
 });
 

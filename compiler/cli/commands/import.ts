@@ -1,11 +1,13 @@
 import { printable } from '../../../runtime/core/text.ts';
-import { joinPath, staysInside } from '../../base/path.ts';
+import { joinPath, parentOf, staysInside } from '../../base/path.ts';
 import { list } from '../../base/text.ts';
+import { barredPath } from '../../fix/desk.ts';
 import { importers } from '../../generated/importers.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { type CliContext, defineCommand, type ExitCode, UsageError } from '../define.ts';
 import type { ReadOriginal } from '../import-originals.ts';
-import { absolute, readWorkspaceOptions, workspaceOptions } from '../workspace-options.ts';
+import { isUsageError } from '../usage-error.ts';
+import { absolute, findRoot } from '../workspace-options.ts';
 
 const names = Object.keys(importers).sort();
 
@@ -20,14 +22,18 @@ export default defineCommand({
       .option('--into <folder>', 'where to write, in the workspace', 'symphonies/imported')
       .option('--dry-run', 'write nothing')
       .option('--force', 'replace files that are there already');
-    workspaceOptions(command);
+    command
+      .option('-C, --workspace <folder>', 'the workspace: a folder with symphony.yaml, or one inside it')
+      .option('--format <format>', 'how to print what was found: pretty or json', 'pretty');
   },
   run: async (context, given, [format = '', ...paths]) => {
     const load = Object.hasOwn(importers, format) ? importers[format as keyof typeof importers] : undefined;
     if (!load) throw new UsageError(`there is no format \`${format}\` to import`, `there is ${list(names)}`);
     if (paths.length === 0)
       throw new UsageError('<path> is missing', 'name the files to import, or a folder with them');
-    const { root, asOf } = destination(context, given);
+    if (!['pretty', 'json'].includes(String(given['format'])))
+      throw new UsageError(`there is no format \`${given['format']}\``, 'the formats are pretty and json');
+    const root = destination(context, given['workspace'] as string | undefined);
     const into = String(given['into']);
     if (!staysInside(into)) throw new UsageError(`--into leads out of the workspace: ${into}`);
     const [{ readOriginals }, { planImport }, { checkImport }] = await Promise.all([
@@ -37,29 +43,46 @@ export default defineCommand({
     ]);
     const importer = await load();
     const originals = await readOriginals(context, importer, paths);
-    const plan = planImport(originals, into);
-    const taken = plan.files.filter(({ path }) => context.host.lstat(joinPath(root, path))).map(({ path }) => path);
+    const exists = (path: string): boolean => context.host.lstat(joinPath(root, path)) !== undefined;
+    const plan = planImport(originals, into, exists);
+    const made = plan.files.filter(({ kept }) => !kept);
+    for (const { path } of made) refuseElsewhere(context.host, root, path);
+    const taken = made.filter(({ path }) => exists(path)).map(({ path }) => path);
     if (taken.length > 0 && given['force'] !== true && given['dryRun'] !== true)
       throw new UsageError(
         `${list(taken)} already there; nothing was written`,
         'replace them with `--force`, or choose another folder with `--into`',
       );
-    const verdict = await checkImport(context, { root, asOf }, plan.files, plan.handlers, importer.invented);
+    const verdict = await checkImport(context, root, plan.files, plan.handlers, importer.invented);
     if (given['dryRun'] !== true)
-      for (const { path, text } of plan.files)
-        context.host.writeFile(joinPath(root, path), new TextEncoder().encode(text));
+      for (const { path, text } of made) context.host.replaceFile(joinPath(root, path), new TextEncoder().encode(text));
     return report(context, given, { originals, plan, verdict, into });
   },
 });
 
 /** The workspace around, or this folder when there is none yet. */
-function destination(context: CliContext, given: Readonly<Record<string, unknown>>): { root: string; asOf: string } {
+function destination(context: CliContext, named: string | undefined): string {
   try {
-    return readWorkspaceOptions(context, given);
+    return findRoot(context, named);
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('there is no symphony.yaml')) throw error;
-    return { root: absolute(context, String(given['workspace'] ?? '.')), asOf: '1970-01-01' };
+    if (!isUsageError(error)) throw error;
+    return absolute(context, named ?? '.');
   }
+}
+
+/** Throws UsageError for what lies outside of the workspace or belongs to tools, also behind links. */
+function refuseElsewhere(host: CliContext['host'], root: string, path: string): void {
+  const refuse = (why: string): never => {
+    throw new UsageError(`${path} cannot be written: ${why}`, 'choose another folder with `--into`');
+  };
+  const barred = staysInside(path) ? barredPath(path, '') : 'it leads out of the workspace';
+  if (barred !== undefined) refuse(barred);
+  const target = host.lstat(joinPath(root, path));
+  if (target && target.type !== 'file') refuse('what is there is no regular file');
+  let parent = parentOf(joinPath(root, path));
+  while (parent.length > root.length && !host.lstat(parent)) parent = parentOf(parent);
+  const [real, top] = [host.realPath(parent), host.realPath(root)];
+  if (real !== top && !real.startsWith(`${top}/`)) refuse('a link leads out of the workspace');
 }
 
 interface Outcome {
@@ -103,7 +126,7 @@ async function report(
       `${printable(`${path} would be made differently by ${first} and by ${second}; the first was taken`)}\n`,
     );
   context.err(renderFiles(plan.files, given['dryRun'] === true ? 'would write' : 'wrote'));
-  context.err(nextSteps(into, plan.handlers));
+  if (plan.files.length > 0) context.err(nextSteps(into, plan.handlers));
   return failed ? 1 : 0;
 }
 

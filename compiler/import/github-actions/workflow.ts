@@ -34,7 +34,7 @@ export function convertWorkflow(original: Original, file: string): Imported | un
     files: [
       { path: `${stem}.yaml`, documents: [workflow] },
       ...files,
-      { path: 'domains/ci.yaml', documents: [ciDomain()] },
+      { path: 'domains/ci.yaml', documents: [ciDomain()], shared: true },
     ],
     handlers: usesActions(files) ? { actions: { value: 'handlers/actions.ts', path: jobs.path } } : {},
   };
@@ -89,7 +89,7 @@ function putMatrix(workflow: Draft, path: readonly (string | number)[], job: Ori
 function ciDomain(): Draft {
   const domain = new Draft('Domain', 'ci', []);
   domain.put(['title'], 'CI', []);
-  domain.put(['status'], 'active', []);
+  domain.put(['status'], 'draft', []);
   domain.put(['namespace'], 'ci', []);
   return domain;
 }

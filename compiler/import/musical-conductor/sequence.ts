@@ -28,7 +28,7 @@ export function convertSequence(original: Original, file: string): Imported | un
   explain(original);
   const files: MadeFile[] = [
     { path: `${symphony.id}.yaml`, documents: [symphony] },
-    { path: `domains/${domainId}.yaml`, documents: [domainOf(domainId, domain)] },
+    { path: `domains/${domainId}.yaml`, documents: [domainOf(domainId, domain)], shared: true },
   ];
   if (policies.length > 0)
     files.push({
