@@ -1,6 +1,6 @@
 /** The path of a file that was meant by one that does not exist: each folder of it, or the nearest name beside it. */
 import { joinPath } from '../base/path.ts';
-import { nearest } from '../base/text.ts';
+import { compareText, nearest } from '../base/text.ts';
 import { isHostError, type ReadHost } from '../host/host.ts';
 
 /**
@@ -20,11 +20,23 @@ export function nearPath(
     const here = found;
     const all = namesIn(host, joinPath(root, here), i === parts.length - 1 ? endings : undefined);
     const names = all.filter((one) => !taken.has(joinPath(here, one)));
-    const name = names.includes(part) ? part : nearest(part, names);
+    const name = names.includes(part)
+      ? part
+      : i === parts.length - 1
+        ? nearFile(part, names, endings)
+        : nearest(part, names);
     if (name === undefined) return undefined;
     found = joinPath(found, name);
   }
   return found;
+}
+
+/** By the names without their endings, which would make any two of them alike. */
+function nearFile(part: string, names: readonly string[], endings: RegExp): string | undefined {
+  const bare = (name: string): string => name.replace(endings, '');
+  const stem = nearest(bare(part), names.map(bare));
+  const alike = names.filter((name) => bare(name) === stem).sort(compareText);
+  return nearest(part, alike) ?? alike[0];
 }
 
 /** The files with one of the endings in a folder, or the folders in it. */

@@ -97,9 +97,10 @@ function asList(schema: Schema, items: Schema, value: NonNullable<unknown>, sour
     const shell = code('[sh, -c, "…"]');
     return { help: `write the words as a list${such}; a shell is used only when it is named: ${shell}` };
   }
-  const words = text.split(isCommand ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
+  const parts = text.split(isCommand ? /\s+/ : /[\s,]+/).filter((part) => part !== '');
+  const words = isCommand ? parts : [...new Set(parts)];
   const choices = isCommand || items.pattern !== undefined ? [words, [text]] : [[text]];
-  const found = choices.find((parts) => parts.length > 0 && parts.every((part) => accepts(items, part)));
+  const found = choices.find((choice) => choice.length > 0 && choice.every((part) => accepts(items, part)));
   if (!found) return { help: `write a list${such}` };
   const write = `[${found.map(word).join(', ')}]`;
   return { help: `write ${code(write)}`, write };
