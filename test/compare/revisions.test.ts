@@ -212,6 +212,25 @@ describe('what the revision holds', () => {
     const { changes } = await check(made.root, '--against', 'HEAD');
     expect(changes).toEqual(['weakened: the gate was loosened']);
   });
+  it.each([
+    ['is not well-formed', 'gate: [', 'held no document then that can be read'],
+    ['is of no known kind', gate('0.98').replace('Policy', 'Plicy'), 'held no document then that can be read'],
+    [
+      'is partly of no known kind',
+      `${bake()}---\n${gate('0.98').replace('Policy', 'Plicy')}`,
+      'held what could not be compiled then',
+    ],
+  ])('of a file that %s is said, and nothing protected passes', async (_, text, reason) => {
+    const made = repository({ ...comparedFiles(), 'd/sound.yaml': text });
+    writeGate(made.root, '0.9');
+    const { verdict } = await check(made.root, '--against', 'HEAD');
+    expect(verdict.against?.notCompared).toEqual([{ file: 'd/sound.yaml', reason }]);
+    // The workspace document is protected too; of the policy nobody knows.
+    expect(verdict.rules.find(({ code }) => code === 'UNAUTHORIZED_CHANGE')).toMatchObject({
+      checks: 1,
+      notEvaluated: 1,
+    });
+  });
   it('of a document that could not be read is said', async () => {
     const made = repository({ ...comparedFiles(''), 'd/sound.yaml': gate('0.98').replace('statement', 'sttement') });
     writeGate(made.root, '0.9');
