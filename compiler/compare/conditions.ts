@@ -1,6 +1,6 @@
 /**
- * Which of two expressions is the stronger one, as far as their structure tells: conditions joined by `&&` and `||`, and
- * limits such as `metric >= 0.98`. Of everything else it is only known whether it is the same.
+ * Which of two expressions is the stronger one, as far as their structure tells: conditions joined by `&&`, `||`, `!` and
+ * `? :`, and limits such as `metric >= 0.98`. Of everything else it is only known whether it is the same.
  */
 import { childNodes, type ExpressionNode, parseExpression } from '../../runtime/core/cel.ts';
 
@@ -10,14 +10,16 @@ export type Relation = 'same' | 'weaker' | 'stronger' | 'partly weaker' | 'unkno
 interface Bound {
   /** What is compared, in one way of writing it. */
   readonly subject: string;
-  readonly op: '<' | '<=' | '>' | '>=' | '==';
+  readonly op: '<' | '<=' | '>' | '>=' | '==' | '!=';
   readonly value: number;
 }
 
 interface Formula {
   /** The same for what means the same. */
   readonly key: string;
+  /** None: always true. */
   readonly all?: readonly Formula[];
+  /** None: never true. */
   readonly any?: readonly Formula[];
   readonly bound?: Bound;
 }
@@ -55,17 +57,58 @@ function formulaOf(text: string): Formula | undefined {
   return tree && formula(tree);
 }
 
-const flipped = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==' } as const;
+const flipped = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const;
+const opposite = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' } as const;
 
-function formula(node: ExpressionNode): Formula {
+/** `isNegated`: of what is true where the node is not. So `!` is left only where nothing is known of what it is before. */
+function formula(node: ExpressionNode, isNegated = false): Formula {
   if (node.op === '&&' || node.op === '||') {
-    const parts = partsOf(node, node.op).map(formula);
-    const keys = [...new Set(parts.map(({ key }) => key))].sort();
-    const key = keys.length === 1 ? keys[0]! : `(${keys.join(` ${node.op} `)})`;
-    return node.op === '&&' ? { key, all: parts } : { key, any: parts };
+    const parts = partsOf(node, node.op).map((part) => formula(part, isNegated));
+    return joined((node.op === '&&') === isNegated ? '||' : '&&', parts);
   }
+  if (node.op === '!_') return formula(node.args as ExpressionNode, !isNegated);
+  if (node.op === 'value' && typeof node.args === 'boolean') return joined(node.args === isNegated ? '||' : '&&', []);
+  const choice = node.op === '?:' ? choiceOf(node, isNegated) : undefined;
+  if (choice) return choice;
   const bound = boundOf(node);
-  return bound ? { key: `${bound.subject} ${bound.op} ${bound.value}`, bound } : { key: keyOf(node) };
+  const one = bound ? limited(bound) : { key: keyOf(node) };
+  return isNegated ? negated(one) : one;
+}
+
+const limited = (bound: Bound): Formula => ({ key: `${bound.subject} ${bound.op} ${bound.value}`, bound });
+
+/** Of a formula without parts. */
+function negated({ key, bound }: Formula): Formula {
+  if (bound) return limited({ ...bound, op: opposite[bound.op] });
+  return { key: key.startsWith('not ') ? key.slice(4) : `not ${key}` };
+}
+
+/** Parts joined by an operator, those of parts with the same operator among them; no parts are `true` or `false`. */
+function joined(op: '&&' | '||', parts: readonly Formula[]): Formula {
+  const inner = (one: Formula): readonly Formula[] | undefined => (op === '&&' ? one.all : one.any);
+  const stop = parts.find((one) => (op === '&&' ? one.any : one.all)?.length === 0);
+  if (stop) return stop;
+  const flat = parts.flatMap((one) => inner(one) ?? [one]);
+  const keys = [...new Set(flat.map(({ key }) => key))].sort();
+  if (keys.length === 1) return flat[0]!;
+  const key = keys.length === 0 ? String(op === '&&') : `(${keys.join(` ${op} `)})`;
+  return op === '&&' ? { key, all: flat } : { key, any: flat };
+}
+
+/**
+ * `c ? x : y` is `c && x || !c && y`, and shorter where `x` or `y` is `true` or `false`. Undefined where `c` would have to
+ * be written twice and is itself made of parts: choices in choices would grow without end.
+ */
+function choiceOf(node: ExpressionNode, isNegated: boolean): Formula | undefined {
+  const [condition, first, second] = childNodes(node) as [ExpressionNode, ExpressionNode, ExpressionNode];
+  const [x, y] = [formula(first, isNegated), formula(second, isNegated)];
+  if (x.all?.length === 0) return joined('||', [formula(condition), y]);
+  if (x.any?.length === 0) return joined('&&', [formula(condition, true), y]);
+  if (y.all?.length === 0) return joined('||', [formula(condition, true), x]);
+  if (y.any?.length === 0) return joined('&&', [formula(condition), x]);
+  const c = formula(condition);
+  if (c.all || c.any) return undefined;
+  return joined('||', [joined('&&', [c, x]), joined('&&', [negated(c), y])]);
 }
 
 /** The parts of a chain of one operator, however it is bracketed. Not by recursion: a chain is as deep as it is long. */
@@ -119,13 +162,14 @@ function implies(a: Formula, b: Formula, budget: { left: number }): boolean {
 function boundImplies(a: Bound, b: Bound): boolean {
   if (a.subject !== b.subject) return false;
   if (a.op === '==') return holds(a.value, b);
+  if (b.op === '!=') return !holds(b.value, a);
   if (b.op === '==' || a.op[0] !== b.op[0]) return false;
   if (a.value === b.value) return a.op === b.op || b.op.length === 2;
   return a.op[0] === '>' ? a.value > b.value : a.value < b.value;
 }
 
 function holds(value: number, { op, value: than }: Bound): boolean {
-  if (op === '==') return value === than;
+  if (op === '==' || op === '!=') return (value === than) === (op === '==');
   if (value === than) return op.length === 2;
   return op[0] === '>' ? value > than : value < than;
 }

@@ -32,7 +32,7 @@ export interface FoundChange {
 
 interface Compared {
   readonly found: readonly FoundChange[];
-  /** Those that the revision has; their changes are among those found. */
+  /** Those that the revision has or may have had; their changes are among those found. */
   readonly documents: readonly (Omit<ComparedDocument, 'changes'> & { readonly found: readonly FoundChange[] })[];
   readonly notCompared: readonly { readonly file: string; readonly reason: string }[];
 }
@@ -90,9 +90,13 @@ export function compareWorkspaces({ was, is, exists, defaults }: ComparedInput):
   }
   const taken = new Set(pairs.values());
   const fresh = [...after.values()].filter((summary) => !taken.has(summary) && !summary.broken);
-  const added = fresh
-    .filter(({ kind }) => !was.index.lookup.unread(kind, 'id'))
-    .map((summary) => addedOne(summary, is));
+  const mayHaveBeen = ({ kind }: Summary): boolean => was.index.lookup.unread(kind, 'id');
+  // What seems new may have stood in a file that could not be read then: whether it has changed nobody knows.
+  for (const { kind, id, at: place } of fresh.filter(mayHaveBeen)) {
+    const isProtected = entries.some((entry) => isAbout(entry, { kind, id }));
+    documents.push({ kind, id, place, isProtected, unread: true, found: [] });
+  }
+  const added = fresh.filter((summary) => !mayHaveBeen(summary)).map((summary) => addedOne(summary, is));
   const found = [...documents.flatMap((one) => one.found), ...added.flat()];
   return {
     found: found.sort(byChange),

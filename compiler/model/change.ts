@@ -50,7 +50,7 @@ export interface Comparison {
   readonly commit: string;
   /** By file, place and path. */
   readonly changes: readonly Change[];
-  /** Those that the revision has. */
+  /** Those that the revision has, and those that it may have had in a file that could not be read. */
   readonly documents: readonly ComparedDocument[];
   readonly notCompared: readonly { readonly file: string; readonly reason: string }[];
 }

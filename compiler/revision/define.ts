@@ -32,6 +32,8 @@ export interface Revision {
   readonly knownDigest: (path: string) => string | undefined;
   /** Reads several files of the workspace at once, before they are asked for one by one. */
   readonly prefetch: (paths: readonly string[]) => void;
+  /** Whether the revision has a file there whose content the clone lacks, as a partial clone may. */
+  readonly lacks: (path: string) => boolean;
   /** The files below the folder of the workspace. */
   readonly files: () => Iterable<string>;
   /** The folders below it that are repositories of their own. */

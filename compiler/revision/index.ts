@@ -1,4 +1,5 @@
 /** Opens a revision of a workspace out of git's own store: nothing is checked out, and nothing but what is asked for is read. */
+import { joinPath } from '../base/path.ts';
 import type { Host, ReadHost } from '../host/host.ts';
 import type { Revision, RevisionProblem } from './define.ts';
 import { commitsSince } from './history.ts';
@@ -45,12 +46,14 @@ export function openRevision(
     const entry = entries.get(path);
     return entry?.type === 'file' ? entry.id : undefined;
   };
+  const tree = new TreeHost(root, entries, blobs, (script, input) => host.survives(script, input));
   const revision: Revision = {
     ref,
     commit,
-    host: new TreeHost(root, entries, blobs, (script, input) => host.survives(script, input)),
+    host: tree,
     knownDigest: (path) => blobs.digest(file(path) ?? ''),
     prefetch: (paths) => blobs.fetch(paths.flatMap((path) => file(path) ?? [])),
+    lacks: (path) => tree.lacks(joinPath(root, path)),
     files: () => entries.keys(),
     submodules: [...entries].filter(([, { type }]) => type === 'other').map(([path]) => path),
     commits: (paths) => commitsSince(host, root, commit, paths),

@@ -39,6 +39,18 @@ export class BlobStore {
     return this.#sizes.get(id);
   }
 
+  /** Whether the clone lacks it, as a partial one does; what is merely too large is there. */
+  lacks(id: string): boolean {
+    const isMissing = (): boolean => {
+      const size = this.size(id);
+      return size === undefined || (size <= maxBytes && !this.#bytes.has(id));
+    };
+    if (!isMissing()) return false;
+    // Where one of many cannot be had, git gives none of them: it is asked for this one alone.
+    this.#sizes.delete(id);
+    return isMissing();
+  }
+
   /** Undefined for one that the clone lacks, and for one that is too large. */
   bytes(id: string): Uint8Array | undefined {
     if (!this.#sizes.has(id)) this.fetch([id]);

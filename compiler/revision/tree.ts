@@ -65,20 +65,30 @@ export class TreeHost implements ReadHost {
     return path.startsWith(`${this.#root}/`) ? this.#entries.get(path.slice(this.#root.length + 1)) : undefined;
   }
 
-  /** Follows links in every part of the path. */
-  #resolve(path: string, budget = maxLinks): string | undefined {
+  /** Follows links in every part of the path. `links`: gets the blobs of those it comes by. */
+  #resolve(path: string, budget = maxLinks, links: string[] = []): string | undefined {
     if (!path.startsWith(`${this.#root}/`)) return path;
     const parts = path.slice(this.#root.length + 1).split('/');
     for (let i = 1; i <= parts.length; i++) {
       const link = joinPath(this.#root, ...parts.slice(0, i));
       const entry = this.#entry(link);
       if (entry?.type !== 'symlink') continue;
+      links.push(entry.id);
       const target = new TextDecoder().decode(this.#blobs.bytes(entry.id));
       if (budget === 0 || target === '') return undefined;
       const base = target.startsWith('/') ? target : joinPath(parentOf(link), target);
-      return this.#resolve(joinPath(base, ...parts.slice(i)), budget - 1);
+      return this.#resolve(joinPath(base, ...parts.slice(i)), budget - 1, links);
     }
     return path;
+  }
+
+  /** Whether the commit has something there, and the clone lacks its content or a link on the way to it. */
+  lacks(path: string): boolean {
+    const links: string[] = [];
+    const real = this.#resolve(path, maxLinks, links);
+    const entry = real === undefined ? undefined : this.#entry(real);
+    const needed = entry?.type === 'file' ? [...links, entry.id] : links;
+    return needed.some((id) => this.#blobs.lacks(id));
   }
 
   lstat(path: string): FileStat | undefined {
@@ -86,6 +96,7 @@ export class TreeHost implements ReadHost {
     if (this.#folders.has(path)) return { type: 'directory', size: 0, ...base };
     const entry = this.#entry(path);
     if (!entry) return undefined;
+    // One that the clone lacks is there all the same: reading it fails, and `lacks` says why.
     return { type: entry.type, size: entry.type === 'file' ? (this.#blobs.size(entry.id) ?? 0) : 0, ...base };
   }
 

@@ -33,7 +33,7 @@ export async function unapproved(
 async function reasonFor(
   { path }: Change,
   approvers: FoundChange['approvers'],
-  { head, ref, isShallow }: Revision,
+  { head, ref, commit: base, isShallow }: Revision,
   now: unknown,
   { commits, at }: History,
 ): Promise<string | undefined> {
@@ -42,8 +42,11 @@ async function reasonFor(
   if (!sameField(at(head), { value: now })) return 'it is not committed yet';
   const differing = ({ id, parents }: Commit): string[] => parents.filter((parent) => !sameField(at(id), at(parent)));
   const own = commits.filter((commit) => differing(commit).length === commit.parents.length);
-  // Where no commit by itself made the change, a merge did, by what it took.
-  const guilty = own.length > 0 ? own : commits.filter((commit) => differing(commit).length > 0);
+  // A merge that takes what a side has changes it, too; unless that is what was there, or what is judged by itself.
+  const judged = [base, ...own.map(({ id }) => id)];
+  const takes = (commit: Commit): boolean =>
+    differing(commit).length > 0 && !judged.some((id) => sameField(at(commit.id), at(id)));
+  const guilty = commits.filter((commit) => own.includes(commit) || takes(commit));
   if (guilty.length === 0)
     return isShallow
       ? 'this is a shallow clone, which lacks the commit that changed it'
@@ -77,7 +80,7 @@ function isMeant(approver: string, { name, mail }: Person): boolean {
 const isSame = (a: Person, b: Person): boolean =>
   (a.mail !== '' && a.mail === b.mail) || (a.name !== '' && a.name === b.name);
 
-/** Reads the document at every commit that touches its files, and at the parents of these. */
+/** Reads the document at every commit that touches its files, at the parents of these, and at the revision. */
 async function historyOf(
   kind: string,
   ids: readonly string[],
@@ -85,7 +88,7 @@ async function historyOf(
   revision: Revision,
 ): Promise<History> {
   const commits = revision.commits(files);
-  const all = [...new Set([revision.head, ...commits.flatMap(({ id, parents }) => [id, ...parents])])];
+  const all = [...new Set([revision.head, revision.commit, ...commits.flatMap(({ id, parents }) => [id, ...parents])])];
   const wanted = all.flatMap((commit) => files.map((file) => [commit, file] as const));
   const contents = revision.contents(wanted);
   const parsed = new Map<Uint8Array, Version | undefined>();

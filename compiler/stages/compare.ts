@@ -1,5 +1,6 @@
 /** What has changed since a revision, and which documents that touches. */
 import { keyOf, originalsOf } from '../base/originals.ts';
+import { compareText } from '../base/text.ts';
 import { type CheckSession, isCurrent } from '../cache/session.ts';
 import { askedIn } from '../cache/track.ts';
 import type { FileUnit } from '../cache/units.ts';
@@ -35,8 +36,21 @@ export async function compareWith(
       ...document,
       changes: found.map((one) => judged.get(one)!),
     })),
-    notCompared: compared.notCompared,
+    notCompared: withUnread(compared.notCompared, was),
   };
+}
+
+/** With the files of the revision that could not be read, or not to their end: there may have been anything in them. */
+function withUnread(known: Comparison['notCompared'], { sources, front }: ReadWorkspace): Comparison['notCompared'] {
+  const reasons = new Map<string, string>();
+  for (const { path, reason } of sources.skipped)
+    if (!reason.startsWith('excluded')) reasons.set(path, 'could not be read then');
+  for (const [path, { documents, broken }] of front.units) {
+    if (documents.length === 0) reasons.set(path, 'held no document then that can be read');
+    else if (broken > 0) reasons.set(path, 'held what could not be compiled then');
+  }
+  for (const { file, reason } of known) reasons.set(file, reason);
+  return [...reasons].map(([file, reason]) => ({ file, reason })).sort((a, b) => compareText(a.file, b.file));
 }
 
 /** Both workspaces with the documents in which they differ, and those that a change in another may concern. */

@@ -40,13 +40,22 @@ export async function readRevision(
   };
   if (!host.lstat(joinPath(session.root, 'symphony.yaml')))
     return { problem: `\`${ref}\` has no symphony.yaml in this folder, so there is nothing to compare with` };
+  if (revision.lacks('symphony.yaml')) return lackingProblem('symphony.yaml', ref);
   const opened = await openWorkspace(then, registries);
   if (!('document' in opened)) return unusable(ref, opened, registries);
   const problem = submoduleProblem(now, revision) ?? fetchSources(session.root, now, session.noted(), opened, revision);
   if (problem) return problem;
   const found = await read(then, registries, now.index.lookup.signature);
-  return 'index' in found ? found : unusable(ref, found, registries);
+  if (!('index' in found)) return unusable(ref, found, registries);
+  // What a link leads to shows only when the links are followed.
+  const lacking = found.sources.skipped.find(({ path, reason }) => reason === 'cannot be read' && revision.lacks(path));
+  return lacking ? lackingProblem(lacking.path, ref) : found;
 }
+
+const lackingProblem = (path: string, ref: string): RevisionProblem => ({
+  problem: `the clone lacks \`${path}\` at \`${ref}\``,
+  help: 'this is a partial clone: `git fetch --refetch --no-filter` gets the contents that it lacks',
+});
 
 function unusable(ref: string, { findings }: Unreadable, { rules }: Registries): RevisionProblem {
   const [first] = collect(findings, rules, {});
@@ -74,7 +83,7 @@ function fetchSources(
   now: ReadWorkspace,
   noted: readonly SourceFile[],
   { patterns }: OpenWorkspace,
-  { files, prefetch, knownDigest, host, ref }: Revision,
+  { files, prefetch, lacks, knownDigest, host, ref }: Revision,
 ): RevisionProblem | undefined {
   const matching = (of: 'sources' | 'exclude') => {
     const globs = patterns
@@ -90,6 +99,8 @@ function fetchSources(
     return digest === undefined || digest !== (now.front.units.get(path)?.digest ?? inputs.get(path));
   });
   prefetch(changed);
+  const lacking = changed.find(lacks);
+  if (lacking !== undefined) return lackingProblem(lacking, ref);
   for (const path of changed) {
     const absolute = joinPath(root, path);
     const size = host.lstat(absolute)?.size ?? 0;

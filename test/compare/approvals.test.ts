@@ -77,6 +77,26 @@ describe('a protected field', () => {
     made.git('merge', '--quiet', '-s', 'ours', '-m', 'Merge', 'main');
     expect(await reason(made, base)).toContain('has no `Approved-by` trailer');
   });
+  it('is not loosened by a merge after a change that was approved', async () => {
+    const made = repository(comparedFiles());
+    made.git('branch', 'feature');
+    const base = made.commit('Stricter', { files: { 'd/sound.yaml': gate('0.99') } });
+    made.commit(approved('Ada <ada@example.org>'), { files: { 'd/sound.yaml': gate('0.995') } });
+    made.git('checkout', '--quiet', 'feature');
+    made.commit('Other', { files: { 'd/bake.yaml': bake('1m') } });
+    made.git('merge', '--quiet', '-s', 'ours', '-m', 'Merge', 'main');
+    expect(await reason(made, base)).toContain('has no `Approved-by` trailer');
+  });
+  it('needs no approval of a merge that brings what the revision has', async () => {
+    const made = repository();
+    made.git('branch', 'feature');
+    const base = made.commit('Stricter', { files: { 'd/sound.yaml': gate('0.99') } });
+    made.git('checkout', '--quiet', 'feature');
+    made.commit('Other', { files: { 'd/bake.yaml': bake('1m') } });
+    made.git('merge', '--quiet', '-m', 'Merge', 'main');
+    made.commit(approved('Ada <ada@example.org>'), { files });
+    expect(await reason(made, base)).toBeUndefined();
+  });
   it('is protected by the list of the revision, also against a change of that list', async () => {
     const made = repository();
     made.commit('Open', { files: { 'symphony.yaml': comparedFiles('')['symphony.yaml']!, ...files } });

@@ -153,6 +153,29 @@ describe('a revision that cannot be used', () => {
     expect(await refusal(clone, 'check', '--against', 'HEAD~1')).toContain('shallow clone');
     expect((await check(clone, '--against', 'HEAD')).changes).toEqual([]);
   });
+  it.each([
+    ['file', 'd/sound.yaml'],
+    ['file that a link leads to', 'd/low.yaml'],
+  ])('with a %s that a partial clone lacks', async (_, path) => {
+    const made = repository(comparedFiles(''));
+    made.git('config', 'uploadpack.allowFilter', 'true');
+    const kept = (limit: string) => gate(limit).replaceAll('sound', 'low');
+    made.write({ 'kept/low.yaml': kept('0.98') });
+    symlinkSync('../kept/low.yaml', join(made.root, 'd/low.yaml'));
+    made.commit('A link');
+    const change: Record<string, string> =
+      path === 'd/low.yaml' ? { 'kept/low.yaml': kept('0.1') } : { 'd/sound.yaml': gate('0.1') };
+    made.commit('Loosen', { files: change });
+    const clone = join(tempFolder(), 'clone');
+    made.git('clone', '--quiet', '--filter=blob:none', `file://${made.root}`, clone);
+    const inClone = new Repository(clone);
+    inClone.git('remote', 'set-url', 'origin', 'file:///nowhere');
+    expect(await refusal(clone, 'check', '--against', 'HEAD~1')).toContain(`the clone lacks \`${path}\` at \`HEAD~1\``);
+    inClone.git('remote', 'set-url', 'origin', `file://${made.root}`);
+    inClone.git('fetch', '--quiet', '--refetch', '--no-filter');
+    inClone.git('remote', 'set-url', 'origin', 'file:///nowhere');
+    expect((await check(clone, '--against', 'HEAD~1')).changes).toEqual(['weakened: the gate was loosened']);
+  });
   it('with definitions in a submodule', async () => {
     const inner = new Repository();
     inner.commit('Start', { files: { 'more.yaml': gate('0.5').replace('id: sound', 'id: more') } });
@@ -188,6 +211,25 @@ describe('what the revision holds', () => {
     writeGate(made.root, '0.9');
     const { changes } = await check(made.root, '--against', 'HEAD');
     expect(changes).toEqual(['weakened: the gate was loosened']);
+  });
+  it.each([
+    ['is not well-formed', 'gate: [', 'held no document then that can be read'],
+    ['is of no known kind', gate('0.98').replace('Policy', 'Plicy'), 'held no document then that can be read'],
+    [
+      'is partly of no known kind',
+      `${bake()}---\n${gate('0.98').replace('Policy', 'Plicy')}`,
+      'held what could not be compiled then',
+    ],
+  ])('of a file that %s is said, and nothing protected passes', async (_, text, reason) => {
+    const made = repository({ ...comparedFiles(), 'd/sound.yaml': text });
+    writeGate(made.root, '0.9');
+    const { verdict } = await check(made.root, '--against', 'HEAD');
+    expect(verdict.against?.notCompared).toEqual([{ file: 'd/sound.yaml', reason }]);
+    // The workspace document is protected too; of the policy nobody knows.
+    expect(verdict.rules.find(({ code }) => code === 'UNAUTHORIZED_CHANGE')).toMatchObject({
+      checks: 1,
+      notEvaluated: 1,
+    });
   });
   it('of a document that could not be read is said', async () => {
     const made = repository({ ...comparedFiles(''), 'd/sound.yaml': gate('0.98').replace('statement', 'sttement') });

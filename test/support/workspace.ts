@@ -39,6 +39,7 @@ function revisionOf(files: Files): Revision {
     host: inMemory(files),
     knownDigest: () => undefined,
     prefetch: () => {},
+    lacks: () => false,
     files: () => Object.keys(all),
     submodules: [],
     commits: () => [],
