@@ -14,6 +14,8 @@ export interface ModuleScope {
   readonly functions: ReadonlyMap<string, SyntaxNode>;
   /** Names under which it imports the sleep of `node:timers/promises`. */
   readonly sleepers: ReadonlySet<string>;
+  /** What was read of each function, by how many calls it was reached through. */
+  readonly readings: Map<SyntaxNode, Map<number, Vacuity | undefined>>;
 }
 
 type Deed = Vacuity['does'][number];
@@ -105,8 +107,10 @@ class Reading {
       return plain;
     }
     const callee = this.#scope.functions.get(nameOf(unwrap(node['callee'])) ?? '');
-    if (!callee || !plain || this.#open.has(callee) || this.#open.size > 8) return undefined;
-    const inner = read(callee, this.#scope, this.#open);
+    if (!callee) return undefined;
+    // A circle of calls is work wherever one enters it, so that what is read of a function holds for all its callers.
+    if (!plain || this.#open.has(callee) || this.#open.size > 8) return false;
+    const inner = readOnce(callee, this.#scope, this.#open);
     if (!inner) return false;
     for (const deed of inner.does) this.deeds.add(deed);
     this.probable ||= inner.probable === true;
@@ -129,7 +133,15 @@ class Reading {
 }
 
 /** Undefined when the function may do work. */
-export const vacuityOf = (fn: SyntaxNode, scope: ModuleScope): Vacuity | undefined => read(fn, scope, new Set());
+export const vacuityOf = (fn: SyntaxNode, scope: ModuleScope): Vacuity | undefined => readOnce(fn, scope, new Set());
+
+/** Functions that call one another many times over are not read as many times. */
+function readOnce(fn: SyntaxNode, scope: ModuleScope, open: ReadonlySet<SyntaxNode>): Vacuity | undefined {
+  if (!scope.readings.has(fn)) scope.readings.set(fn, new Map());
+  const byDepth = scope.readings.get(fn)!;
+  if (!byDepth.has(open.size)) byDepth.set(open.size, read(fn, scope, open));
+  return byDepth.get(open.size);
+}
 
 function read(fn: SyntaxNode, scope: ModuleScope, open: ReadonlySet<SyntaxNode>): Vacuity | undefined {
   const plainParameters = nodesIn(fn, 'params').every(isPlainPattern);
@@ -200,5 +212,5 @@ export function scopeOf(
     else if (constant && init && valueKind(init, known) === 'constant') constants.add(name);
   }
   const variables = new Set([...declarations.keys()].filter((name) => !functions.has(name)));
-  return { constants, variables, functions, sleepers };
+  return { constants, variables, functions, sleepers, readings: new Map() };
 }
