@@ -1,5 +1,5 @@
 /** Which findings are waived, by what, and what is wrong with waivers themselves. */
-import { compareText } from '../base/text.ts';
+import { byPlace, comparePositions } from '../base/rule-places.ts';
 import type { Edit, Finding, Position, Waiver } from '../model/diagnostic.ts';
 import { finding } from './finding.ts';
 import { isLack, type Terms, type WrittenWaiver } from './waiver-terms.ts';
@@ -170,11 +170,6 @@ function innermost({ lines, around, open }: Comments, at: Position): Active | un
 function close(open: Around[], at: Position): void {
   while (open.length > 0 && comparePositions(open.at(-1)!.end, at) < 0) open.pop();
 }
-
-const comparePositions = (a: Position, b: Position): number => a.line - b.line || a.column - b.column;
-
-const byPlace = (a: Finding, b: Finding): number =>
-  compareText(a.file, b.file) || comparePositions(a.range.start, b.range.start);
 
 /** How many checks of each code are violated by findings alone, and how many of them are waived, in `parts` of a workspace. */
 export function countChecks(parts: readonly (readonly Finding[])[], waived: ReadonlyMap<Finding, Waiver>) {
