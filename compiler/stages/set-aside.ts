@@ -1,5 +1,4 @@
 /** What lets violations pass: waivers in comments and in their file, and the baseline. Both files are inputs. */
-import { append } from '../../runtime/core/lists.ts';
 import { baselineFile, waiversFile } from '../base/own-files.ts';
 import { joinPath } from '../base/path.ts';
 import type { CheckSession } from '../cache/session.ts';
@@ -103,7 +102,7 @@ async function readWaivers(session: CheckSession, rules: readonly AnyRule[], uni
   if (!read) return { written, findings: [] };
   if ('finding' in read) return { written, findings: [read.finding] };
   const { documents, findings, secrets = [] } = await parse(waiversFile, read.bytes());
-  append(written, readWaiversDocuments(documents, codes));
+  for (const one of readWaiversDocuments(documents, codes)) written.push(one);
   return { written, findings: [...findings, ...secrets] };
 }
 
