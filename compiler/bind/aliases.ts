@@ -2,8 +2,7 @@
 import { joinPath, parentOf, staysInside } from '../base/path.ts';
 import { compareText } from '../base/text.ts';
 import { riskyDepth } from './module-depth.ts';
-import { isNode } from './syntax.ts';
-import { nodesIn, type SyntaxNode } from './syntax-walk.ts';
+import { isNode, type Node, nodesIn } from './syntax.ts';
 
 /** What one file says. */
 export interface AliasFacts {
@@ -19,7 +18,7 @@ export async function readAliases(text: string): Promise<AliasFacts> {
   const { parseSync } = await import('oxc-parser');
   const { program, errors } = parseSync('tsconfig.js', script);
   if (errors.length > 0) return nothing;
-  const [statement] = nodesIn(program as unknown as SyntaxNode, 'body');
+  const [statement] = nodesIn(program as unknown as Node, 'body');
   let root = statement?.['expression'];
   while (isNode(root) && root.type === 'ParenthesizedExpression') root = root['expression'];
   const bases = field(root, 'extends');
@@ -31,7 +30,7 @@ export async function readAliases(text: string): Promise<AliasFacts> {
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-const keyOf = (property: SyntaxNode): unknown => {
+const keyOf = (property: Node): unknown => {
   const key = property['key'];
   return isNode(key) ? key['value'] : undefined;
 };

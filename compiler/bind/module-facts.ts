@@ -7,7 +7,7 @@ import type { SourceFile } from '../model/source.ts';
 import { functionsOf } from './module-functions.ts';
 import { importsOf } from './module-imports.ts';
 import { parseModule, type Trial } from './parse-module.ts';
-import { unwrap } from './syntax-walk.ts';
+import { unwrap } from './syntax.ts';
 
 /** A statement `export * from '…'`. */
 interface StarExport {

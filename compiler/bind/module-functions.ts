@@ -2,18 +2,17 @@
 import type { ParseResult } from 'oxc-parser';
 import type { FunctionFacts } from '../model/code.ts';
 import type { SourceText } from '../model/document.ts';
-import { isNode } from './syntax.ts';
-import { isFunction, nameOf, nodesIn, type SyntaxNode, unwrap, walk } from './syntax-walk.ts';
+import { isFunction, isNode, type Node, nameOf, nodesIn, unwrap, walk } from './syntax.ts';
 import { isSilent } from './telemetry-use.ts';
 import { type ModuleScope, scopeOf, vacuityOf } from './vacuity.ts';
 
 /** What the top of a module declares under a name. */
 interface Declaration {
   /** The value; a function stands for itself. */
-  readonly init?: SyntaxNode;
+  readonly init?: Node;
   readonly constant: boolean;
   /** The whole declaration: a use of the name inside it is none. */
-  readonly node: SyntaxNode;
+  readonly node: Node;
 }
 
 interface Imported {
@@ -23,7 +22,7 @@ interface Imported {
 
 /** One entry a function whose body is here, or that comes from a named export of another module. */
 export function functionsOf(parsed: ParseResult, source: SourceText): FunctionFacts[] {
-  const program = parsed.program as unknown as SyntaxNode;
+  const program = parsed.program as unknown as Node;
   const declared = declarationsOf(program);
   const imported = importedNames(parsed);
   const scope = scopeOf(declared, sleepersIn(imported));
@@ -50,7 +49,7 @@ export function functionsOf(parsed: ParseResult, source: SourceText): FunctionFa
   return [...found.values()];
 }
 
-const bodyFacts = (fn: SyntaxNode, scope: ModuleScope, used: boolean): Partial<FunctionFacts> => {
+const bodyFacts = (fn: Node, scope: ModuleScope, used: boolean): Partial<FunctionFacts> => {
   const vacuous = vacuityOf(fn, scope);
   return {
     ...(vacuous ? { vacuous } : {}),
@@ -64,7 +63,7 @@ function originOf(
   start: string,
   declared: ReadonlyMap<string, Declaration>,
   imported: ReadonlyMap<string, Imported>,
-): { readonly fn: SyntaxNode } | Imported | undefined {
+): { readonly fn: Node } | Imported | undefined {
   const seen = new Set<string>();
   for (let name: string | undefined = start; name !== undefined && !seen.has(name); ) {
     seen.add(name);
@@ -95,7 +94,7 @@ const sleepersIn = (imported: ReadonlyMap<string, Imported>): ReadonlySet<string
   );
 
 /** The overloads of a function have no body; the one that has counts. */
-function declarationsOf(program: SyntaxNode): Map<string, Declaration> {
+function declarationsOf(program: Node): Map<string, Declaration> {
   const declared = new Map<string, Declaration>();
   for (const statement of nodesIn(program, 'body')) {
     const node = isNode(statement['declaration']) ? statement['declaration'] : statement;
@@ -115,7 +114,7 @@ function declarationsOf(program: SyntaxNode): Map<string, Declaration> {
 }
 
 /** The declared names that occur outside their own declaration and the list of exports. */
-function usesIn(program: SyntaxNode, declared: ReadonlyMap<string, Declaration>): Set<string> {
+function usesIn(program: Node, declared: ReadonlyMap<string, Declaration>): Set<string> {
   const used = new Set<string>();
   walk(program, (node) => {
     if (node.type === 'ExportSpecifier') return false;

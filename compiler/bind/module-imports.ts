@@ -3,7 +3,7 @@ import type { ParseResult } from 'oxc-parser';
 import { compareText } from '../base/text.ts';
 import type { ImportRequest } from '../model/code.ts';
 import type { SourceText } from '../model/document.ts';
-import { memberName, type SyntaxNode, unwrap, walk } from './syntax-walk.ts';
+import { memberName, type Node, unwrap, walk } from './syntax.ts';
 
 interface Found {
   readonly specifier: string;
@@ -68,7 +68,7 @@ function reExports({ module }: ParseResult): Found[] {
 
 function dynamicImports(parsed: ParseResult, text: string): Found[] {
   if (parsed.module.dynamicImports.length === 0) return [];
-  const caught = caughtPlaces(parsed.program as unknown as SyntaxNode);
+  const caught = caughtPlaces(parsed.program as unknown as Node);
   return parsed.module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
     const specifier = /^(["'`])([^"'`\\$\n]*)\1$/.exec(text.slice(start, end))?.[2];
     if (specifier === undefined) return [];
@@ -78,15 +78,15 @@ function dynamicImports(parsed: ParseResult, text: string): Found[] {
 }
 
 /** Where a failure is caught: blocks of `try`, and what `.catch(…)` or `.then(…, …)` is called on. */
-function caughtPlaces(program: SyntaxNode): SyntaxNode[] {
-  const places: SyntaxNode[] = [];
+function caughtPlaces(program: Node): Node[] {
+  const places: Node[] = [];
   walk(program, (node) => {
-    if (node.type === 'TryStatement' && node['handler']) places.push(node['block'] as SyntaxNode);
+    if (node.type === 'TryStatement' && node['handler']) places.push(node['block'] as Node);
     const callee = node.type === 'CallExpression' ? unwrap(node['callee']) : undefined;
     if (callee?.type !== 'MemberExpression') return undefined;
     const name = memberName(callee);
     const handled = name === 'catch' || (name === 'then' && (node['arguments'] as readonly unknown[]).length > 1);
-    if (handled) places.push(callee['object'] as SyntaxNode);
+    if (handled) places.push(callee['object'] as Node);
     return undefined;
   });
   return places;

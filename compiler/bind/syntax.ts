@@ -1,4 +1,4 @@
-/** Helpers over the syntax tree of a module, none of which recurses: trees can be deep. */
+/** The syntax tree of a module as plain nodes. Nothing here recurses: sources may nest deeper than the stack is. */
 
 export interface Node {
   readonly type: string;
@@ -13,7 +13,8 @@ export const isNode = (value: unknown): value is Node =>
 /** The parts of a node that are evaluated: no types, and no names of properties. In the order of the text. */
 export function partsOf(node: Node): Node[] {
   if (node.type.startsWith('TS')) return isNode(node['expression']) ? [node['expression']] : [];
-  return listed(node, node['computed'] === true ? undefined : unevaluated[node.type]);
+  const names = node['computed'] === true ? undefined : unevaluated[node.type];
+  return nodesInFields(node, (field) => typeFields.has(field) || names?.has(field) === true);
 }
 
 const unevaluated: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -23,33 +24,68 @@ const unevaluated: Readonly<Record<string, ReadonlySet<string>>> = {
   PropertyDefinition: new Set(['key']),
 };
 
-function listed(node: Node, without: ReadonlySet<string> | undefined): Node[] {
-  const parts: Node[] = [];
+/** The nodes in the fields of one, in the order in which it lists them. */
+function nodesInFields(node: Node, isLeftOut?: (field: string) => boolean): Node[] {
+  const found: Node[] = [];
   for (const [field, value] of Object.entries(node)) {
-    if (typeof value !== 'object' || value === null || without?.has(field) || typeFields.has(field)) continue;
+    if (typeof value !== 'object' || value === null || isLeftOut?.(field)) continue;
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) parts.push(item);
-    } else if (isNode(value)) parts.push(value);
+      for (const item of value) if (isNode(item)) found.push(item);
+    } else if (isNode(value)) found.push(value);
   }
-  return parts;
+  return found;
 }
 
 const typeFields = new Set(['typeAnnotation', 'typeArguments', 'typeParameters', 'returnType', 'implements']);
 
-/** Without the brackets, assertions of type and `await` around it. */
-export function bare(node: Node | undefined): Node | undefined {
+/** Visits a node and everything below it, types and names included; what is below a node for which `visit` gives `false` is left out. */
+export function walk(root: Node, visit: (node: Node) => boolean | undefined): void {
+  const stack = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (visit(node) === false) continue;
+    for (const child of nodesInFields(node)) stack.push(child);
+  }
+}
+
+const assertions = new Set([
+  ...['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion', 'TSInstantiationExpression'],
+  'ParenthesizedExpression',
+]);
+
+/** What stands inside parentheses and assertions of type, however many there are. */
+export function unwrap(node: unknown): Node | undefined {
   let inner = node;
-  while (inner && transparent.has(inner.type)) inner = (inner['expression'] ?? inner['argument']) as Node | undefined;
+  while (isNode(inner) && assertions.has(inner.type)) inner = inner['expression'];
+  return isNode(inner) ? inner : undefined;
+}
+
+/** Without `await` and the brackets of `?.` around it, too: for those who ask what is called, not when. */
+export function unwrapAwaited(node: unknown): Node | undefined {
+  let inner = unwrap(node);
+  while (inner?.type === 'AwaitExpression' || inner?.type === 'ChainExpression')
+    inner = unwrap(inner['argument'] ?? inner['expression']);
   return inner;
 }
 
-const transparent = new Set([
-  ...['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion', 'TSInstantiationExpression'],
-  ...['ParenthesizedExpression', 'ChainExpression', 'AwaitExpression'],
-]);
+/** The name of an identifier. */
+export const nameOf = (node: unknown): string | undefined =>
+  isNode(node) && node.type === 'Identifier' ? (node['name'] as string) : undefined;
 
-export const isFunction = (node: Node | undefined): node is Node =>
-  node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression';
+/** The name of a member that is written as a name or as a text. */
+export function memberName(node: Node): string | undefined {
+  const property = node['property'];
+  if (node['computed'] !== true) return nameOf(property);
+  return isNode(property) && typeof property['value'] === 'string' ? property['value'] : undefined;
+}
+
+/** A list of nodes under a field. */
+export const nodesIn = (node: Node, field: string): readonly Node[] =>
+  ((node[field] as readonly unknown[] | undefined) ?? []).filter(isNode);
+
+const functionKinds = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration']);
+
+/** Whether it is one that has a body of its own: a declaration, or a function as a value. */
+export const isFunction = (node: Node | undefined): node is Node => node !== undefined && functionKinds.has(node.type);
 
 /** What is called: `it.each(table)` is `it` with the member `each`, and `calls` are the inner calls. */
 interface Callee {
@@ -61,16 +97,16 @@ interface Callee {
 export function calleeOf(call: Node): Callee {
   const members: string[] = [];
   const calls: Node[] = [];
-  let at = bare(call['callee'] as Node)!;
+  let at = unwrapAwaited(call['callee'] as Node)!;
   for (let steps = 0; steps < maxChain; steps++) {
     if (at.type === 'MemberExpression') {
       const property = at['property'] as Node;
       members.unshift(at['computed'] === true ? '' : String(property['name'] ?? ''));
-      at = bare(at['object'] as Node)!;
+      at = unwrapAwaited(at['object'] as Node)!;
     } else if (at.type === 'CallExpression') {
       calls.push(at);
-      at = bare(at['callee'] as Node)!;
-    } else if (at.type === 'TaggedTemplateExpression') at = bare(at['tag'] as Node)!;
+      at = unwrapAwaited(at['callee'] as Node)!;
+    } else if (at.type === 'TaggedTemplateExpression') at = unwrapAwaited(at['tag'] as Node)!;
     else break;
   }
   return { root: at, members, calls };
@@ -84,7 +120,7 @@ export const argumentsOf = (call: Node): readonly Node[] => (call['arguments'] ?
 /** Whether an expression says the same whatever happens. */
 export function isConstant(expression: Node): boolean {
   const open = [expression];
-  for (let node = bare(open.pop()); node; node = bare(open.pop())) {
+  for (let node = unwrapAwaited(open.pop()); node; node = unwrapAwaited(open.pop())) {
     if (node.type === 'Identifier' && constants.has(String(node['name']))) continue;
     if (!constantKinds.has(node.type)) return false;
     for (const part of partsOf(node)) open.push(part);

@@ -1,5 +1,5 @@
 /** The tests that a file declares, with their titles and groups. */
-import { argumentsOf, bare, calleeOf, isFunction, type Node, partsOf } from './syntax.ts';
+import { argumentsOf, calleeOf, isFunction, type Node, partsOf, unwrapAwaited } from './syntax.ts';
 import { literal } from './test-declarations.ts';
 import { isHook, isModifier, roleOf, skipWord, type TestRole } from './test-names.ts';
 import type { Names } from './test-scan.ts';
@@ -51,7 +51,7 @@ function caseOf(call: Node, parent: number | undefined, names: Names): Found | u
   const given = argumentsOf(call);
   const body = given
     .slice(1)
-    .findLast((one) => isFunction(bare(one)) || one.type === 'Identifier' || one.type === 'CallExpression');
+    .findLast((one) => isFunction(unwrapAwaited(one)) || one.type === 'Identifier' || one.type === 'CallExpression');
   const { root, members } = calleeOf(call);
   const name = String(root['name'] ?? '');
   const role = roleIn(name, members, names, 0);
@@ -59,8 +59,8 @@ function caseOf(call: Node, parent: number | undefined, names: Names): Found | u
   const title = titleOf(given[0], isEach);
   const base = { ...title, ...(parent === undefined ? {} : { parent }), at: call.start };
   if (role !== undefined) {
-    if (!title || (!body && title.title.length > 1 && !isFunction(bare(given[0])))) return undefined;
-    const own = isFunction(bare(given[0])) ? bare(given[0]) : body;
+    if (!title || (!body && title.title.length > 1 && !isFunction(unwrapAwaited(given[0])))) return undefined;
+    const own = isFunction(unwrapAwaited(given[0])) ? unwrapAwaited(given[0]) : body;
     const skipped = skipWord(name, members) ?? skipOption(given) ?? (own ? undefined : 'no body');
     const isGuessed = own !== undefined && role === 'case' && !isKnown(own, names);
     return {
@@ -73,13 +73,13 @@ function caseOf(call: Node, parent: number | undefined, names: Names): Found | u
     };
   }
   const text = literal(given[0]);
-  if (text === undefined || !body || !isFunction(bare(body)) || isHook(name)) return undefined;
+  if (text === undefined || !body || !isFunction(unwrapAwaited(body)) || isHook(name)) return undefined;
   return { ...base, title: [text], isGroup: false, isGuessed: true };
 }
 
 /** Whether the function that is run can be looked into. */
 function isKnown(body: Node, { declared }: Names): boolean {
-  const inner = bare(body);
+  const inner = unwrapAwaited(body);
   const name = inner?.type === 'Identifier' ? String(inner['name']) : undefined;
   return isFunction(inner) || (name !== undefined && declared.has(name));
 }
@@ -95,7 +95,7 @@ function roleIn(name: string, members: readonly string[], names: Names, depth: n
 
 /** The role of a name that stands for an extension: `const it = base.extend({ … })`. */
 function extended(name: string, names: Names, depth: number): TestRole | undefined {
-  const init = bare(names.declared.get(name)?.[0]);
+  const init = unwrapAwaited(names.declared.get(name)?.[0]);
   if (!init || !/^(?:Call|Member)Expression$/.test(init.type)) return undefined;
   const { root, members } = calleeOf(init.type === 'CallExpression' ? init : { ...init, callee: init });
   return roleIn(
@@ -147,7 +147,7 @@ function piecesOf(node: Node): string[] {
       add(at);
       continue;
     }
-    const inner = bare(at);
+    const inner = unwrapAwaited(at);
     const text = literal(inner);
     if (text !== undefined) add(text);
     else if (inner?.type === 'BinaryExpression' && inner['operator'] === '+')

@@ -1,6 +1,6 @@
 /** What the names of a test file stand for, and how it reaches other code. */
 import { compareText } from '../base/text.ts';
-import { argumentsOf, bare, calleeOf, isFunction, isNode, type Node, partsOf } from './syntax.ts';
+import { argumentsOf, calleeOf, isFunction, isNode, type Node, partsOf, unwrapAwaited } from './syntax.ts';
 import { leadsAnywhere, roleOf } from './test-names.ts';
 import type { Names } from './test-scan.ts';
 
@@ -55,7 +55,7 @@ export function namesOf(program: Node): Declarations {
     else if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') {
       if (isNode(node['id'])) declare(String(node['id']['name']), node);
     } else if (node.type === 'VariableDeclarator' && isNode(node['init'])) {
-      const specifier = importedBy(bare(node['init'])!);
+      const specifier = importedBy(unwrapAwaited(node['init'])!);
       for (const name of namesIn(node['id'] as Node)) {
         if (specifier === undefined) declare(name, node['init']);
         else imports.set(name, specifier);
@@ -77,7 +77,7 @@ const isLoader = (node: Node): boolean =>
 
 /** The text of a literal; undefined for anything else. */
 export function literal(node: Node | undefined): string | undefined {
-  const inner = bare(node);
+  const inner = unwrapAwaited(node);
   if (inner?.type === 'Literal' && typeof inner['value'] === 'string') return inner['value'];
   const quasis = inner?.type === 'TemplateLiteral' ? (inner['quasis'] as Node[]) : [];
   return quasis.length === 1 ? (quasis[0]!['value'] as { cooked?: string }).cooked : undefined;

@@ -1,6 +1,6 @@
 /** What one stretch of a test file does by itself: what it judges, and what it refers to. */
 import type { Assertion } from '../model/linked.ts';
-import { argumentsOf, bare, calleeOf, isConstant, type Node, partsOf } from './syntax.ts';
+import { argumentsOf, calleeOf, isConstant, type Node, partsOf, unwrapAwaited } from './syntax.ts';
 import {
   isAssertModule,
   isGlobal,
@@ -58,7 +58,7 @@ export function scan(root: Node, names: Names): Scanned {
       if (!judged.has(node)) asserts = stronger(asserts, judgement(node, names));
       for (const call of calleeOf(node).calls) judged.add(call);
     } else if (node.type === 'ExpressionStatement') {
-      const call = bare(node['expression'] as Node);
+      const call = unwrapAwaited(node['expression'] as Node);
       // `expect(value);` compares nothing.
       if (call?.type === 'CallExpression' && (call['callee'] as Node)['name'] === 'expect') judged.add(call);
     }
@@ -75,7 +75,7 @@ const propertyOf = (node: Node): string =>
 function isMatcherOnly(node: Node): boolean {
   let at: Node | undefined = node;
   while (at && (at.type === 'MemberExpression' || at.type === 'CallExpression'))
-    at = bare((at.type === 'MemberExpression' ? at['object'] : at['callee']) as Node);
+    at = unwrapAwaited((at.type === 'MemberExpression' ? at['object'] : at['callee']) as Node);
   return at?.type === 'Identifier' && isJudging(String(at['name']));
 }
 

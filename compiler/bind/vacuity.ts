@@ -3,7 +3,7 @@
  * and give back what stands there already is told to do none; everything that is not understood counts as work.
  */
 import type { Vacuity } from '../model/code.ts';
-import { isFunction, memberName, nameOf, nodesIn, type SyntaxNode, unwrap } from './syntax-walk.ts';
+import { isFunction, memberName, type Node, nameOf, nodesIn, unwrap } from './syntax.ts';
 import { awaited, isLogging, isSleeping, type Known, type ValueKind, valueKind, worseValue } from './values.ts';
 
 /** What the top of a module declares. */
@@ -11,9 +11,11 @@ export interface ModuleScope {
   /** Names of constants that the source spells out. */
   readonly constants: ReadonlySet<string>;
   readonly variables: ReadonlySet<string>;
-  readonly functions: ReadonlyMap<string, SyntaxNode>;
+  readonly functions: ReadonlyMap<string, Node>;
   /** Names under which it imports the sleep of `node:timers/promises`. */
   readonly sleepers: ReadonlySet<string>;
+  /** What was read of each function, by how many calls it was reached through. */
+  readonly readings: Map<Node, Map<number, Vacuity | undefined>>;
 }
 
 type Deed = Vacuity['does'][number];
@@ -25,9 +27,9 @@ class Reading {
   readonly #scope: ModuleScope;
   readonly #locals = new Map<string, ValueKind>();
   readonly #parameters: ReadonlySet<string>;
-  readonly #open: ReadonlySet<SyntaxNode>;
+  readonly #open: ReadonlySet<Node>;
 
-  constructor(scope: ModuleScope, fn: SyntaxNode, open: ReadonlySet<SyntaxNode>) {
+  constructor(scope: ModuleScope, fn: Node, open: ReadonlySet<Node>) {
     this.#scope = scope;
     this.#parameters = new Set(nodesIn(fn, 'params').flatMap(namesBound));
     this.#open = new Set([...open, fn]);
@@ -37,7 +39,7 @@ class Reading {
   readonly #known: Known = (name) => this.#locals.get(name) ?? (this.#scope.constants.has(name) ? 'constant' : 'read');
 
   /** False at the first statement that may be work; `done` after a `return`. */
-  statement(node: SyntaxNode): boolean | 'done' {
+  statement(node: Node): boolean | 'done' {
     switch (node.type) {
       case 'EmptyStatement':
       case 'TSTypeAliasDeclaration':
@@ -54,18 +56,17 @@ class Reading {
     }
   }
 
-  #declare(declarator: SyntaxNode): boolean {
+  #declare(declarator: Node): boolean {
     const value = declarator['init'] ? valueKind(declarator['init'], this.#known) : 'constant';
     if (value === undefined) return false;
     const name = nameOf(declarator['id']);
     if (name !== undefined) this.#locals.set(name, value);
-    for (const bound of name === undefined ? namesBound(declarator['id'] as SyntaxNode) : [])
-      this.#locals.set(bound, 'read');
+    for (const bound of name === undefined ? namesBound(declarator['id'] as Node) : []) this.#locals.set(bound, 'read');
     return true;
   }
 
   /** An expression whose value nobody takes. */
-  #effect(node: SyntaxNode | undefined): boolean {
+  #effect(node: Node | undefined): boolean {
     if (!node) return true;
     if (node.type === 'AwaitExpression') {
       const argument = unwrap(node['argument']);
@@ -93,7 +94,7 @@ class Reading {
   }
 
   /** Logging, sleeping, or a call of a function that does no more; undefined for anything else. */
-  #deed(node: SyntaxNode): boolean | undefined {
+  #deed(node: Node): boolean | undefined {
     if (isSleeping(node, this.#scope.sleepers, this.#known)) {
       this.deeds.add('sleeps');
       return true;
@@ -105,8 +106,10 @@ class Reading {
       return plain;
     }
     const callee = this.#scope.functions.get(nameOf(unwrap(node['callee'])) ?? '');
-    if (!callee || !plain || this.#open.has(callee) || this.#open.size > 8) return undefined;
-    const inner = read(callee, this.#scope, this.#open);
+    if (!callee) return undefined;
+    // A circle of calls is work wherever one enters it, so that what is read of a function holds for all its callers.
+    if (!plain || this.#open.has(callee) || this.#open.size > 8) return false;
+    const inner = readOnce(callee, this.#scope, this.#open);
     if (!inner) return false;
     for (const deed of inner.does) this.deeds.add(deed);
     this.probable ||= inner.probable === true;
@@ -114,7 +117,7 @@ class Reading {
   }
 
   /** An expression whose value the function gives back. */
-  gives(node: SyntaxNode | undefined): boolean {
+  gives(node: Node | undefined): boolean {
     if (!node) return true;
     if (node.type === 'AwaitExpression') return this.gives(unwrap(node['argument']));
     const deed = this.#deed(node);
@@ -129,9 +132,17 @@ class Reading {
 }
 
 /** Undefined when the function may do work. */
-export const vacuityOf = (fn: SyntaxNode, scope: ModuleScope): Vacuity | undefined => read(fn, scope, new Set());
+export const vacuityOf = (fn: Node, scope: ModuleScope): Vacuity | undefined => readOnce(fn, scope, new Set());
 
-function read(fn: SyntaxNode, scope: ModuleScope, open: ReadonlySet<SyntaxNode>): Vacuity | undefined {
+/** Functions that call one another many times over are not read as many times. */
+function readOnce(fn: Node, scope: ModuleScope, open: ReadonlySet<Node>): Vacuity | undefined {
+  if (!scope.readings.has(fn)) scope.readings.set(fn, new Map());
+  const byDepth = scope.readings.get(fn)!;
+  if (!byDepth.has(open.size)) byDepth.set(open.size, read(fn, scope, open));
+  return byDepth.get(open.size);
+}
+
+function read(fn: Node, scope: ModuleScope, open: ReadonlySet<Node>): Vacuity | undefined {
   const plainParameters = nodesIn(fn, 'params').every(isPlainPattern);
   if (fn['generator'] === true || !plainParameters) return undefined;
   const reading = new Reading(scope, fn, open);
@@ -149,7 +160,7 @@ function read(fn: SyntaxNode, scope: ModuleScope, open: ReadonlySet<SyntaxNode>)
   return { does: [...reading.deeds].sort(), ...(reading.probable ? { probable: true } : {}) };
 }
 
-const isNothing = (node: SyntaxNode): boolean =>
+const isNothing = (node: Node): boolean =>
   nameOf(node) === 'undefined' || (node.type === 'UnaryExpression' && node['operator'] === 'void');
 
 /** The name at the root of `a.b.c`. */
@@ -163,7 +174,7 @@ function rootOf(node: unknown): string | undefined {
 }
 
 /** No more than a name, or names in braces or brackets, without values that calls could compute. */
-function isPlainPattern(pattern: SyntaxNode): boolean {
+function isPlainPattern(pattern: Node): boolean {
   if (pattern.type === 'AssignmentPattern') {
     const value = unwrap(pattern['right']);
     return (
@@ -172,13 +183,13 @@ function isPlainPattern(pattern: SyntaxNode): boolean {
   }
   if (pattern.type !== 'ObjectPattern') return pattern.type === 'Identifier' || pattern.type === 'RestElement';
   return nodesIn(pattern, 'properties').every(
-    (property) => property.type === 'RestElement' || (property['value'] as SyntaxNode).type === 'Identifier',
+    (property) => property.type === 'RestElement' || (property['value'] as Node).type === 'Identifier',
   );
 }
 
 /** The names that a parameter or a variable binds; of patterns in patterns those at the outside. */
-function namesBound(pattern: SyntaxNode): string[] {
-  const inner = pattern.type === 'AssignmentPattern' ? (pattern['left'] as SyntaxNode) : pattern;
+function namesBound(pattern: Node): string[] {
+  const inner = pattern.type === 'AssignmentPattern' ? (pattern['left'] as Node) : pattern;
   if (inner.type === 'RestElement') return [nameOf(inner['argument']) ?? []].flat();
   if (inner.type === 'ObjectPattern')
     return nodesIn(inner, 'properties').flatMap(
@@ -189,10 +200,10 @@ function namesBound(pattern: SyntaxNode): string[] {
 
 /** The functions and constants at the top of a module; nothing that a function in it declares. */
 export function scopeOf(
-  declarations: ReadonlyMap<string, { readonly init?: SyntaxNode; readonly constant: boolean }>,
+  declarations: ReadonlyMap<string, { readonly init?: Node; readonly constant: boolean }>,
   sleepers: ReadonlySet<string>,
 ): ModuleScope {
-  const functions = new Map<string, SyntaxNode>();
+  const functions = new Map<string, Node>();
   const constants = new Set<string>();
   const known: Known = (name) => (constants.has(name) ? 'constant' : 'read');
   for (const [name, { init, constant }] of declarations) {
@@ -200,5 +211,5 @@ export function scopeOf(
     else if (constant && init && valueKind(init, known) === 'constant') constants.add(name);
   }
   const variables = new Set([...declarations.keys()].filter((name) => !functions.has(name)));
-  return { constants, variables, functions, sleepers };
+  return { constants, variables, functions, sleepers, readings: new Map() };
 }

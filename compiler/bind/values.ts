@@ -1,5 +1,5 @@
 /** What an expression is made of, when computing it does nothing: literals, the clock or chance, or what else is there. */
-import { isFunction, memberName, nameOf, nodesIn, type SyntaxNode, unwrap } from './syntax-walk.ts';
+import { isFunction, memberName, type Node, nameOf, nodesIn, unwrap } from './syntax.ts';
 
 /** `read`: from elsewhere, such as an input. */
 export type ValueKind = 'constant' | 'chance' | 'read';
@@ -55,7 +55,7 @@ export function valueKind(expression: unknown, known: Known, depth = 0): ValueKi
 /** What comes from elsewhere may be a promise, and waiting for it is work. */
 export const awaited = (value: ValueKind | undefined): ValueKind | undefined => (value === 'read' ? undefined : value);
 
-const propertyParts = (property: SyntaxNode): unknown[] =>
+const propertyParts = (property: Node): unknown[] =>
   property.type === 'Property'
     ? [property['value'], ...(property['computed'] === true ? [property['key']] : [])]
     : [property];
@@ -77,7 +77,7 @@ const computing = new Set(['Math', 'JSON', 'Number', 'String', 'Boolean']);
 /** Methods that turn a value into another form. */
 const converting = new Set(['toISOString', 'toString', 'toFixed', 'getTime', 'valueOf', 'toJSON']);
 
-function callValue(node: SyntaxNode, inner: (part: unknown) => ValueKind | undefined): ValueKind | undefined {
+function callValue(node: Node, inner: (part: unknown) => ValueKind | undefined): ValueKind | undefined {
   const callee = unwrap(node['callee']);
   const args = worst(nodesIn(node, 'arguments'), inner);
   const plain = nameOf(callee);
@@ -95,7 +95,7 @@ function callValue(node: SyntaxNode, inner: (part: unknown) => ValueKind | undef
 const logMethods = new Set(['debug', 'info', 'warn', 'error', 'log', 'trace']);
 
 /** Whether a call is one of a console or a log: `console.log(…)`, `context.log.info(…)`. */
-export function isLogging(call: SyntaxNode): boolean {
+export function isLogging(call: Node): boolean {
   const callee = unwrap(call['callee']);
   if (callee?.type !== 'MemberExpression' || !logMethods.has(memberName(callee) ?? '')) return false;
   const owner = unwrap(callee['object']);
@@ -104,7 +104,7 @@ export function isLogging(call: SyntaxNode): boolean {
 }
 
 /** Whether an expression does nothing but wait: a promise that a timer keeps, or the sleep of `node:timers/promises`. */
-export function isSleeping(node: SyntaxNode, sleepers: ReadonlySet<string>, known: Known): boolean {
+export function isSleeping(node: Node, sleepers: ReadonlySet<string>, known: Known): boolean {
   const args = nodesIn(node, 'arguments');
   if (node.type === 'CallExpression') {
     const isPlain = args.every((argument) => valueKind(argument, known) !== undefined);
@@ -121,7 +121,7 @@ export function isSleeping(node: SyntaxNode, sleepers: ReadonlySet<string>, know
 }
 
 /** `resolve`, or a function that does nothing but call it with a constant. */
-function resolves(callback: SyntaxNode | undefined, resolve: string, known: Known): boolean {
+function resolves(callback: Node | undefined, resolve: string, known: Known): boolean {
   if (nameOf(callback) === resolve) return true;
   const call = isFunction(callback) ? onlyExpression(callback) : undefined;
   if (call?.type !== 'CallExpression' || nameOf(unwrap(call['callee'])) !== resolve) return false;
@@ -132,7 +132,7 @@ function resolves(callback: SyntaxNode | undefined, resolve: string, known: Know
 }
 
 /** The one expression that a function consists of. */
-function onlyExpression(fn: SyntaxNode): SyntaxNode | undefined {
+function onlyExpression(fn: Node): Node | undefined {
   const body = unwrap(fn['body']);
   if (body?.type !== 'BlockStatement') return body;
   const [only, ...more] = nodesIn(body, 'body');

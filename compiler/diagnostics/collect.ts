@@ -1,5 +1,6 @@
 /** Findings + the metadata of their rules → diagnostics, in one order whatever the order in which they were found. */
 import { printable } from '../../runtime/core/text.ts';
+import { byPlace } from '../base/rule-places.ts';
 import { showsMask } from '../base/secrets/index.ts';
 import { compareText } from '../base/text.ts';
 import type { Diagnostic, Finding, Fix, Severity, Waiver } from '../model/diagnostic.ts';
@@ -39,18 +40,11 @@ export function collect(
       ...(waiver && { waiver }),
     });
   }
-  return diagnostics.sort(byPlace);
+  return diagnostics.sort(inOrder);
 }
 
 /** What was taken from a text without its secrets must not go back into the file. */
 const writesMask = ({ edits }: Fix): boolean => edits.some(({ text }) => showsMask(text));
 
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return (
-    compareText(a.file, b.file) ||
-    a.range.start.line - b.range.start.line ||
-    a.range.start.column - b.range.start.column ||
-    compareText(a.code, b.code) ||
-    compareText(a.message, b.message)
-  );
-}
+const inOrder = (a: Diagnostic, b: Diagnostic): number =>
+  byPlace(a, b) || compareText(a.code, b.code) || compareText(a.message, b.message);

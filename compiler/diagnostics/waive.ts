@@ -1,5 +1,5 @@
 /** Which findings are waived, by what, and what is wrong with waivers themselves. */
-import { compareText } from '../base/text.ts';
+import { byPlace, comparePositions } from '../base/rule-places.ts';
 import type { Edit, Finding, Position, Waiver } from '../model/diagnostic.ts';
 import { finding } from './finding.ts';
 import { isLack, type Terms, type WrittenWaiver } from './waiver-terms.ts';
@@ -65,7 +65,7 @@ interface Active {
 /** Answers for findings in order of place, each in a time that does not grow with the number of comments. */
 function openAnswers(active: readonly Active[], glob: WaiveRequest['glob']): (found: Finding) => Active | undefined {
   const comments = new Map<string, Comments>();
-  const entries = new Map<string, Entry[]>();
+  const entries = new Map<string, Entries>();
   for (const one of active) {
     const { about, place } = one.written;
     const { code } = one.terms;
@@ -74,29 +74,61 @@ function openAnswers(active: readonly Active[], glob: WaiveRequest['glob']): (fo
       if (!comments.has(key)) comments.set(key, { lines: new Map(), around: [], open: [] });
       addComment(comments.get(key)!, one, about.comment);
     } else {
-      const entry = { one, file: matcher(about.file, glob), subject: matcher(about.subject, glob) };
-      entries.set(code, [...(entries.get(code) ?? []), entry]);
+      if (!entries.has(code)) entries.set(code, { exact: new Map(), patterns: [], count: 0 });
+      addEntry(entries.get(code)!, one, about, glob);
     }
   }
   for (const { around } of comments.values()) around.sort((a, b) => comparePositions(b.start, a.start));
   return (found) => {
     const inFile = comments.get(`${found.code} ${found.file}`);
-    return (
-      (inFile && innermost(inFile, found.range.start)) ??
-      entries.get(found.code)?.find(({ file, subject }) => file(found.file) && subject(found.subject))?.one
-    );
+    const ofCode = entries.get(found.code);
+    return (inFile && innermost(inFile, found.range.start)) ?? (ofCode && firstEntry(ofCode, found));
   };
+}
+
+/** The entries of the file about one code. */
+interface Entries {
+  /** The first entry of each place that is named without a pattern. */
+  readonly exact: Map<string, Entry>;
+  /** Only these are gone through for each finding; the file has not many. */
+  readonly patterns: (Entry & Record<'file' | 'subject', (path: string) => boolean>)[];
+  count: number;
 }
 
 interface Entry {
   readonly one: Active;
-  readonly file: (path: string) => boolean;
-  readonly subject: (path: string) => boolean;
+  /** Which of its code it is. */
+  readonly at: number;
+}
+
+const isPattern = (text: string | undefined): boolean => text !== undefined && /[*?[{]/.test(text);
+const exactKey = (file: string | undefined, subject: string | undefined): string => JSON.stringify([file, subject]);
+
+function addEntry(
+  entries: Entries,
+  one: Active,
+  { file, subject }: { readonly file?: string | undefined; readonly subject?: string | undefined },
+  glob: WaiveRequest['glob'],
+): void {
+  const entry = { one, at: entries.count++ };
+  if (isPattern(file) || isPattern(subject)) {
+    entries.patterns.push({ ...entry, file: matcher(file, glob), subject: matcher(subject, glob) });
+    return;
+  }
+  const key = exactKey(file, subject);
+  if (!entries.exact.has(key)) entries.exact.set(key, entry);
+}
+
+function firstEntry({ exact, patterns }: Entries, { file, subject }: Finding): Active | undefined {
+  const keys = [exactKey(file, subject), exactKey(file, undefined), exactKey(undefined, subject)];
+  const named = keys.flatMap((key) => exact.get(key) ?? []).sort((a, b) => a.at - b.at)[0];
+  const fitting = patterns.find((one) => one.at > (named?.at ?? Infinity) || (one.file(file) && one.subject(subject)));
+  return fitting && fitting.at < (named?.at ?? Infinity) ? fitting.one : named?.one;
 }
 
 const matcher = (pattern: string | undefined, glob: WaiveRequest['glob']): ((path: string) => boolean) => {
   if (pattern === undefined) return () => true;
-  return /[*?[{]/.test(pattern) ? glob(pattern) : (path) => path === pattern;
+  return isPattern(pattern) ? glob(pattern) : (path) => path === pattern;
 };
 
 /** The comments of one file about one code. */
@@ -138,11 +170,6 @@ function innermost({ lines, around, open }: Comments, at: Position): Active | un
 function close(open: Around[], at: Position): void {
   while (open.length > 0 && comparePositions(open.at(-1)!.end, at) < 0) open.pop();
 }
-
-const comparePositions = (a: Position, b: Position): number => a.line - b.line || a.column - b.column;
-
-const byPlace = (a: Finding, b: Finding): number =>
-  compareText(a.file, b.file) || comparePositions(a.range.start, b.range.start);
 
 /** How many checks of each code are violated by findings alone, and how many of them are waived, in `parts` of a workspace. */
 export function countChecks(parts: readonly (readonly Finding[])[], waived: ReadonlyMap<Finding, Waiver>) {

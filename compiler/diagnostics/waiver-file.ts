@@ -10,8 +10,23 @@ const header = { apiVersion: 'symphonyc/v1', kind: 'Waivers' } as const;
 const fields = ['code', 'file', 'subject', 'owner', 'reason', 'until'] as const;
 const example = 'an entry as `{ code: CODE, file: FILE, owner: OWNER, reason: REASON, until: YYYY-MM-DD }`';
 
+/** As many as one document may have: patterns among them are tried on each finding. */
+const maxEntries = 2_000;
+
+/** What the documents of the file say together. What goes beyond the limit is told once, and waives nothing. */
+export function readWaiversDocuments(documents: readonly RawDocument[], codes: WaivableCodes): WrittenWaiver[] {
+  const written = documents.flatMap((raw) => readWaiversDocument(raw, codes));
+  const beyond = written[maxEntries];
+  if (!beyond) return written;
+  const terms = {
+    problem: `it is number ${maxEntries + 1} of ${written.length}, and \`${waiversFile}\` may hold ${maxEntries}`,
+    help: 'waive with fewer entries, by patterns; those that follow waive nothing either',
+  };
+  return [...written.slice(0, maxEntries), { place: beyond.place, terms, about: {} }];
+}
+
 /** What a document with waivers says. A document that is none is one waiver that waives nothing. */
-export function readWaiversDocument(raw: RawDocument, codes: WaivableCodes): WrittenWaiver[] {
+function readWaiversDocument(raw: RawDocument, codes: WaivableCodes): WrittenWaiver[] {
   const wrong = (problem: string, path: Path, help?: string, part?: 'key'): WrittenWaiver => ({
     place: placeAt(raw, path, part),
     terms: { problem, help },

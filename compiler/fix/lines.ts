@@ -1,5 +1,7 @@
 /** Bytes ↔ lines, and edits of lines: what no edit touches stays as it is, byte for byte. */
+
 import { greatest } from '../../runtime/core/lists.ts';
+import { comparePositions } from '../base/rule-places.ts';
 import { secretsIn } from '../base/secrets/index.ts';
 import type { Position, Range } from '../model/diagnostic.ts';
 
@@ -53,8 +55,6 @@ function splitLines(text: string): string[] {
   lines.push(text.slice(start));
   return lines;
 }
-
-const comparePositions = (a: Position, b: Position): number => a.line - b.line || a.column - b.column;
 
 /** Before, after or at the same place; what is put in comes before what stands there. */
 export const compareEdits = (a: TextEdit, b: TextEdit): number =>

@@ -6,7 +6,7 @@ import type { FileUnit } from '../cache/units.ts';
 import { type Baseline, markBaselined, readBaseline } from '../diagnostics/baseline.ts';
 import type { AnyRule } from '../diagnostics/define.ts';
 import { countChecks, waive } from '../diagnostics/waive.ts';
-import { readWaiversDocument } from '../diagnostics/waiver-file.ts';
+import { readWaiversDocuments } from '../diagnostics/waiver-file.ts';
 import { readComment, type WrittenWaiver, waivableCodes } from '../diagnostics/waiver-terms.ts';
 import { compileGlob } from '../load/glob.ts';
 import { readSource } from '../load/index.ts';
@@ -102,7 +102,7 @@ async function readWaivers(session: CheckSession, rules: readonly AnyRule[], uni
   if (!read) return { written, findings: [] };
   if ('finding' in read) return { written, findings: [read.finding] };
   const { documents, findings, secrets = [] } = await parse(waiversFile, read.bytes());
-  for (const raw of documents) for (const one of readWaiversDocument(raw, codes)) written.push(one);
+  for (const one of readWaiversDocuments(documents, codes)) written.push(one);
   return { written, findings: [...findings, ...secrets] };
 }
 

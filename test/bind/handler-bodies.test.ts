@@ -1,5 +1,8 @@
 /** What is seen in the bodies of handlers: whether they do work, and whether they tell anybody of it. */
+import { parseSync } from 'oxc-parser';
 import { expect, it } from 'vitest';
+import type { Node } from '../../compiler/bind/syntax.ts';
+import { scopeOf, vacuityOf } from '../../compiler/bind/vacuity.ts';
 import type { ModuleFunction } from '../../compiler/model/code.ts';
 import { domain, symphony, workspace } from '../../compiler/rules/example.ts';
 import { checkFiles } from '../support/workspace.ts';
@@ -179,4 +182,35 @@ it.each<[used: boolean, module: string]>([
   [true, 'export const f = () => start();\nrun({ f });'],
 ])('is used in its own module: %s, %s', async (used, module) => {
   expect((await functionsOf(module))[0]!.usedHere === true).toBe(used);
+});
+
+/** Counts how often it is asked. */
+class Asked<Key, Value> extends Map<Key, Value> {
+  times = 0;
+  override get(key: Key): Value | undefined {
+    this.times++;
+    return super.get(key);
+  }
+}
+
+it.each([
+  ['logs', "console.log('done');"],
+  ['work', 'start();'],
+])('reads functions that call one another many times over a few times each: %s', (expected, last) => {
+  const calls = (i: number): string => (i === 7 ? last : `f${i + 1}();`.repeat(5));
+  const text = Array.from({ length: 8 }, (_, i) => `function f${i}() { ${calls(i)} }\n`).join('');
+  const { body } = parseSync('h.ts', text).program as unknown as { body: Node[] };
+  const scope = scopeOf(new Map(body.map((init, i) => [`f${i}`, { init, constant: true }])), new Set());
+  const functions = new Asked(scope.functions);
+  functions.times = 0;
+  const found = body.map((fn) => vacuityOf(fn, { ...scope, functions })?.does.join(' ') ?? 'work');
+  expect(found).toEqual(body.map(() => expected));
+  expect(functions.times).toBeLessThan(9 * 8 * 5);
+});
+
+it('tells the same of functions in a circle, whichever is asked first', async () => {
+  const found = await functionsOf(
+    'export function a() { b(); }\nexport function b() { a(); }\nexport function c() { b(); }\nexport function String() { return String(); }',
+  );
+  expect(found.map(told)).toEqual(['work', 'work', 'work', 'work']);
 });

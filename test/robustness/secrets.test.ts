@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { maskSecrets, secretsIn } from '../../compiler/base/secrets/index.ts';
 import { beat, domain, movement, movements, symphony, workspace } from '../../compiler/rules/example.ts';
 import { type JsonVerdict, runCli } from '../support/cli.ts';
@@ -200,6 +200,27 @@ describe('a mask', () => {
       }) as [number, number];
       expect(long, text).toBeLessThan(200 + 30 * short);
     }
+  });
+  it.each([
+    ['of its own', 'title: ', 'token=a1B2c3D4e5F6g7H8'],
+    ['in single quotes', "title: '", 'token=a1B2c3D4e5F6g7H8'],
+    ['below a key', 'token:\n  a: ', 'a1B2c3D4e5F6g7H8'],
+  ])('walks a few times through one long value %s, however many names are in it', (_, begin, part) => {
+    const hostile = begin + part.repeat(100_000 / part.length);
+    let walked = 0;
+    const exec = RegExp.prototype.exec;
+    const spy = vi.spyOn(RegExp.prototype, 'exec').mockImplementation(function (this: RegExp, text: string) {
+      const found = exec.call(this, text);
+      walked += found?.[0].length ?? 0;
+      return found;
+    });
+    try {
+      const [found] = secretsIn(hostile);
+      expect(found?.end).toBe(hostile.length);
+    } finally {
+      spy.mockRestore();
+    }
+    expect(walked).toBeLessThan(50 * hostile.length);
   });
 });
 

@@ -1,6 +1,9 @@
 /** What waivers do: to the verdict, to the scores, and what is said about waivers that are none. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finding } from '../../compiler/diagnostics/finding.ts';
+import { waive } from '../../compiler/diagnostics/waive.ts';
+import type { WrittenWaiver } from '../../compiler/diagnostics/waiver-terms.ts';
 import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import type { Verdict } from '../../compiler/model/verdict.ts';
 import { beat, domain, movement, movements, policy, symphony, workspace } from '../../compiler/rules/example.ts';
@@ -292,4 +295,60 @@ it('of a great many waivers of one beat one counts', async () => {
   });
   const verdict = await verdictOf({ 'build.yaml': domain(), 'play.yaml': play });
   expect(verdict.diagnostics.filter(({ code }) => code === 'WAIVER_UNUSED').length).toBe(many - 1);
+});
+
+describe('the entries of the file', () => {
+  const place = { file: 'x.yaml', range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } };
+  const written = (reason: string, about: { file?: string; subject?: string }): WrittenWaiver => ({
+    place,
+    terms: { code: 'NEED_NOT_FOUND', owner: 'us', until: '2026-06-30', reason },
+    about,
+  });
+  /** The reason for which each subject is waived, and how often findings were looked at. */
+  function waived(waivers: readonly WrittenWaiver[], subjects: readonly string[]) {
+    let looks = 0;
+    const found = subjects.map((subject) => ({
+      ...finding('NEED_NOT_FOUND', {} as never, place),
+      get subject() {
+        looks++;
+        return subject;
+      },
+    }));
+    const glob = (pattern: string) => (path: string) => path.startsWith(pattern.replace('*', ''));
+    const result = waive({ findings: found, waivers, asOf: '2026-01-01', glob, isSettled: () => true });
+    return { reasons: found.map((one) => result.waived.get(one)?.reason), looks };
+  }
+
+  it.each([
+    ['a pattern', { subject: 'a*' }],
+    ['a file', { file: 'x.yaml' }],
+    ['a subject', { subject: 'ab' }],
+    ['both', { file: 'x.yaml', subject: 'ab' }],
+    ['a pattern in a file', { file: 'x.yaml', subject: '*' }],
+  ])('count in their order: %s first', (_, first) => {
+    const others = [{ subject: 'b*' }, { subject: 'ab' }, { file: 'x.yaml' }, { subject: 'a*' }];
+    const all = [first, ...others].map((about, i) => written(String(i), about));
+    expect(waived(all, ['ab']).reasons).toEqual(['0']);
+    expect(waived(all.slice(1), ['ab', 'b', 'c']).reasons).toEqual(['2', '1', '3']);
+  });
+  it('are not gone through for each finding when they name single places', () => {
+    const subjects = Array.from({ length: 500 }, (_, i) => `s${i}`);
+    const { reasons, looks } = waived(
+      subjects.map((subject) => written(subject, { subject })),
+      subjects,
+    );
+    expect(reasons).toEqual(subjects);
+    expect(looks).toBeLessThan(20 * subjects.length);
+  });
+  it('are limited in number, over all documents of the file', async () => {
+    const many = Array.from({ length: 1_500 }, (_, i) => entry({ subject: `play/x${i}` }));
+    const all = {
+      ...files(needs('a', 'x')),
+      'symphonyc.waivers.yaml': `${entries(...many)}\n---\n${entries(...many)}\n`,
+    };
+    const { diagnostics } = await verdictOf(all);
+    const beyond = diagnostics.filter(({ code }) => code === 'WAIVER_INCOMPLETE').map(({ message }) => message);
+    expect(beyond).toEqual([expect.stringMatching(/number 2001 of 3000.* may hold 2000/)]);
+    expect(diagnostics.filter(({ code }) => code === 'WAIVER_UNUSED').length).toBe(2_000);
+  });
 });

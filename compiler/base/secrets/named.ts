@@ -1,5 +1,4 @@
 /** Values under names such as `password` and `api_key`, wherever in a text they are written: YAML, JSON, arguments, comments. */
-import { append } from '../../../runtime/core/lists.ts';
 import { looksDrawn, looksLikePassword } from './guess.ts';
 
 export interface Span {
@@ -39,10 +38,36 @@ function valueAt(text: string, at: number): (Span & { readonly text: string }) |
   return { start, end: start + bare.length, text: bare };
 }
 
-/** As far as the value reaches, however long it is. */
-function whole(text: string, { start, end }: Span): Span {
-  const quote = /["']/.exec(text[start - 1] ?? '')?.[0] ?? '';
-  return { start, end: end + sticky(rests[quote]!, text, end)![0].length };
+/**
+ * Values as far as they reach, however long they are. Names can stand close together in one long value: what reaches no
+ * farther than what is found is neither judged nor walked through again.
+ */
+class Found {
+  readonly spans: Span[] = [];
+  readonly #text: string;
+  /** The last value of each way to write one. */
+  readonly #last = new Map<string, Span>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  #quoteOf({ start }: Span): string {
+    return /["']/.exec(this.#text[start - 1] ?? '')?.[0] ?? '';
+  }
+
+  has(value: Span): boolean {
+    const last = this.#last.get(this.#quoteOf(value));
+    return last !== undefined && last.start <= value.start && value.end <= last.end;
+  }
+
+  add(value: Span): void {
+    const quote = this.#quoteOf(value);
+    const end = value.end + sticky(rests[quote]!, this.#text, value.end)![0].length;
+    const span = { start: value.start, end };
+    this.#last.set(quote, span);
+    this.spans.push(span);
+  }
 }
 
 /** Whether the name that ends with the word at `at` is an option: its value is the next argument. */
@@ -71,20 +96,18 @@ function nestedEnd(text: string, at: number): number {
   return text.length;
 }
 
-/** All drawn values between two offsets; keys are none. */
-function drawnBetween(text: string, from: number, to: number): Span[] {
-  const found: Span[] = [];
+/** Finds all drawn values between two offsets; keys are none. */
+function findDrawn(text: string, from: number, to: number, found: Found): void {
   for (let at = from; at < to; ) {
     const one = valueAt(text, at);
-    if (one && text[one.end] !== ':' && looksDrawn(one.text)) found.push(whole(text, one));
+    if (one && text[one.end] !== ':' && !found.has(one) && looksDrawn(one.text)) found.add(one);
     at = one ? Math.max(one.end, at + 1) : at + 1;
   }
-  return found;
 }
 
-/** In order. */
-export function namedSecrets(text: string): Span[] {
-  const found: Span[] = [];
+/** In the order in which they are named. */
+export function namedSecrets(text: string): readonly Span[] {
+  const found = new Found(text);
   let searched = 0;
   for (const match of text.matchAll(naming)) {
     const { word = '', sign } = match.groups!;
@@ -97,10 +120,14 @@ export function namedSecrets(text: string): Span[] {
     if (isKey && sign === ':') {
       if (after < searched) continue;
       const end = nestedEnd(text, after);
-      append(found, drawnBetween(text, at, end));
+      findDrawn(text, at, end, found);
       searched = end;
-    } else if (one && (looksDrawn(one.text) || (isPasswordName(word) && looksLikePassword(one.text))))
-      found.push(whole(text, one));
+    } else if (
+      one &&
+      !found.has(one) &&
+      (looksDrawn(one.text) || (isPasswordName(word) && looksLikePassword(one.text)))
+    )
+      found.add(one);
   }
-  return found;
+  return found.spans;
 }

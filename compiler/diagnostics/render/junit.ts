@@ -36,7 +36,8 @@ function suiteOf(dimension: Dimension, { diagnostics, rules }: Verdict): Suite {
   const byCode = new Map<string, Diagnostic[]>();
   for (const one of diagnostics) {
     if (one.dimension !== dimension || one.severity === 'info') continue;
-    byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
+    if (!byCode.has(one.code)) byCode.set(one.code, []);
+    byCode.get(one.code)!.push(one);
   }
   const own = rules.filter((rule) => rule.dimension === dimension);
   const counted = new Set(own.map(({ code }) => code));
