@@ -22,13 +22,13 @@ import { isHostError } from '../host/host.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type CliContext, type ExitCode, UsageError } from './define.ts';
 import { describeFailure } from './failure.ts';
-import { fixChecks, outOf } from './fix-checks.ts';
+import { fixChecks } from './fix-checks.ts';
 import { patchFor } from './fix-patch.ts';
 import { journalPlace, recoverLast, restoredText, withLock } from './fix-place.ts';
 import { type Outcome, reportFix } from './fix-report.ts';
 import { keepCompiler } from './kept-compiler.ts';
 import { registries, remember, runCheck } from './run-check.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { outOf, type WorkspaceOptions } from './workspace-options.ts';
 
 interface Choices {
   readonly unsafe: boolean;
