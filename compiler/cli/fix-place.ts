@@ -1,5 +1,5 @@
 /** Where runs of `fix` are kept, with the lock that they and builds take, and what a run left that died. */
-
+import { randomBytes } from 'node:crypto';
 import { joinPath } from '../base/path.ts';
 import { list } from '../base/text.ts';
 import { foreignFolder } from '../cache/foreign-folder.ts';
@@ -16,7 +16,8 @@ import type { WorkspaceOptions } from './workspace-options.ts';
 export function journalPlace(host: Host, { root }: WorkspaceOptions): JournalPlace {
   const foreign = foreignFolder(host, root, '.symphony/fix') ?? foreignFolder(host, root, '.symphony/lock');
   if (foreign !== undefined) throw new UsageError(`${foreign} is not a folder of its own; remove it`);
-  return { host, root: host.realPath(root), key: cacheKey(host) };
+  // Without a secret of the machine a run believes what it wrote itself, and nothing that it finds.
+  return { host, root: host.realPath(root), key: cacheKey(host) ?? randomBytes(32).toString('hex') };
 }
 
 /** Does `work` while nobody else builds or fixes. Throws UsageError when somebody does for too long. */

@@ -28,7 +28,7 @@ async function undo(place: JournalPlace): Promise<Restored> {
   if (journal === undefined) throw new UsageError('there is no fix to undo');
   if (journal === 'foreign')
     throw new UsageError(
-      'the last fix was made on another machine or by another user, so it is not undone',
+      'the last fix was made on another machine or by another user, or there is no secret to know it by, so it is not undone',
       'restore the files from version control',
     );
   const back = undoRun(place, journal);
