@@ -20,8 +20,8 @@ export async function runUndo(context: CliContext, options: WorkspaceOptions): P
   return 0;
 }
 
-async function undo(place: JournalPlace): Promise<Restored> {
-  const died = await recoverLast(place);
+function undo(place: JournalPlace): Restored {
+  const died = recoverLast(place);
   const journal = lastRun(place);
   // The phases before the one in which the run died belong to it, too.
   if (died && (journal === undefined || journal === 'foreign' || journal.run !== died.run)) return died.back;

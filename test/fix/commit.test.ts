@@ -228,3 +228,25 @@ it('a process that dies after its commit leaves it standing', async () => {
   expect(own(root)).toEqual(after);
   expect(git(root, 'status', '--porcelain')).toBe('');
 });
+
+describe('git that does not tell of a repository', () => {
+  const saying = (stderr: string): typeof host => ({
+    ...host,
+    git: (...args) =>
+      args[1].includes('--show-prefix') ? { status: 128, stdout: new Uint8Array(), stderr } : host.git(...args),
+  });
+  it('has its own words when there is one', async () => {
+    const { code, err } = await commit(repository(), [], saying("fatal: detected dubious ownership in '/x'\n"));
+    expect(code).toBe(2);
+    expect(err).toContain("fatal: detected dubious ownership in '/x'");
+    expect(err).not.toContain('git init');
+  });
+  it('a folder whose name begins with a blank is found', async () => {
+    const top = tempFolder();
+    const root = join(top, ' work');
+    writeFiles(root, fixableFiles);
+    repositoryIn(top);
+    writeFileSync(join(root, 'domains/docs.yaml'), `${String(fixableFiles['domains/docs.yaml'])}# mine\r\n`);
+    expect((await commit(root)).err).toMatch(/^error: `domains\/docs\.yaml` would be fixed/);
+  });
+});
