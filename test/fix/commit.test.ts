@@ -153,6 +153,22 @@ describe('a commit that fails', () => {
 });
 
 describe('a file with changes of the user', () => {
+  it('that came while an earlier phase was taken back is not committed', async () => {
+    const sound = String(fixableFiles['symphonies/publish-notes.yaml']).replace('purpoes', 'purpose');
+    const root = tempWorkspace({ ...fixableFiles, 'symphonies/publish-notes.yaml': sound });
+    repositoryIn(root);
+    const mine = '# mine';
+    hook(
+      root,
+      `[ -e .git/once ] && exit 0; touch .git/once; printf "\\n${mine}\\n" >> symphonies/publish-notes.yaml; exit 1`,
+    );
+    const { code, out } = await commit(root, ['--code', 'UNKNOWN_FIELD,TIMEOUT_MISSING']);
+    expect(code).toBe(1);
+    expect(out).toContain('`symphonies/publish-notes.yaml` would be fixed and hold changes that are not committed');
+    expect(subjects(root)).toEqual([]);
+    expect(git(root, 'status', '--porcelain')).toBe(' M symphonies/publish-notes.yaml\n');
+    expect(readFileSync(join(root, 'symphonies/publish-notes.yaml'), 'utf8')).toContain(mine);
+  });
   it.each<[string, (root: string) => void]>([
     [
       'edited',
