@@ -7,7 +7,7 @@ import { spanAt } from './spans.ts';
 const plain = /^(?!(?:true|false|null)$)(?:[a-z][\w.#/-]*(?: [\w./-][\w.#/-]*)*|[1-9]\d*(?:ms|[smhd]))$/i;
 
 /** `text` as a scalar, quoted like `written` where that is quoted. */
-function scalar(text: string, written: string): string {
+export function scalar(text: string, written: string): string {
   if (written.startsWith("'")) return `'${text.replaceAll("'", "''")}'`;
   return written.startsWith('"') || !plain.test(text) ? JSON.stringify(text) : text;
 }

@@ -12,7 +12,7 @@ import { type Checked, check, type Registries, type Unreadable } from '../pipeli
 import type { CliContext } from './define.ts';
 import { recall } from './fresh.ts';
 import { drawProgress } from './progress.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { outOf, type WorkspaceOptions } from './workspace-options.ts';
 
 type CheckHost = ReadHost & Pick<Host, 'now'>;
 
@@ -46,10 +46,6 @@ export function fixChecks(
     return stateOf(result, session, registries);
   };
 }
-
-/** The output folder relative to the workspace, or nothing when it lies outside. */
-export const outOf = ({ root, out }: WorkspaceOptions): string =>
-  out.startsWith(`${root}/`) ? out.slice(root.length + 1) : '';
 
 function stateOf(result: Checked | Unreadable, session: SessionMemory, { rules }: Registries): State {
   if (!('verdict' in result)) return { diagnostics: collect(result.findings, rules, {}), digests: new Map() };

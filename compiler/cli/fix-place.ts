@@ -1,5 +1,5 @@
 /** Where runs of `fix` are kept, with the lock that they and builds take, and what a run left that died. */
-
+import { randomBytes } from 'node:crypto';
 import { joinPath } from '../base/path.ts';
 import { list } from '../base/text.ts';
 import { foreignFolder } from '../cache/foreign-folder.ts';
@@ -16,11 +16,12 @@ import type { WorkspaceOptions } from './workspace-options.ts';
 export function journalPlace(host: Host, { root }: WorkspaceOptions): JournalPlace {
   const foreign = foreignFolder(host, root, '.symphony/fix') ?? foreignFolder(host, root, '.symphony/lock');
   if (foreign !== undefined) throw new UsageError(`${foreign} is not a folder of its own; remove it`);
-  return { host, root: host.realPath(root), key: cacheKey(host) };
+  // Without a secret of the machine a run believes what it wrote itself, and nothing that it finds.
+  return { host, root: host.realPath(root), key: cacheKey(host) ?? randomBytes(32).toString('hex') };
 }
 
 /** Does `work` while nobody else builds or fixes. Throws UsageError when somebody does for too long. */
-export async function withLock<T>({ host, root }: JournalPlace, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>({ host, root }: JournalPlace, work: () => T | Promise<T>): Promise<T> {
   const folder = joinPath(root, '.symphony');
   const release = await acquireLock(host, folder);
   if (!release)
@@ -43,20 +44,20 @@ interface Recovered {
 }
 
 /** Restores what a run left half done. A commit that was made after all stands. */
-export async function recoverLast(place: JournalPlace): Promise<Recovered | undefined> {
+export function recoverLast(place: JournalPlace): Recovered | undefined {
   const [run] = keptRuns(place);
   const journal = run === undefined ? undefined : readJournal(place, run);
-  const unmade = journal && journal !== 'foreign' ? await settleCommit(place, journal) : [];
+  const unmade = journal && journal !== 'foreign' ? settleCommit(place, journal) : [];
   const found = recover(place);
-  await forgetNew(place, unmade);
+  forgetNew(place, unmade);
   return found && { run: found.back.run, ...found };
 }
 
 /** A commit that was made in spite of all is one; of one that was not, gives the files that were new in it. */
-async function settleCommit(place: JournalPlace, journal: Journal): Promise<string[]> {
+function settleCommit(place: JournalPlace, journal: Journal): string[] {
   const last = journal.phases.at(-1);
   if (journal.state !== 'open' || last?.state !== 'committing' || last.head === undefined) return [];
-  if (!(await wasCommitted(place, last.phase, last.head)))
+  if (!wasCommitted(place, last.phase, last.head))
     return last.entries.filter(({ before }) => before === null).map(({ path }) => path);
   markPhase(place, journal, { state: 'done' });
   return [];

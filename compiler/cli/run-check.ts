@@ -16,7 +16,7 @@ import { type CliContext, UsageError } from './define.ts';
 import { type Recollection, recall } from './fresh.ts';
 import { drawProgress } from './progress.ts';
 import type { Compared } from './revisions.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { outOf, type WorkspaceOptions } from './workspace-options.ts';
 
 export const registries: Registries = {
   kinds,
@@ -42,7 +42,7 @@ export async function runCheck(
 ): Promise<CheckRun> {
   const { root, failOn, asOf } = options;
   const store = UnitStore.read(cache?.readText('units'), cache?.readText('recent-units'), toolDigest);
-  const out = options.out.startsWith(`${root}/`) ? options.out.slice(root.length + 1) : '';
+  const out = outOf(options);
   const progress = drawProgress(context);
   const session = {
     root,

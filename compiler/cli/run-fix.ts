@@ -22,13 +22,13 @@ import { isHostError } from '../host/host.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type CliContext, type ExitCode, UsageError } from './define.ts';
 import { describeFailure } from './failure.ts';
-import { fixChecks, outOf } from './fix-checks.ts';
+import { fixChecks } from './fix-checks.ts';
 import { patchFor } from './fix-patch.ts';
 import { journalPlace, recoverLast, restoredText, withLock } from './fix-place.ts';
 import { type Outcome, reportFix } from './fix-report.ts';
 import { keepCompiler } from './kept-compiler.ts';
 import { registries, remember, runCheck } from './run-check.ts';
-import type { WorkspaceOptions } from './workspace-options.ts';
+import { outOf, type WorkspaceOptions } from './workspace-options.ts';
 
 interface Choices {
   readonly unsafe: boolean;
@@ -92,7 +92,7 @@ class FixRun {
   }
 
   async fix(): Promise<ExitCode> {
-    const died = await recoverLast(this.#place);
+    const died = recoverLast(this.#place);
     if (died) {
       const what =
         died.what === 'fix'
@@ -101,7 +101,7 @@ class FixRun {
       this.#notes.push([what, ...restoredText(died.back)].join('; '));
     }
     let plan = await this.#plan(await this.#check(this.#context.host));
-    if (this.#choices.commit) await this.#refuseUnclean(plan);
+    this.#refuseUnclean(plan);
     const outcomes: Outcome[] = [];
     let journal: Journal = { version: 1, run: (keptRuns(this.#place)[0] ?? 0) + 1, state: 'open', phases: [] };
     for (let queue = [...plan.phases]; queue.length > 0; ) {
@@ -141,26 +141,37 @@ class FixRun {
   }
 
   /** Throws UsageError when a commit would take in what somebody else changed. */
-  async #refuseUnclean({ phases }: FixPlan): Promise<void> {
-    const repository = await openRepository(this.#place);
-    if ('problem' in repository) throw new UsageError(repository.problem, repository.help);
+  #refuseUnclean({ phases }: FixPlan): void {
+    const found = this.#uncleanIn(phases);
+    if (found === undefined) return;
+    throw new UsageError(`${found.problem}; nothing was written`, found.help);
+  }
+
+  /** Why phases cannot be committed: the files of somebody else's changes, or what git says. */
+  #uncleanIn(phases: readonly PhasePlan[]): Problem | undefined {
+    if (!this.#choices.commit) return undefined;
+    const repository = openRepository(this.#place);
+    if ('problem' in repository) return repository;
     const files = phases.flatMap(({ changes }) => changes).filter(({ file }) => file.bytes);
     const paths = [...new Set(files.map(({ file }) => file.path))];
-    const found = await unclean(this.#place, repository.prefix, paths);
-    if ('problem' in found) throw new UsageError(found.problem, found.help);
+    const found = unclean(this.#place, repository.prefix, paths);
+    if ('problem' in found) return found;
     const [first, ...others] = found;
-    if (first === undefined) return;
+    if (first === undefined) return undefined;
     const more = others.length === 0 ? '' : ` and ${others.map((path) => `\`${path}\``).join(', ')}`;
-    throw new UsageError(
-      `\`${first}\`${more} would be fixed and hold changes that are not committed; nothing was written`,
-      'commit or stash them first, or leave `--commit` out',
-    );
+    return {
+      problem: `\`${first}\`${more} would be fixed and hold changes that are not committed`,
+      help: 'commit or stash them first, or leave `--commit` out',
+    };
   }
 
   /** Writes a phase, checks it again and commits it; takes it back when any of this fails. */
   async #perform(journal: Journal, plan: PhasePlan): Promise<Outcome> {
     const from = journal.phases.length;
     try {
+      // Somebody may have edited them since, also before the phase was planned anew.
+      const refused = this.#uncleanIn([plan]);
+      if (refused) return this.#undone(plan, journal, from, refused.problem);
       const written = writePhase(this.#place, journal, plan);
       if ('changed' in written)
         return this.#undone(plan, journal, from, `\`${written.changed}\` changed while it was being fixed; fix again`);
@@ -169,7 +180,7 @@ class FixRun {
       if (harm !== undefined) return this.#undone(plan, journal, from, harm);
       if (!this.#choices.commit)
         return { plan, state: 'fixed', journal: markPhase(this.#place, written, { state: 'done' }) };
-      const committed = await this.#commit(written, plan);
+      const committed = this.#commit(written, plan);
       return 'state' in committed ? committed : this.#undone(plan, journal, from, committed.problem, true);
     } catch (error) {
       if (!isHostError(error)) throw error;
@@ -178,10 +189,10 @@ class FixRun {
     }
   }
 
-  async #commit(written: Journal, plan: PhasePlan): Promise<Outcome | Problem> {
+  #commit(written: Journal, plan: PhasePlan): Outcome | Problem {
     const place = this.#place;
-    const begun = markPhase(place, written, { state: 'committing', head: await headOf(place) });
-    const result = await commitPhase(place, begun, plan);
+    const begun = markPhase(place, written, { state: 'committing', head: headOf(place) });
+    const result = commitPhase(place, begun, plan);
     if ('problem' in result) return result;
     // A hook may have had the last word.
     const entries = begun.phases

@@ -20,15 +20,15 @@ export async function runUndo(context: CliContext, options: WorkspaceOptions): P
   return 0;
 }
 
-async function undo(place: JournalPlace): Promise<Restored> {
-  const died = await recoverLast(place);
+function undo(place: JournalPlace): Restored {
+  const died = recoverLast(place);
   const journal = lastRun(place);
   // The phases before the one in which the run died belong to it, too.
   if (died && (journal === undefined || journal === 'foreign' || journal.run !== died.run)) return died.back;
   if (journal === undefined) throw new UsageError('there is no fix to undo');
   if (journal === 'foreign')
     throw new UsageError(
-      'the last fix was made on another machine or by another user, so it is not undone',
+      'the last fix was made on another machine or by another user, or there is no secret to know it by, so it is not undone',
       'restore the files from version control',
     );
   const back = undoRun(place, journal);

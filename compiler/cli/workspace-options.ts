@@ -76,6 +76,10 @@ export function readWorkspaceOptions(
   };
 }
 
+/** The output folder relative to the workspace, or nothing when it lies outside. */
+export const outOf = ({ root, out }: Pick<WorkspaceOptions, 'root' | 'out'>): string =>
+  out.startsWith(`${root}/`) ? out.slice(root.length + 1) : '';
+
 export const absolute = (context: CliContext, path: string): string => {
   const slashed = path.replaceAll('\\', '/');
   return slashed.startsWith('/') || /^[A-Za-z]:\//.test(slashed) ? joinPath(slashed) : joinPath(context.cwd, slashed);

@@ -12,7 +12,9 @@ export interface Problem {
 }
 
 const decoder = new TextDecoder();
-const text = ({ stdout }: GitResult): string => decoder.decode(stdout).trim();
+
+/** Without its line end; a name may end with a blank. */
+const text = ({ stdout }: GitResult): string => decoder.decode(stdout).replace(/\n$/, '');
 
 /** A name is a name, whatever characters it has. */
 const git = ({ host, root }: Pick<JournalPlace, 'host' | 'root'>, args: readonly string[], input?: string): GitResult =>
@@ -26,9 +28,11 @@ function reasonOf({ status, stdout, stderr }: GitResult): string {
 }
 
 /** The workspace's folder below the top of its repository, with a slash at the end; or why there is no committing. */
-export async function openRepository(place: JournalPlace): Promise<{ readonly prefix: string } | Problem> {
+export function openRepository(place: JournalPlace): { readonly prefix: string } | Problem {
   const found = git(place, ['rev-parse', '--show-prefix']);
   if (found.status === 0) return { prefix: text(found) };
+  if (found.status !== null && !found.stderr.includes('not a git repository'))
+    return { problem: `git does not open the repository: ${reasonOf(found)}`, help: 'leave `--commit` out' };
   const problem = found.status === null ? found.stderr : 'the workspace lies in no git repository';
   return { problem, help: 'leave `--commit` out, or run `git init` and commit the workspace first' };
 }
@@ -37,11 +41,7 @@ export async function openRepository(place: JournalPlace): Promise<{ readonly pr
 const pathsAtOnce = 200;
 
 /** Files that hold changes of the user, or that git does not keep: a commit of theirs would take those in. */
-export async function unclean(
-  place: JournalPlace,
-  prefix: string,
-  paths: readonly string[],
-): Promise<string[] | Problem> {
+export function unclean(place: JournalPlace, prefix: string, paths: readonly string[]): string[] | Problem {
   const found: string[] = [];
   for (let i = 0; i < paths.length; i += pathsAtOnce) {
     const status = [
@@ -62,7 +62,7 @@ export async function unclean(
 }
 
 /** The commit that HEAD names; empty when there is none yet. */
-export const headOf = async (place: JournalPlace): Promise<string> => {
+export const headOf = (place: JournalPlace): string => {
   const found = git(place, ['rev-parse', '--quiet', '--verify', 'HEAD']);
   return found.status === 0 ? text(found) : '';
 };
@@ -83,20 +83,20 @@ function messageOf({ phase, fixed, before, after }: PhasePlan): string {
 }
 
 /** Commits the files of a phase. When that fails the index is again as it was. */
-export async function commitPhase(
+export function commitPhase(
   place: JournalPlace,
   { run }: Journal,
   plan: PhasePlan,
-): Promise<{ readonly commit: string } | Problem> {
-  const index = await indexPath(place);
+): { readonly commit: string } | Problem {
+  const index = indexPath(place);
   const before = index === undefined ? undefined : readQuietly(place.host, index);
-  const failed = await tryCommit(place, run, plan);
-  if (!failed) return { commit: await headOf(place) };
+  const failed = tryCommit(place, run, plan);
+  if (!failed) return { commit: headOf(place) };
   if (index !== undefined && before) restoreIndex(place.host, index, before);
   return { problem: `the commit failed: ${failed}` };
 }
 
-async function tryCommit(place: JournalPlace, run: number, plan: PhasePlan): Promise<string | undefined> {
+function tryCommit(place: JournalPlace, run: number, plan: PhasePlan): string | undefined {
   const list = joinPath(runFolder(place, run), 'paths');
   const fresh = plan.changes.filter(({ file }) => !file.bytes).map(({ file }) => file.path);
   place.host.writeDurable(list, new TextEncoder().encode(plan.changes.map(({ file }) => `${file.path}\0`).join('')));
@@ -112,7 +112,7 @@ async function tryCommit(place: JournalPlace, run: number, plan: PhasePlan): Pro
   }
 }
 
-async function indexPath(place: JournalPlace): Promise<string | undefined> {
+function indexPath(place: JournalPlace): string | undefined {
   const found = git(place, ['rev-parse', '--git-path', 'index']);
   if (found.status !== 0) return undefined;
   const path = text(found);
@@ -136,12 +136,12 @@ function restoreIndex(host: Host, index: string, before: Uint8Array): void {
 }
 
 /** Makes the index forget files that it was told of for a commit that was never made. */
-export async function forgetNew(place: JournalPlace, paths: readonly string[]): Promise<void> {
+export function forgetNew(place: JournalPlace, paths: readonly string[]): void {
   if (paths.length > 0) git(place, ['rm', '--cached', '--quiet', '--ignore-unmatch', '--', ...paths]);
 }
 
 /** Whether the commit of a phase that a process died in was made after all: HEAD is it, and came after `head`. */
-export async function wasCommitted(place: JournalPlace, phase: string, head: string): Promise<boolean> {
+export function wasCommitted(place: JournalPlace, phase: string, head: string): boolean {
   const found = git(place, ['log', '-1', '--format=%P%n%B']);
   const [parents = '', ...body] = found.status === 0 ? text(found).split('\n') : [];
   return parents.split(' ').includes(head) && body.includes(`Symphonyc-Phase: ${phase}`);

@@ -38,12 +38,12 @@ export interface Journal {
   readonly phases: readonly PhaseRecord[];
 }
 
-/** Where the journals of a workspace lie, and the secret of this machine that marks them as its own. */
+/** Where the journals of a workspace lie, and the secret that marks them as this machine's own. */
 export interface JournalPlace {
   readonly host: Host;
   /** The workspace's folder, with all links resolved. */
   readonly root: string;
-  readonly key?: string;
+  readonly key: string;
 }
 
 const fixFolder = '.symphony/fix';
@@ -88,7 +88,7 @@ export function readJournal(place: JournalPlace, run: number): Journal | 'foreig
   return parsed(body) ?? 'foreign';
 }
 
-/** Undefined for what no run wrote: without a secret anybody can. */
+/** Undefined for what no run of this version wrote. */
 function parsed(body: string): Journal | undefined {
   try {
     const journal = JSON.parse(body) as Journal;
@@ -136,13 +136,30 @@ export function dropRun(place: JournalPlace, run: number): void {
 
 /** A repository may carry a journal that somebody made up. */
 const markOf = ({ key }: JournalPlace, body: string): string =>
-  key === undefined ? 'no key' : createHmac('sha256', key).update(`fix\n${body}`).digest('hex');
+  createHmac('sha256', key).update(`fix\n${body}`).digest('hex');
+
+/** Whether no link leads out of a folder's own place; of a folder that is to be made, the one around it counts. */
+function liesWithin(host: Host, root: string, folder: string): boolean {
+  const absolute = joinPath(root, folder);
+  if (folder !== '' && !host.lstat(absolute)) return liesWithin(host, root, parentOf(folder));
+  try {
+    return host.realPath(absolute) === absolute;
+  } catch (error) {
+    if (!isHostError(error)) throw error;
+    return false;
+  }
+}
+
+/** Whether a file can be written or removed where its path says, and not where a link in it leads. */
+export const isInPlace = ({ host, root }: JournalPlace, path: string): boolean =>
+  liesWithin(host, root, parentOf(path));
 
 /** The digest of a file as it is now; undefined when there is none, and no digest for what is no plain file. */
-export function digestNow({ host, root }: JournalPlace, path: string): string | undefined {
+export function digestNow(place: JournalPlace, path: string): string | undefined {
+  const { host, root } = place;
   const absolute = joinPath(root, path);
   const stat = host.lstat(absolute);
-  if (!stat) return undefined;
+  if (!stat) return isInPlace(place, path) ? undefined : 'no file';
   return stat.type === 'file' && host.realPath(absolute) === absolute
     ? digestBytes(host.readFile(absolute))
     : 'no file';

@@ -6,6 +6,7 @@ import {
   draftPath,
   dropRun,
   type Entry,
+  isInPlace,
   type Journal,
   type JournalPlace,
   keptPath,
@@ -75,6 +76,7 @@ function removeFile({ host, root }: JournalPlace, { path, made }: Course): void 
 }
 
 function removeDraft(place: JournalPlace, path: string): void {
+  if (!isInPlace(place, path)) return;
   const draft = draftPath(place, path);
   if (place.host.lstat(draft)) place.host.remove(draft);
 }
@@ -87,8 +89,10 @@ export function takeBack(place: JournalPlace, journal: Journal, from: number, fo
   const { run, phases } = journal;
   const courses = coursesOf(phases.slice(from));
   const changed = editedSince(place, courses);
-  const replaced = force ? changed.map((path) => ({ path, kept: keepFound(place, run, path) })) : [];
-  const edited = force ? [] : changed;
+  // Where a link leads elsewhere now, nothing is forced.
+  const edited = changed.filter((path) => !force || !isInPlace(place, path));
+  const forced = changed.filter((path) => !edited.includes(path));
+  const replaced = forced.map((path) => ({ path, kept: keepFound(place, run, path) }));
   const restored = restoreFiles(
     place,
     run,

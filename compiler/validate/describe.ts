@@ -10,7 +10,7 @@ import { mistyped } from './mistyped.ts';
 import { propose } from './proposals.ts';
 import { type Schema, schemaAt } from './schema.ts';
 import { isSynonym, valueCalled } from './synonyms.ts';
-import { code, formOf, kindOf, nameOf, suchAs, valueAt, wanted, withArticle, word, written } from './words.ts';
+import { code, formOf, kindOf, nameOf, suchAs, valueAt, wanted, withArticle, written } from './words.ts';
 
 /** Describes `error` at `path`; missing and unknown fields are described by `fields.ts`. */
 export function describe(kind: string, raw: RawDocument, path: Path, error: ErrorObject): Mistake {
@@ -65,9 +65,10 @@ function unlisted(schema: Schema, name: string, value: unknown): Mistake {
   const meant = typeof value === 'string' ? (valueCalled(value, texts) ?? nearest(value, texts)) : undefined;
   const near = texts.length === 1 ? texts[0] : meant;
   if (near === undefined) return { problem };
-  if (texts.length === 1) return { problem, help: `write ${code(near)}`, write: near };
+  const write = allowed[texts.indexOf(near)];
+  if (texts.length === 1) return { problem, help: `write ${code(near)}`, write };
   const isPlain = isSynonym(near) || nearest(String(value), texts) === near;
-  return { problem, help: `did you mean ${code(near)}?`, ...(isPlain ? { write: near } : {}) };
+  return { problem, help: `did you mean ${code(near)}?`, ...(isPlain ? { write } : {}) };
 }
 
 function malformed(schema: Schema, name: string, value: string): Mistake {
@@ -77,7 +78,7 @@ function malformed(schema: Schema, name: string, value: string): Mistake {
   const problem = `${name} is ${show(value)}, which is not ${form}`;
   const proposal = propose(schema, value);
   if (proposal === undefined) return { problem, help: formOf(schema) };
-  const write = schema.title === 'Duration' ? word(proposal) : undefined;
+  const write = schema.title === 'Duration' ? proposal : undefined;
   return { problem, help: `did you mean ${code(proposal)}?`, write };
 }
 

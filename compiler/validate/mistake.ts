@@ -10,5 +10,5 @@ export interface Mistake {
   readonly place?: Place;
   readonly related?: readonly Related[];
   /** What to write instead of the value, where there is no doubt about what is meant: the safe fix. */
-  readonly write?: string;
+  readonly write?: unknown;
 }

@@ -4,7 +4,7 @@ import { list } from '../base/text.ts';
 import type { Path, RawDocument } from '../model/document.ts';
 import type { Mistake } from './mistake.ts';
 import { accepts, type Schema, schemaAt, typesOf } from './schema.ts';
-import { code, exampleOf, formOf, kindOf, nameOf, suchAs, valueAt, wanted, word } from './words.ts';
+import { code, exampleOf, formOf, kindOf, nameOf, suchAs, valueAt, wanted, word, written } from './words.ts';
 
 type Advice = Pick<Mistake, 'help' | 'write'>;
 
@@ -30,8 +30,8 @@ function asField(kind: string, raw: RawDocument, path: Path, text: string): Advi
   if (field === undefined || more.length > 0) return undefined;
   const item = schemaAt(kind, raw.value, [...path, field]);
   if (item.pattern === undefined || !accepts(item, text)) return undefined;
-  const write = `{ ${field}: ${word(text)} }`;
-  return { help: `write ${code(write)}`, write };
+  const write = { [field]: text };
+  return { help: `write ${code(written(write))}`, write };
 }
 
 const sourceAt = ({ source, spans }: RawDocument, path: Path): string => {
@@ -64,8 +64,8 @@ function withUnit(value: number): Advice {
 
 /** A number or boolean where text belongs is quoted as it is written: 1.10 is not 1.1. */
 function quoted(schema: Schema, source: string): Advice {
-  const write = `"${source}"`;
-  return accepts(schema, source) ? { help: `put it in quotes: ${code(write)}`, write } : { help: formOf(schema) };
+  const help = `put it in quotes: ${code(`"${source}"`)}`;
+  return accepts(schema, source) ? { help, write: source } : { help: formOf(schema) };
 }
 
 function asText(schema: Schema, value: object, source: string): Advice {
@@ -75,9 +75,9 @@ function asText(schema: Schema, value: object, source: string): Advice {
     return { help: fits ? `write ${code(word(only))} without a list` : formOf(schema) };
   }
   // `- note: text` is a mapping: the quotes around it are missing.
-  const write = `"${source}"`;
   if (!/^\w[^"'{}\\\n]*$/.test(source) || !accepts(schema, source)) return { help: formOf(schema) };
-  return { help: `a colon with a blank makes it a mapping; put it in quotes: ${code(write)}`, write };
+  const help = `a colon with a blank makes it a mapping; put it in quotes: ${code(`"${source}"`)}`;
+  return { help, write: source };
 }
 
 /** What only a shell would understand. */
@@ -102,8 +102,7 @@ function asList(schema: Schema, items: Schema, value: NonNullable<unknown>, sour
   const choices = isCommand || items.pattern !== undefined ? [words, [text]] : [[text]];
   const found = choices.find((choice) => choice.length > 0 && choice.every((part) => accepts(items, part)));
   if (!found) return { help: `write a list${such}` };
-  const write = `[${found.map(word).join(', ')}]`;
-  return { help: `write ${code(write)}`, write };
+  return { help: `write ${code(written(found))}`, write: found };
 }
 
 /** `80%` as the number that it is in the unit of the metric. */
@@ -112,8 +111,8 @@ function inPercent(raw: RawDocument, text: string): Advice | undefined {
   if (number === undefined) return undefined;
   const ratio = String(Number((Number(number) / 100).toPrecision(12)));
   const unit = valueAt(raw, ['unit']);
-  if (unit === 'percent') return { help: `write ${code(number)}`, write: number };
-  if (unit === 'ratio' || unit === 'score') return { help: `write ${code(ratio)}`, write: ratio };
+  if (unit === 'percent') return { help: `write ${code(number)}`, write: Number(number) };
+  if (unit === 'ratio' || unit === 'score') return { help: `write ${code(ratio)}`, write: Number(ratio) };
   return { help: `write ${code(number)}, or ${code(ratio)} of a ratio` };
 }
 
@@ -125,11 +124,11 @@ const truths = new Map([
 /** Text where a number or a boolean belongs. */
 function unquoted(schema: Schema, types: readonly string[], text: string): Advice {
   const truth = types.includes('boolean') ? truths.get(text.toLowerCase()) : undefined;
-  if (truth) return { help: `write ${code(truth)}`, write: truth };
+  if (truth) return { help: `write ${code(truth)}`, write: truth === 'true' };
   const isNumber =
     (types.includes('integer') && /^-?\d{1,15}$/.test(text)) ||
     (types.includes('number') && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text));
-  if (isNumber) return { help: `write ${code(text)} without quotes`, write: text };
+  if (isNumber) return { help: `write ${code(text)} without quotes`, write: Number(text) };
   const example = exampleOf(schema);
   return example === undefined ? {} : { help: `write ${code(example)}, for example` };
 }

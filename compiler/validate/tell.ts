@@ -1,14 +1,15 @@
 /** Mistakes → findings, as many as anybody reads at once. */
+import { scalar } from '../base/rule-edits.ts';
 import { placeAt, spanAt } from '../base/spans.ts';
 import { finding } from '../diagnostics/finding.ts';
 import type { Finding, Fix } from '../model/diagnostic.ts';
-import type { RawDocument } from '../model/document.ts';
+import type { Path, RawDocument } from '../model/document.ts';
 import { describe, misnamed } from './describe.ts';
 import { exclusive, fieldHelp, missing } from './fields.ts';
 import type { Fault, UnknownField } from './fold.ts';
 import type { Mistake } from './mistake.ts';
 import { schemaAt } from './schema.ts';
-import { anyOne, code, ownerOf, suchAs, wanted } from './words.ts';
+import { anyOne, code, ownerOf, suchAs, wanted, written } from './words.ts';
 
 /** At most so many mistakes of one document are told; the others are counted. */
 const maxFindings = 20;
@@ -75,9 +76,9 @@ function unknownField(kind: string, raw: RawDocument, fault: UnknownField): Find
     const help = `did you mean ${code(meant)}? Its value is ${wanted(schema)}${suchAs(schema)}`;
     return finding('UNKNOWN_FIELD', { field, where }, at, { help });
   }
-  const rename = { ...at, text: meant };
+  const rename = { ...at, text: scalar(meant, textAt(raw, [...path, field], 'key')) };
   if (value !== undefined) {
-    const edits = [rename, { ...placeAt(raw, [...path, field]), text: value }];
+    const edits = [rename, { ...placeAt(raw, [...path, field]), text: inStyle(raw, [...path, field], value) }];
     const text = code(`${meant}: ${value}`);
     const fix: Fix = { title: `write ${text}`, safe: true, edits };
     return finding('UNKNOWN_FIELD', { field, where }, at, { help: `did you mean ${text}?`, fix });
@@ -88,9 +89,27 @@ function unknownField(kind: string, raw: RawDocument, fault: UnknownField): Find
 
 function violation(raw: RawDocument, { path }: Fault, mistake: Mistake): Finding {
   const { problem, help, part, place, related, write } = mistake;
-  const span = spanAt(raw.spans, path);
-  const { file, range } = raw.source;
-  const edits = write === undefined ? [] : [{ file, range: range(span.start, span.end), text: write }];
-  const fix: Fix | undefined = write === undefined ? undefined : { title: `write ${code(write)}`, safe: true, edits };
+  const fix = write === undefined ? undefined : overwrite(raw, path, write);
   return finding('SCHEMA_VIOLATION', { problem }, place ?? placeAt(raw, path, part), { help, related, fix });
+}
+
+function overwrite(raw: RawDocument, path: Path, value: unknown): Fix {
+  const { start, end } = spanAt(raw.spans, path);
+  const { file, range } = raw.source;
+  const text = inStyle(raw, path, value);
+  return { title: `write ${code(text)}`, safe: true, edits: [{ file, range: range(start, end), text }] };
+}
+
+/** What stands at `path` now: its quotes are kept. */
+function textAt(raw: RawDocument, path: Path, part: 'key' | 'value'): string {
+  const node = spanAt(raw.spans, path);
+  const { start, end } = part === 'key' ? (node.key ?? node) : node;
+  return raw.source.text.slice(start, end);
+}
+
+/** `value` as it can stand at `path`: a file of JSON stays one, and text in quotes keeps them. */
+function inStyle(raw: RawDocument, path: Path, value: unknown): string {
+  if (raw.source.file.endsWith('.json')) return JSON.stringify(value);
+  const now = textAt(raw, path, 'value');
+  return typeof value === 'string' && /^["']/.test(now) ? scalar(value, now) : written(value);
 }

@@ -153,6 +153,22 @@ describe('a commit that fails', () => {
 });
 
 describe('a file with changes of the user', () => {
+  it('that came while an earlier phase was taken back is not committed', async () => {
+    const sound = String(fixableFiles['symphonies/publish-notes.yaml']).replace('purpoes', 'purpose');
+    const root = tempWorkspace({ ...fixableFiles, 'symphonies/publish-notes.yaml': sound });
+    repositoryIn(root);
+    const mine = '# mine';
+    hook(
+      root,
+      `[ -e .git/once ] && exit 0; touch .git/once; printf "\\n${mine}\\n" >> symphonies/publish-notes.yaml; exit 1`,
+    );
+    const { code, out } = await commit(root, ['--code', 'UNKNOWN_FIELD,TIMEOUT_MISSING']);
+    expect(code).toBe(1);
+    expect(out).toContain('`symphonies/publish-notes.yaml` would be fixed and hold changes that are not committed');
+    expect(subjects(root)).toEqual([]);
+    expect(git(root, 'status', '--porcelain')).toBe(' M symphonies/publish-notes.yaml\n');
+    expect(readFileSync(join(root, 'symphonies/publish-notes.yaml'), 'utf8')).toContain(mine);
+  });
   it.each<[string, (root: string) => void]>([
     [
       'edited',
@@ -227,4 +243,26 @@ it('a process that dies after its commit leaves it standing', async () => {
   expect((await runCli(['fix', '--code', 'TEMPO_INVALID'], { cwd: root, host })).err).toBe('');
   expect(own(root)).toEqual(after);
   expect(git(root, 'status', '--porcelain')).toBe('');
+});
+
+describe('git that does not tell of a repository', () => {
+  const saying = (stderr: string): typeof host => ({
+    ...host,
+    git: (...args) =>
+      args[1].includes('--show-prefix') ? { status: 128, stdout: new Uint8Array(), stderr } : host.git(...args),
+  });
+  it('has its own words when there is one', async () => {
+    const { code, err } = await commit(repository(), [], saying("fatal: detected dubious ownership in '/x'\n"));
+    expect(code).toBe(2);
+    expect(err).toContain("fatal: detected dubious ownership in '/x'");
+    expect(err).not.toContain('git init');
+  });
+  it('a folder whose name begins with a blank is found', async () => {
+    const top = tempFolder();
+    const root = join(top, ' work');
+    writeFiles(root, fixableFiles);
+    repositoryIn(top);
+    writeFileSync(join(root, 'domains/docs.yaml'), `${String(fixableFiles['domains/docs.yaml'])}# mine\r\n`);
+    expect((await commit(root)).err).toMatch(/^error: `domains\/docs\.yaml` would be fixed/);
+  });
 });

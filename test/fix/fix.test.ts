@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,8 +16,11 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { starterFiles } from '../../compiler/cli/starter.ts';
+import { writeJournal } from '../../compiler/fix/journal.ts';
+import { takeBack } from '../../compiler/fix/restore.ts';
 import { beat, domain, movement, movements, symphony, workspace } from '../../compiler/rules/example.ts';
-import { expectCivil, runCli } from '../support/cli.ts';
+import { expectCivil, hostWith, runCli } from '../support/cli.ts';
+import { faultHost } from '../support/fault-host.ts';
 import { fixableCodes, fixableFiles, repaired } from '../support/fixable-workspace.ts';
 import { digestTree, tempFolder, tempWorkspace, writeFiles } from '../support/temp.ts';
 
@@ -202,6 +206,49 @@ describe('undo', () => {
     const tree = own(root);
     expect((await run(root, '--undo')).err).toContain('another machine or by another user');
     expect(own(root)).toEqual(tree);
+  });
+  it('without a secret believes no journal that it finds, and takes back what it wrote itself', async () => {
+    const root = tempWorkspace(fixableFiles);
+    const host = hostWith({ SYMPHONYC_CONFIG_HOME: 'relative' });
+    await runCli(['fix'], { cwd: root, host });
+    const [path, tree] = [join(root, '.symphony/fix/1/journal.json'), own(root)];
+    const found = readFileSync(path, 'utf8');
+    for (const text of [found, found.replace(/^.*/, 'no key')]) {
+      writeFileSync(path, text);
+      expect((await runCli(['fix', '--undo'], { cwd: root, host })).err).toContain('by another user');
+      writeFileSync(path, text.replace('"state":"done"', '"state":"writing"'));
+      await runCli(['fix', '--code', 'TEMPO_INVALID'], { cwd: root, host });
+      expect(own(root)).toEqual(tree);
+    }
+    const other = tempWorkspace(fixableFiles);
+    const before = own(other);
+    let failed = false;
+    const failing = faultHost(host, ({ operation, path: at }) => {
+      if (failed || operation !== 'rename' || !at.includes('publish-notes')) return undefined;
+      failed = true;
+      return 'EACCES';
+    });
+    await runCli(['fix', '--code', 'UNKNOWN_FIELD'], { cwd: other, host: failing });
+    expect(failed).toBe(true);
+    expect(own(other)).toEqual(before);
+  });
+  it('restores nothing where a folder leads out of the workspace by now', async () => {
+    const [root, outside] = [tempWorkspace(fixableFiles), tempFolder()];
+    await run(root, '--code', 'UNKNOWN_FIELD');
+    rmSync(join(root, 'domains'), { recursive: true });
+    symlinkSync(outside, join(root, 'domains'));
+    expect((await run(root, '--undo')).err).toContain('`domains/docs.yaml` was edited since');
+    writeFileSync(join(outside, '.docs.yaml.symphonyc-fix'), 'mine');
+    const place = { host: hostWith({}), root: realpathSync(root), key: 'ours' };
+    const docs = { path: 'domains/docs.yaml', before: null, after: '0'.repeat(64) };
+    const phases = [{ phase: 'domains', state: 'writing', entries: [docs] }] as const;
+    writeJournal(place, { version: 1, run: 2, state: 'open', phases });
+    for (const force of [false, true])
+      expect(takeBack(place, { version: 1, run: 2, state: 'open', phases }, 0, force)).toMatchObject({
+        edited: ['domains/docs.yaml'],
+        replaced: [],
+      });
+    expect(readdirSync(outside)).toEqual(['.docs.yaml.symphonyc-fix']);
   });
 });
 
