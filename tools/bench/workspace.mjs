@@ -83,6 +83,8 @@ function symphony(i) {
 export function generate(folder, count) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'definitions'), { recursive: true });
+  mkdirSync(join(folder, 'scripts'));
+  writeFileSync(join(folder, 'scripts/step.mjs'), 'process.exitCode = 0;\n');
   writeFileSync(
     join(folder, 'symphony.yaml'),
     'apiVersion: symphonyc/v1\nkind: Workspace\nid: bench\ntitle: Bench\nsources: [definitions/*.yaml]\nenvironments: { production: { key: C Major } }\n',
