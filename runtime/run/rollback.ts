@@ -1,7 +1,8 @@
 /** The way back: what is complete is undone, newest first, as far as the plan's unit reaches. */
+
+import { callContext, type RollbackContext } from '../act/context.ts';
 import { append } from '../core/lists.ts';
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
-import { callContext, type RollbackContext } from './context.ts';
 import { withLimit } from './limits.ts';
 import type { Failure, Undone } from './result.ts';
 import { type Performance, type Played, subjectOf } from './session.ts';

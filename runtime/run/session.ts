@@ -1,8 +1,8 @@
 /** What the parts of a run share. */
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
+import type { Namespace } from '../plan/modules.ts';
 import type { Facts, InputValues } from './conditions.ts';
 import type { Ledger, Origin } from './ledger.ts';
-import type { Namespace } from './modules.ts';
 import type { Judged, StepResult, SymphonyResult, Undone } from './result.ts';
 
 export type Dynamics = Plan['dynamics'];

@@ -1,13 +1,13 @@
 /** One step: whether it plays, its tries, and what of it counts. */
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Acted, act } from '../act/actions.ts';
 import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
-import { type Acted, act } from './actions.ts';
+import { placeInStack } from '../plan/modules.ts';
 import { judge } from './conditions.ts';
 import { dynamicsLevels } from './dynamics.ts';
 import { StepFailure, withLimit } from './limits.ts';
-import { placeInStack } from './modules.ts';
 import { openRecorder } from './recorder.ts';
 import type { Confirmation, Failure, StepResult, Undone } from './result.ts';
 import { factsOf, originOf, type Performance, type Played, subjectOf } from './session.ts';

@@ -15,6 +15,11 @@ const phase = (name: string, ...more: readonly string[]): LayerRule => ({
   because: 'a phase knows the model and the base helpers, not its neighbours; the pipeline alone composes them',
 });
 
+/** The parts of the runtime that play, watch and record: there the world is what it is about. Its core is a leaf. */
+const runtimeEdge = ['act', 'autonomy', 'history', 'journal', 'plan', 'run', 'telemetry', 'view'].map(
+  (folder) => `runtime/${folder}/`,
+);
+
 /** The first rule whose `from` fits a file is the one that holds for it. */
 export const layers: readonly LayerRule[] = [
   {
@@ -187,7 +192,7 @@ export const effectModules = {
     'compiler/host/node-compiler.ts',
     'compiler/cli/bin.ts',
     'compiler/cli/chunks.ts',
-    'runtime/run/',
+    ...runtimeEdge,
   ],
   because: 'files, processes and the network are reached through the host, so that the compiler runs in memory',
 } as const;
@@ -200,7 +205,7 @@ export const effects: readonly {
 }[] = [
   {
     pattern: /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|performance\.now\(/,
-    allowed: ['compiler/host/', 'runtime/run/'],
+    allowed: ['compiler/host/', ...runtimeEdge],
     because: 'no clock and no chance may reach an output',
   },
   {
@@ -211,7 +216,7 @@ export const effects: readonly {
       'compiler/cli/bin.ts',
       'compiler/cli/program.ts',
       'compiler/cli/chunks.ts',
-      'runtime/run/',
+      ...runtimeEdge,
     ],
     because: 'the environment enters at the edge',
   },

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exitCodeOf } from '../../runtime/run/index.ts';
+import { exitCodeOf } from '../../runtime/index.ts';
 import { repository } from '../support/plans.ts';
 import { bakery, statuses, type Workspace } from '../support/run-support.ts';
 

@@ -20,7 +20,7 @@ import type { Diagnostic } from '../../compiler/model/diagnostic.ts';
 import { build, check } from '../../compiler/pipeline.ts';
 import planTarget from '../../compiler/targets/plan/index.ts';
 import typesTarget from '../../compiler/targets/types/index.ts';
-import { loadPlan, type RunEvent, runPlan } from '../../runtime/run/index.ts';
+import { loadPlan, type RunEvent, runPlan } from '../../runtime/index.ts';
 import type { RunResult } from '../../runtime/run/result.ts';
 import { registries } from './workspace.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadedPlan, RunEvent } from '../../../runtime/run/index.ts';
+import type { LoadedPlan, RunEvent } from '../../../runtime/index.ts';
 import { joinPath } from '../../base/path.ts';
 import { printableJson } from '../../base/printable-json.ts';
 import { nearest } from '../../base/text.ts';
@@ -29,7 +29,7 @@ export default defineCommand({
     const root = rootOf(context, given('workspace'), given('plans') !== undefined);
     const out = absolute(context, given('out') ?? joinPath(root, 'out'));
     const plans = plansFolder(context, absolute(context, given('plans') ?? joinPath(out, 'plans')));
-    const runtime = await import('../../../runtime/run/index.ts');
+    const runtime = await import('../../../runtime/index.ts');
     const { plan, digest } = findPlan(context, plans, symphony, runtime);
     const open = runtime.resources();
     const cancel = new AbortController();
@@ -73,7 +73,7 @@ function rootOf(context: CliContext, workspace: string | undefined, plansGiven: 
   }
 }
 
-type Runtime = typeof import('../../../runtime/run/index.ts');
+type Runtime = typeof import('../../../runtime/index.ts');
 
 /** By its real path: another build may replace the link to it while the plans of one are read. Throws UsageError. */
 function plansFolder({ host }: CliContext, folder: string): string {

@@ -1,7 +1,7 @@
 /** A run as plain lines for people, one thing that happened a line. */
 import { printable } from '../core/text.ts';
-import type { Judged, RunResult, StepResult } from './result.ts';
-import type { RunEvent } from './session.ts';
+import type { Judged, RunResult, StepResult } from '../run/result.ts';
+import type { RunEvent } from '../run/session.ts';
 
 /** The line for what happened, undefined for what needs none. */
 export function lineOf(event: RunEvent): string | undefined {

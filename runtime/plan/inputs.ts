@@ -1,7 +1,7 @@
 /** Values that the caller gives, turned into the types that the plan declares. */
 import { readInput } from '../core/input-value.ts';
 import type { Plan } from '../generated/plan.ts';
-import type { InputValues } from './conditions.ts';
+import type { InputValues } from '../run/conditions.ts';
 
 /** The caller asked for something that the plan does not have. */
 export class UsageError extends Error {

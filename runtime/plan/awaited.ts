@@ -1,7 +1,7 @@
 /** Events that steps wait for, before anything is played: what is known never to come is said at once. */
 import type { Plan } from '../generated/plan.ts';
+import type { Prepared } from '../run/session.ts';
 import { UsageError } from './inputs.ts';
-import type { Prepared } from './session.ts';
 
 /** When one movement is played alone: a sentence for each event it waits for that only another movement publishes. */
 export function unheardEvents(plan: Plan, only: string, happened: readonly string[]): string[] {

@@ -1,15 +1,15 @@
 /** Before the first step: everything a run will need is found, compared with its digest and loaded, or it is refused. */
 
+import { inputsFor } from '../act/actions.ts';
 import { append } from '../core/lists.ts';
 import { systemReason } from '../core/system-errors.ts';
 import type { Plan, PlanStep } from '../generated/plan.ts';
-import { inputsFor } from './actions.ts';
+import type { InputValues } from '../run/conditions.ts';
+import { dynamicsLevels } from '../run/dynamics.ts';
+import type { Dynamics, Prepared } from '../run/session.ts';
 import { unheardEvents } from './awaited.ts';
-import type { InputValues } from './conditions.ts';
-import { dynamicsLevels } from './dynamics.ts';
 import { loadModule, type Namespace } from './modules.ts';
 import { contradiction, loadPlan, nonconformance } from './plans.ts';
-import type { Dynamics, Prepared } from './session.ts';
 import { type VerifiedModule, verifyModule } from './verify.ts';
 
 interface Preparation {

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { systemReason } from '../core/system-errors.ts';
 import type { PlanProbeAction } from '../generated/plan.ts';
-import { inside } from './workspace.ts';
+import { inside } from '../plan/workspace.ts';
 
 interface ProbeOptions {
   readonly root: string;

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { systemReason } from '../core/system-errors.ts';
-import { inside } from './workspace.ts';
+import { inside } from '../plan/workspace.ts';
 
 interface CommandOptions {
   readonly argv: readonly string[];

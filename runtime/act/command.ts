@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
-import type { MetricValue } from './ledger.ts';
-import type { Recorder } from './recorder.ts';
-import type { Performance } from './session.ts';
+import type { MetricValue } from '../run/ledger.ts';
+import type { Recorder } from '../run/recorder.ts';
+import type { Performance } from '../run/session.ts';
 
 /** Inputs reach a command as data in its environment, never as text of an argument. */
 export function commandEnvironment(

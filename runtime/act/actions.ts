@@ -1,14 +1,14 @@
 /** What a step does: the five kinds of action. They throw StepFailure, or what a handler throws. */
 import { randomUUID } from 'node:crypto';
 import type { PlanHandlerAction, PlanMovement, PlanProbeAction, PlanRunAction, PlanStep } from '../generated/plan.ts';
+import { readInputs } from '../plan/inputs.ts';
+import { type InputValues, judge } from '../run/conditions.ts';
+import { StepFailure } from '../run/limits.ts';
+import type { Recorder } from '../run/recorder.ts';
+import { factsOf, type Performance, type Played, type Prepared } from '../run/session.ts';
 import { commandEnvironment, withMeasures } from './command.ts';
-import { type InputValues, judge } from './conditions.ts';
 import { callContext, handlerContext } from './context.ts';
-import { readInputs } from './inputs.ts';
-import { StepFailure } from './limits.ts';
 import { lookAt } from './probe.ts';
-import type { Recorder } from './recorder.ts';
-import { factsOf, type Performance, type Played, type Prepared } from './session.ts';
 
 interface StepCall {
   readonly performance: Performance;
