@@ -8,6 +8,7 @@ import type { BoundDocument, SymphonyNode } from '../model/bound.ts';
 import type { Path } from '../model/document.ts';
 import { type Lowering, loweringOf } from './lowering.ts';
 import { policiesOf } from './policies.ts';
+import { rightsOf } from './rights.ts';
 import { lowerStep } from './step.ts';
 
 interface LowerInput {
@@ -21,12 +22,14 @@ interface LowerInput {
 export function lowerSymphony({ bound, symphony, analysis, planDigest }: LowerInput): Plan {
   const { value } = symphony;
   const lowering = loweringOf(bound, symphony);
+  const policies = policiesOf(bound, lowering);
   const movements = analysis.schedules.map((schedule) => lowerMovement(schedule, lowering));
   return {
     plan: 1,
     ...headOf(bound, symphony),
     trigger: value.trigger,
     rollback: value.rollback,
+    ...rightsOf(symphony, policies, bound),
     inputs: value.inputs ?? {},
     events: eventsOf(value),
     after: (value.after ?? []).map((after, i) => ({
@@ -40,7 +43,7 @@ export function lowerSymphony({ bound, symphony, analysis, planDigest }: LowerIn
     criticalMs: analysis.criticalMs,
     movements,
     completion: lowerCompletion(value.completion, [], lowering),
-    ...policiesOf(bound, lowering),
+    ...policies,
     handlers: handlersOf(bound),
     plans: Object.fromEntries(performed(symphony).map((id) => [id, planDigest(id)])),
     source: lowering.source(['id']),

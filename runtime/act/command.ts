@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
-import type { MetricValue } from '../run/ledger.ts';
+import type { MetricValue } from '../model/entries.ts';
 import type { Recorder } from '../run/recorder.ts';
 import type { Performance } from '../run/session.ts';
 

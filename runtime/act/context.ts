@@ -1,7 +1,7 @@
 /** The one argument of a handler and of a rollback, as the types that a build writes declare it. */
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
+import type { MetricValue, Origin } from '../model/entries.ts';
 import type { InputValues } from '../run/conditions.ts';
-import type { MetricValue, Origin } from '../run/ledger.ts';
 import type { EvidenceContent, Recorder } from '../run/recorder.ts';
 import { type Dynamics, type LogLevel, originOf, type Performance } from '../run/session.ts';
 

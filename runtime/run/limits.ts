@@ -1,5 +1,5 @@
 /** Time limits: what runs too long is told to stop, and left behind when it does not. */
-import type { FailureKind } from './result.ts';
+import type { FailureKind } from '../model/result.ts';
 
 /** A step that did not succeed, with what is known about it. */
 export class StepFailure extends Error {

@@ -1,7 +1,15 @@
 /** A symphony as it is played: movement after movement, judged as it goes, undone when it fails. */
 import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
-import type { Confirmation, Failure, Judged, MovementResult, StepResult, SymphonyResult, Undone } from './result.ts';
+import type {
+  Confirmation,
+  Failure,
+  Judged,
+  MovementResult,
+  StepResult,
+  SymphonyResult,
+  Undone,
+} from '../model/result.ts';
 import { type Mark, undoAll, unitOf } from './rollback.ts';
 import type { Performance, Played } from './session.ts';
 import { type Deadline, playStep } from './step.ts';

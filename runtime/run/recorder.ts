@@ -2,7 +2,7 @@
 import { canonicalJson } from '../core/canonical-json.ts';
 import { digestBytes } from '../core/digest.ts';
 import type { PlanStep } from '../generated/plan.ts';
-import type { Entries, MetricValue, Origin } from './ledger.ts';
+import type { Entries, MetricValue, Origin } from '../model/entries.ts';
 
 export type EvidenceContent = string | Uint8Array | Readonly<Record<string, unknown>>;
 

@@ -3,8 +3,8 @@
 import { callContext, type RollbackContext } from '../act/context.ts';
 import { append } from '../core/lists.ts';
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
+import type { Failure, Undone } from '../model/result.ts';
 import { withLimit } from './limits.ts';
-import type { Failure, Undone } from './result.ts';
 import { type Performance, type Played, subjectOf } from './session.ts';
 
 /** A step that may have left something behind. */

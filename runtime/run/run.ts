@@ -1,16 +1,16 @@
 /** Plays a compiled plan, step after step. All it knows is the plan, the workspace it is for, and what the caller gives. */
 import { randomUUID } from 'node:crypto';
 import type { Plan } from '../generated/plan.ts';
+import { dynamicsLevels, isDynamics } from '../model/dynamics.ts';
+import type { RunResult, SymphonyResult } from '../model/result.ts';
 import { checkHappened } from '../plan/awaited.ts';
 import { readInputs, UsageError } from '../plan/inputs.ts';
 import { prepare } from '../plan/prepare.ts';
 import { realPath } from '../plan/workspace.ts';
 import type { InputValues } from './conditions.ts';
-import { dynamicsLevels, isDynamics } from './dynamics.ts';
 import { type Guards, openGuards } from './guards.ts';
 import { openLedger } from './ledger.ts';
 import { playSymphony } from './play.ts';
-import type { RunResult, SymphonyResult } from './result.ts';
 import type { Dynamics, RunEvent, Session } from './session.ts';
 import { openWatchdog, type Watchdog } from './watchdog.ts';
 import { withholdKeys } from './withheld.ts';

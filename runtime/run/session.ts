@@ -1,9 +1,10 @@
 /** What the parts of a run share. */
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
+import type { Origin } from '../model/entries.ts';
+import type { Judged, StepResult, SymphonyResult, Undone } from '../model/result.ts';
 import type { Namespace } from '../plan/modules.ts';
 import type { Facts, InputValues } from './conditions.ts';
-import type { Ledger, Origin } from './ledger.ts';
-import type { Judged, StepResult, SymphonyResult, Undone } from './result.ts';
+import type { Ledger } from './ledger.ts';
 
 export type Dynamics = Plan['dynamics'];
 

@@ -4,12 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Acted, act } from '../act/actions.ts';
 import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
+import { dynamicsLevels } from '../model/dynamics.ts';
+import type { Confirmation, Failure, StepResult, Undone } from '../model/result.ts';
 import { placeInStack } from '../plan/modules.ts';
 import { judge } from './conditions.ts';
-import { dynamicsLevels } from './dynamics.ts';
 import { StepFailure, withLimit } from './limits.ts';
 import { openRecorder } from './recorder.ts';
-import type { Confirmation, Failure, StepResult, Undone } from './result.ts';
 import { factsOf, originOf, type Performance, type Played, subjectOf } from './session.ts';
 
 interface StepOutcome {

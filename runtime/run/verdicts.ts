@@ -1,7 +1,7 @@
 /** Completion criteria, gates and attestations, judged by what this run has measured and proved. */
 import type { Plan, PlanCondition, PlanGate, PlanMovement } from '../generated/plan.ts';
+import type { Judged } from '../model/result.ts';
 import { judge } from './conditions.ts';
-import type { Judged } from './result.ts';
 import { factsOf, type Performance } from './session.ts';
 
 type Attestation = Plan['attestations'][number];

@@ -1,6 +1,6 @@
 /** A run as plain lines for people, one thing that happened a line. */
 import { printable } from '../core/text.ts';
-import type { Judged, RunResult, StepResult } from '../run/result.ts';
+import type { Judged, RunResult, StepResult } from '../model/result.ts';
 import type { RunEvent } from '../run/session.ts';
 
 /** The line for what happened, undefined for what needs none. */

@@ -10,7 +10,7 @@ import {
   symphony,
   workspace,
 } from '../../compiler/rules/example.ts';
-import { exitCodeOf } from '../../runtime/run/result.ts';
+import { exitCodeOf } from '../../runtime/model/result.ts';
 import { workspaceOf } from '../support/run-support.ts';
 
 const files = {

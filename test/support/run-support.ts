@@ -21,7 +21,7 @@ import { build, check } from '../../compiler/pipeline.ts';
 import planTarget from '../../compiler/targets/plan/index.ts';
 import typesTarget from '../../compiler/targets/types/index.ts';
 import { loadPlan, type RunEvent, runPlan } from '../../runtime/index.ts';
-import type { RunResult } from '../../runtime/run/result.ts';
+import type { RunResult } from '../../runtime/model/result.ts';
 import { registries } from './workspace.ts';
 
 type RunOptions = Parameters<typeof runPlan>[1];

@@ -1,6 +1,6 @@
 /** What a run gives back: everything that was played, judged and undone, as plain data. */
 import type { PlanSource } from '../generated/plan.ts';
-import type { EventRecord, EvidenceRecord, MetricRecord } from './ledger.ts';
+import type { EventRecord, EvidenceRecord, MetricRecord } from './entries.ts';
 
 /** Why a step or a run did not succeed. The kinds are what a plan's `rollback.on` tells apart. */
 export type FailureKind = 'failed' | 'timeout' | 'cancelled' | 'expectation' | 'gate';
