@@ -1,9 +1,21 @@
-/** The door of this part: playing compiled plans, and what a caller needs around that. */
-
-export { exitCodeOf } from './model/result.ts';
-export { UsageError } from './plan/inputs.ts';
+/** The door of the runtime: playing compiled plans, deciding about runs, and what is kept of them. */
+export { openAutonomy } from './autonomy/standing.ts';
+export type { Prompt } from './decisions/ask.ts';
+export { accountName, openQuestions, questionFor, recordDecision } from './decisions/decide.ts';
+export { signedText } from './decisions/entitled.ts';
+export { type RunSummary, runSummaries } from './history/index.ts';
+export { type RunRecord, runRecord } from './history/record.ts';
+export { journalPath, matchingRuns } from './journal/folder.ts';
+export { RunBusy } from './journal/lock.ts';
+export { readJournal } from './journal/read.ts';
+export type { RunEvent } from './model/events.ts';
+export type { Decided } from './model/records.ts';
+export { type Confirmation, exitCodeOf, type RunResult } from './model/result.ts';
+export { UsageError } from './model/usage-error.ts';
+export { followersAfter } from './plan/followers.ts';
 export { type LoadedPlan, loadPlan } from './plan/plans.ts';
+export { type PreviewStep, previewOf } from './plan/preview.ts';
+export { selectedMovement } from './plan/selection.ts';
 export { endProcess, leftOpen, resources } from './run/guards.ts';
-export { runPlan } from './run/run.ts';
-export type { RunEvent } from './run/session.ts';
-export { lineOf, summaryOf } from './view/lines.ts';
+export { dynamicsOf, type RunOptions, runPlan } from './run/run.ts';
+export { lineOf, questionOf, summaryOf } from './view/lines.ts';

@@ -34,6 +34,35 @@ function write(descriptor: number, text: string): void {
 const { env } = process;
 const color = (env['NO_COLOR'] ?? '') === '' && (process.stdout.isTTY === true || (env['FORCE_COLOR'] ?? '0') !== '0');
 
+/** Without anything to do at once, the second signal ends the process as signals do. */
+function onInterrupt(stop: () => void, stopAtOnce?: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  let count = 0;
+  const release = (): void => {
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+  const onSignal = (): void => {
+    count++;
+    if (count === 1) stop();
+    else stopAtOnce?.();
+    if (count > 1 || !stopAtOnce) release();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return release;
+}
+
+async function askLine(question: string, signal: AbortSignal): Promise<string | undefined> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal });
+  } catch {
+    return undefined;
+  } finally {
+    terminal.close();
+  }
+}
+
 main(
   {
     host: nodeHost,
@@ -42,10 +71,8 @@ main(
     err: (text) => write(2, text),
     terminal: process.stderr.isTTY === true,
     color,
-    onInterrupt: (stop) => {
-      process.once('SIGINT', stop);
-      process.once('SIGTERM', stop);
-    },
+    onInterrupt,
+    askLine: process.stdin.isTTY === true && process.stderr.isTTY === true ? askLine : undefined,
   },
   process.argv.slice(2),
   // Everything is written by then: what a handler left running must not keep the process alive.

@@ -13,8 +13,10 @@ export interface CliContext {
   readonly terminal: boolean;
   /** Whether stdout takes colour. */
   readonly color: boolean;
-  /** Calls back on SIGINT and SIGTERM. */
-  readonly onInterrupt: (stop: () => void) => void;
+  /** Calls back on the first SIGINT or SIGTERM, and on the next. The function ends that. */
+  readonly onInterrupt: (stop: () => void, stopAtOnce?: () => void) => () => void;
+  /** Asks whoever sits at the terminal for a line; absent when nobody does. Undefined when no line comes. */
+  readonly askLine?: (question: string, signal: AbortSignal) => Promise<string | undefined>;
 }
 
 /** 0 conforms or done; 1 violations, or something failed or was denied; 2 wrong usage; 3 our own bug; 4 needs confirmation. */

@@ -1,6 +1,13 @@
 /** What a step does: the five kinds of action. They throw StepFailure, or what a handler throws. */
-import { randomUUID } from 'node:crypto';
-import type { PlanHandlerAction, PlanMovement, PlanProbeAction, PlanRunAction, PlanStep } from '../generated/plan.ts';
+import type {
+  PlanApproveAction,
+  PlanHandlerAction,
+  PlanMovement,
+  PlanProbeAction,
+  PlanRunAction,
+  PlanStep,
+} from '../generated/plan.ts';
+import type { Confirmation } from '../model/result.ts';
 import { readInputs } from '../plan/inputs.ts';
 import { type InputValues, judge } from '../run/conditions.ts';
 import { StepFailure } from '../run/limits.ts';
@@ -14,6 +21,8 @@ interface StepCall {
   readonly performance: Performance;
   readonly movement: PlanMovement;
   readonly step: PlanStep;
+  /** Names the step in the journal. */
+  readonly path: string;
   readonly attempt: number;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
@@ -23,8 +32,10 @@ interface StepCall {
 
 export interface Acted {
   readonly output?: unknown;
-  /** Somebody has to decide first. */
-  readonly waiting?: { readonly role: string; readonly question?: string };
+  /** What somebody has to decide first. */
+  readonly waiting?: readonly Confirmation[];
+  /** Why a decision that is there does not count. */
+  readonly problem?: string;
 }
 
 /** How much of what a command prints or a probe reads goes into the result. */
@@ -43,7 +54,7 @@ export async function act(call: StepCall): Promise<Acted> {
     case 'perform':
       return performStep(call, call.performance.prepared.performed.get(does.symphony)!);
     case 'approve':
-      return { waiting: { role: does.by, question: does.question } };
+      return approveStep(call, does);
   }
 }
 
@@ -71,7 +82,7 @@ function asJson(output: unknown): unknown {
 
 async function runStep(call: StepCall, { argv }: PlanRunAction): Promise<unknown> {
   const { performance, step, recorder, signal } = call;
-  const { root, notify } = performance.session;
+  const { root, notify, reaper } = performance.session;
   const { runCommand } = await import('./process.ts');
   const env = commandEnvironment(performance, call.movement, step);
   const result = await withMeasures(step, recorder, (more) =>
@@ -80,6 +91,7 @@ async function runStep(call: StepCall, { argv }: PlanRunAction): Promise<unknown
       root,
       env: { ...env, ...more },
       signal,
+      reaper,
       keep: shownLimit,
       onOutput: (chunk) => notify({ type: 'output', chunk }),
     }),
@@ -97,7 +109,8 @@ async function probeStep(
   does: PlanProbeAction,
 ): Promise<unknown> {
   const env = commandEnvironment(performance, movement, step);
-  const observed = await lookAt(does, { root: performance.session.root, env, signal });
+  const { root, reaper } = performance.session;
+  const observed = await lookAt(does, { root, env, signal, reaper });
   const output = Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, shown(value)]));
   const { verdict, reason } = await judge(does.expect, { ...factsOf(performance), observed });
   if (verdict !== 'holds') throw new StepFailure('expectation', reason ?? 'the expectation does not hold', { output });
@@ -114,12 +127,22 @@ async function performStep(call: StepCall, prepared: Prepared): Promise<Acted> {
   const { performance, step, recorder, signal } = call;
   const { session } = performance;
   const inputs = inputsFor(prepared, step, performance.inputs);
-  const run = randomUUID();
-  const depth = performance.depth + 1;
-  const played = await session.perform({ session, prepared, inputs, run, depth, signal });
+  const run = `${performance.run}/${call.movement.id}/${step.id}`;
+  const again = call.attempt > 1 ? `~${call.attempt}` : '';
+  const played = await session.perform({
+    session,
+    prepared,
+    inputs,
+    run,
+    path: `${call.path}${again}/${prepared.plan.id}`,
+    depth: performance.depth + 1,
+    signal,
+    outputs: new Map(),
+    snapshots: new Map(),
+  });
   call.onPerformed(played);
-  const { status, failure, confirmation } = played.result;
-  if (confirmation) return { waiting: confirmation };
+  const { status, failure, confirmations } = played.result;
+  if (status === 'waiting') return { waiting: confirmations };
   if (status !== 'done') throw new StepFailure(failure!.kind, `\`${failure!.subject}\`: ${failure!.message}`);
   const planDigest = prepared.planDigest ?? null;
   for (const id of step.evidence) recorder.evidence(id, { symphony: prepared.plan.id, planDigest, run });
@@ -130,4 +153,32 @@ async function performStep(call: StepCall, prepared: Prepared): Promise<Acted> {
 export function inputsFor({ plan }: Pick<Prepared, 'plan'>, step: PlanStep, outer: InputValues): InputValues {
   const passed = Object.fromEntries(Object.entries(outer).filter(([name]) => Object.hasOwn(plan.inputs, name)));
   return readInputs(plan, { ...passed, ...step.with });
+}
+
+/** A decision by a person: recorded with what it measures and proves. A rejection fails the beat. */
+async function approveStep(call: StepCall, { by: role, question }: PlanApproveAction): Promise<Acted> {
+  const { performance, step, path, recorder, signal } = call;
+  const { session, prepared } = performance;
+  const asked = session.recorded.asked.get(path);
+  const late = asked !== undefined && step.timeoutMs !== undefined && session.now() - asked > step.timeoutMs;
+  const confirmation: Confirmation = {
+    kind: 'approval',
+    symphony: prepared.plan.id,
+    role,
+    question: question ?? step.title,
+    subject: path,
+    source: step.source,
+    evidence: step.evidence,
+    measures: step.measures,
+  };
+  const { decision, problem } = await session.ask(prepared.plan, confirmation, signal);
+  if (!decision && late) throw new StepFailure('timeout', `nobody decided within ${step.timeoutMs} ms`);
+  if (!decision) return { waiting: [confirmation], problem };
+  const { by, comment, metrics = {}, evidence = [] } = decision;
+  if (decision.decision !== 'approve')
+    throw new StepFailure('rejected', `${by} has rejected it${comment ? `: ${comment}` : ''}`);
+  for (const [name, value] of Object.entries(metrics)) recorder.measure(name, value);
+  for (const { id, content, encoding } of evidence)
+    recorder.evidence(id, encoding ? Buffer.from(content, encoding) : content);
+  return { output: { by, role, comment } };
 }

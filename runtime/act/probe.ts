@@ -3,11 +3,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { systemReason } from '../core/system-errors.ts';
 import type { PlanProbeAction } from '../generated/plan.ts';
 import { inside } from '../plan/workspace.ts';
+import type { Reaper } from './reaper.ts';
 
 interface ProbeOptions {
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  readonly reaper: Reaper;
 }
 
 type Observed = Readonly<Record<string, unknown>>;

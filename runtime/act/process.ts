@@ -8,13 +8,18 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { systemReason } from '../core/system-errors.ts';
 import { inside } from '../plan/workspace.ts';
+import type { Reaper } from './reaper.ts';
 
 interface CommandOptions {
   readonly argv: readonly string[];
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The folder that the command runs in, `root` when left out. */
+  readonly cwd?: string;
   /** Stops the command when it is aborted. */
   readonly signal: AbortSignal;
+  /** Ends the command should this process be killed. */
+  readonly reaper: Reaper;
   /** How many bytes of each stream are kept, from the end. */
   readonly keep: number;
   readonly onOutput?: (chunk: Uint8Array) => void;
@@ -35,12 +40,14 @@ const grace = 2000;
 export async function runCommand(options: CommandOptions): Promise<CommandResult> {
   options.signal.throwIfAborted();
   const [program = '', ...args] = options.argv;
-  const child = spawn(programPath(options.root, program), args, {
-    cwd: options.root,
+  const [file, ...before] = programOf(options.root, program);
+  const child = spawn(file, [...before, ...args], {
+    cwd: options.cwd ?? options.root,
     env: environment(options),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
+  const unwatch = child.pid === undefined ? undefined : options.reaper.watch(child.pid);
   const stdout = tail(child.stdout, options);
   const stderr = tail(child.stderr, options);
   const ended = endOf(child, options);
@@ -55,18 +62,27 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
     return { exit, stdout: stdout.text(), stderr: stderr.text(), cut: stdout.cut() || stderr.cut() };
   } finally {
     options.signal.removeEventListener('abort', stop);
+    unwatch?.();
     child.stdout.destroy();
     child.stderr.destroy();
   }
 }
 
-/** A path stays in the workspace; a bare name is looked for among the workspace's packages, then in PATH. */
-function programPath(root: string, program: string): string {
-  if (!/[\\/]/.test(program)) return program;
+/**
+ * The file to start, with what comes before the arguments. A path stays in the workspace; a bare name is looked for among
+ * the workspace's packages, then in PATH. `node` and `symphonyc` are those that run now, wherever they lie.
+ */
+function programOf(root: string, program: string): [string, ...string[]] {
+  if (program === 'node') return [process.execPath];
+  if (program === 'symphonyc' && isTool(process.argv[1])) return [process.execPath, process.argv[1]];
+  if (!/[\\/]/.test(program)) return [program];
   const path = inside(root, program);
   if (path === undefined) throw new Error(`\`${program}\` lies outside the workspace`);
-  return path;
+  return [path];
 }
+
+/** Whether a script is this tool, as it is when a symphony is played from its command line. */
+const isTool = (script: string | undefined): script is string => /(?:^|[\\/])symphonyc(?:\.cjs)?$/.test(script ?? '');
 
 const environment = ({ root, env }: CommandOptions): NodeJS.ProcessEnv => ({
   ...process.env,

@@ -3,7 +3,7 @@ import type { PlanSource } from '../generated/plan.ts';
 import type { EventRecord, EvidenceRecord, MetricRecord } from './entries.ts';
 
 /** Why a step or a run did not succeed. The kinds are what a plan's `rollback.on` tells apart. */
-export type FailureKind = 'failed' | 'timeout' | 'cancelled' | 'expectation' | 'gate';
+export type FailureKind = 'failed' | 'timeout' | 'cancelled' | 'expectation' | 'gate' | 'denied' | 'rejected';
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -17,14 +17,26 @@ export interface Failure {
 
 /** What a person has to decide before the run can go on. */
 export interface Confirmation {
-  readonly role: string;
-  readonly question?: string;
+  /**
+   * `approval`: a beat asks for it. `policy`: a policy does. `effect`: the level of autonomy does not let the beat act by
+   * itself. `interrupted`: the process ended within the beat, and nobody knows how far it came.
+   */
+  readonly kind: 'approval' | 'policy' | 'effect' | 'interrupted';
+  /** The symphony whose plan says who may decide. */
+  readonly symphony: string;
+  /** Who has to decide; whoever plays the symphony when left out. */
+  readonly role?: string;
+  readonly question: string;
+  /** The path of the step, or `policy at path`. */
   readonly subject: string;
   readonly source: PlanSource;
+  /** What has to be given along with the decision. */
+  readonly evidence?: readonly string[];
+  readonly measures?: readonly string[];
 }
 
-/** `waiting`: a confirmation is needed. `refused`: nothing was played, because the plan or what it needs is not as it was built. */
-type RunStatus = 'done' | 'failed' | 'waiting' | 'refused';
+/** `waiting`: a confirmation is needed. `paused`: the caller wanted no further movement for now. `refused`: nothing was played, because the plan or what it needs is not as it was built. */
+export type RunStatus = 'done' | 'failed' | 'waiting' | 'paused' | 'refused';
 
 export interface StepResult {
   readonly id: string;
@@ -48,8 +60,8 @@ export interface Judged {
   readonly verdict: 'holds' | 'fails' | 'unknown' | 'waiting' | 'not judged';
   readonly expression?: string;
   readonly reason?: string;
-  /** Whose approval is waited for. */
-  readonly role?: string;
+  /** What is waited for. */
+  readonly asks?: Confirmation;
   readonly source?: PlanSource;
 }
 
@@ -72,7 +84,8 @@ export interface SymphonyResult {
   readonly movements: readonly MovementResult[];
   readonly judged: readonly Judged[];
   readonly failure?: Failure;
-  readonly confirmation?: Confirmation;
+  /** What is waited for. */
+  readonly confirmations: readonly Confirmation[];
   /** Newest first. */
   readonly undone: readonly Undone[];
 }
@@ -84,8 +97,11 @@ export interface RunResult extends SymphonyResult {
   readonly planDigest?: string;
   readonly correlationId: string;
   readonly dynamics: string;
+  readonly environment: string | null;
   /** When only one movement was asked for. */
   readonly movement?: string;
+  /** When only one beat was. */
+  readonly beat?: string;
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
   /** Events that the caller said have happened before. */
   readonly happened: readonly string[];
@@ -101,7 +117,7 @@ export interface RunResult extends SymphonyResult {
   readonly abandoned: boolean;
 }
 
-const exitCodes: Readonly<Record<RunStatus, number>> = { done: 0, failed: 1, refused: 1, waiting: 4 };
+const exitCodes: Readonly<Record<RunStatus, number>> = { done: 0, paused: 0, failed: 1, refused: 1, waiting: 4 };
 
 /** The exit code that stands for a result. */
 export const exitCodeOf = (result: Pick<RunResult, 'status'>): number => exitCodes[result.status];

@@ -1,16 +1,21 @@
 /** Events that steps wait for, before anything is played: what is known never to come is said at once. */
-import type { Plan } from '../generated/plan.ts';
+import type { Plan, PlanStep } from '../generated/plan.ts';
+import { UsageError } from '../model/usage-error.ts';
 import type { Prepared } from '../run/session.ts';
-import { UsageError } from './inputs.ts';
 
-/** When one movement is played alone: a sentence for each event it waits for that only another movement publishes. */
-export function unheardEvents(plan: Plan, only: string, happened: readonly string[]): string[] {
+/** Whether a step is played when only one beat, or step of one, is. */
+export const isPlayed = (step: PlanStep, beat: string | undefined): boolean =>
+  beat === undefined || step.id === beat || step.beat === beat;
+
+/** When one movement, or one beat of it, is played alone: a sentence for each event it waits for that is not published. */
+export function unheardEvents(plan: Plan, only: string, happened: readonly string[], beat?: string): string[] {
   const movement = plan.movements.find(({ id }) => id === only);
   const heard = new Set(happened);
   const problems: string[] = [];
   for (const step of movement?.steps ?? []) {
+    if (!isPlayed(step, beat)) continue;
     for (const event of step.awaits) {
-      const by = heard.has(event) ? undefined : publisherOf(plan, event, only);
+      const by = heard.has(event) ? undefined : publisherOf(plan, event, only, beat);
       if (by === undefined) continue;
       problems.push(
         `\`${step.id}\` waits for \`${event}\`, which \`${by}\` publishes: play the whole symphony, or, when it has happened, say so with \`--event ${event}\``,
@@ -24,10 +29,12 @@ export function unheardEvents(plan: Plan, only: string, happened: readonly strin
 }
 
 /** `movement/step`, of the first one outside `only` that publishes the event. */
-function publisherOf(plan: Plan, event: string, only: string): string | undefined {
+function publisherOf(plan: Plan, event: string, only: string, beat?: string): string | undefined {
   for (const movement of plan.movements) {
-    const step = movement.steps.find(({ emits }) => emits.includes(event));
-    if (movement.id !== only && step) return `${movement.id}/${step.id}`;
+    const step = movement.steps.find(
+      (one) => one.emits.includes(event) && !(movement.id === only && isPlayed(one, beat)),
+    );
+    if (step) return `${movement.id}/${step.id}`;
   }
   return undefined;
 }

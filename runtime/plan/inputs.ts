@@ -1,12 +1,8 @@
 /** Values that the caller gives, turned into the types that the plan declares. */
 import { readInput } from '../core/input-value.ts';
 import type { Plan } from '../generated/plan.ts';
+import { UsageError } from '../model/usage-error.ts';
 import type { InputValues } from '../run/conditions.ts';
-
-/** The caller asked for something that the plan does not have. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** `given` with defaults filled in. Texts are read as the declared type. Throws UsageError. */
 export function readInputs(plan: Plan, given: Readonly<Record<string, unknown>>): InputValues {

@@ -7,7 +7,7 @@ import type { Plan, PlanStep } from '../generated/plan.ts';
 import { dynamicsLevels } from '../model/dynamics.ts';
 import type { InputValues } from '../run/conditions.ts';
 import type { Dynamics, Prepared } from '../run/session.ts';
-import { unheardEvents } from './awaited.ts';
+import { isPlayed, unheardEvents } from './awaited.ts';
 import { loadModule, type Namespace } from './modules.ts';
 import { contradiction, loadPlan, nonconformance } from './plans.ts';
 import { type VerifiedModule, verifyModule } from './verify.ts';
@@ -19,6 +19,8 @@ interface Preparation {
   readonly dynamics: Dynamics;
   /** The only movement that is played. */
   readonly movement?: string;
+  /** The only beat, or step, that is. */
+  readonly beat?: string;
   readonly inputs: InputValues;
   /** Events that have happened before the run. */
   readonly happened: readonly string[];
@@ -51,12 +53,14 @@ export async function prepare(
   preparation: Preparation,
 ): Promise<Prepared | { readonly refused: readonly string[] }> {
   const { plan, digest } = loaded;
-  const { plans, movement, happened } = preparation;
+  const { plans, movement, beat, happened } = preparation;
   const edited = digest === undefined ? undefined : contradiction(plans, plan.id, digest);
   if (edited !== undefined) return { refused: [edited] };
-  const unfit = digest === undefined || preparation.allowNonconforming ? undefined : nonconformance(plans);
+  // What repairs a workspace is played when there is something to repair.
+  const anyway = preparation.allowNonconforming || plan.category === 'governance';
+  const unfit = digest === undefined || anyway ? undefined : nonconformance(plans);
   if (unfit !== undefined) return { refused: [unfit] };
-  const problems = movement === undefined ? [] : unheardEvents(plan, movement, happened);
+  const problems = movement === undefined ? [] : unheardEvents(plan, movement, happened, beat);
   const survey = surveyPlan(loaded, preparation, problems);
   if (problems.length > 0) return { refused: [...new Set(problems)] };
   const prepared = await load(survey, preparation.root, problems);
@@ -79,10 +83,12 @@ function surveyPlan({ plan, digest }: Loaded, preparation: Preparation, problems
   return { plan, digest, references, modules, performed };
 }
 
-function playedSteps(plan: Plan, { dynamics, movement }: Preparation): PlanStep[] {
+function playedSteps(plan: Plan, { dynamics, movement, beat }: Preparation): PlanStep[] {
   const level = dynamicsLevels.indexOf(dynamics);
   const movements = plan.movements.filter(({ id }) => movement === undefined || id === movement);
-  return movements.flatMap(({ steps }) => steps).filter((step) => dynamicsLevels.indexOf(step.from) <= level);
+  return movements
+    .flatMap(({ steps }) => steps)
+    .filter((step) => dynamicsLevels.indexOf(step.from) <= level && isPlayed(step, beat));
 }
 
 const referencesOf = ({ does, rollback }: PlanStep): Reference[] => [
@@ -121,7 +127,7 @@ function surveyPerformed(
   else {
     const inputs = inputsOrProblem(loaded.plan, step, preparation.inputs, problems);
     if (performed.has(id)) return;
-    performed.set(id, surveyPlan(loaded, { ...preparation, movement: undefined, inputs }, problems));
+    performed.set(id, surveyPlan(loaded, { ...preparation, movement: undefined, beat: undefined, inputs }, problems));
   }
 }
 

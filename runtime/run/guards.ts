@@ -17,12 +17,13 @@ export interface Guards {
  */
 export function openGuards(): Guards {
   let pending: Error | undefined;
-  let tell: ((error: Error) => void) | undefined;
+  // Nobody can say which of several handlers left it behind, so it fails all that are at work.
+  const told = new Set<(error: Error) => void>();
   const onStray = (cause: unknown): void => {
     const message = cause instanceof Error ? cause.message : String(cause);
     const error = new Error(`something that was started and not waited for failed: ${message}`, { cause });
-    if (tell) tell(error);
-    else pending ??= error;
+    if (told.size === 0) pending ??= error;
+    for (const tell of told) tell(error);
   };
   process.on('unhandledRejection', onStray);
   process.on('uncaughtException', onStray);
@@ -31,15 +32,17 @@ export function openGuards(): Guards {
   process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write;
   return {
     against: async (work) => {
+      let tell: (error: Error) => void = () => undefined;
       const stray = new Promise<never>((_, reject) => {
         tell = reject;
       });
-      if (pending) tell!(pending);
+      told.add(tell);
+      if (pending) tell(pending);
       pending = undefined;
       try {
         return await Promise.race([work.then(nextTurn), stray]);
       } finally {
-        tell = undefined;
+        told.delete(tell);
       }
     },
     release: () => {

@@ -1,11 +1,13 @@
 /** The way back: what is complete is undone, newest first, as far as the plan's unit reaches. */
 
-import { callContext, type RollbackContext } from '../act/context.ts';
+import { callContext, type RollbackContext, rollbackContext } from '../act/context.ts';
+import { permitUndo } from '../autonomy/permit.ts';
 import { append } from '../core/lists.ts';
+import { systemReason } from '../core/system-errors.ts';
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
 import type { Failure, Undone } from '../model/result.ts';
 import { withLimit } from './limits.ts';
-import { type Performance, type Played, subjectOf } from './session.ts';
+import { type Performance, type Played, pathOf, subjectOf } from './session.ts';
 
 /** A step that may have left something behind. */
 export interface Mark {
@@ -52,25 +54,57 @@ export function unitOf(plan: Plan, marks: readonly Mark[], { failure, movement, 
   return newest;
 }
 
-/** Undoes the marks in the order given. One that cannot be undone does not keep the others from it. */
+/**
+ * Undoes the marks in the order given, then puts back what is left of the state that was saved before them. One that
+ * cannot be undone does not keep the others from it. What an earlier process has undone is not undone again.
+ */
 export async function undoAll(performance: Performance, marks: readonly Mark[], reason: string): Promise<Undone[]> {
+  const { session, depth } = performance;
   const undone: Undone[] = [];
   for (const mark of marks) {
-    const { step, undo } = mark;
+    const { step, undo, movement } = mark;
+    const path = pathOf(performance, movement, step);
     if (!step.rollback) append(undone, (await undo?.(reason)) ?? []);
+    else if (session.recorded.undone.get(path)?.status === 'undone')
+      undone.push({ step: subjectOf(performance.prepared.plan, movement, step), status: 'undone' });
     else {
       const one = await undoOne(performance, mark, reason);
-      performance.session.notify({ type: 'undone', undone: one, depth: performance.depth });
+      session.notify({ type: 'undone', undone: one, depth });
+      session.journal.append({ type: 'undone', path, status: one.status, reason: one.reason });
+      await session.journal.flush().catch(goOn);
       undone.push(one);
     }
   }
+  append(undone, restoreState(performance, marks));
   return undone;
+}
+
+/** Nothing keeps a way back from being taken, a full disk least of all. */
+const goOn = (): void => undefined;
+
+/** What the rollbacks have left of the state as it was before the oldest of the movements. */
+function restoreState({ prepared, snapshots, session, depth }: Performance, marks: readonly Mark[]): Undone[] {
+  const oldest = prepared.plan.movements.find((movement) => marks.some((mark) => mark.movement === movement));
+  const snapshot = oldest && snapshots.get(oldest.id);
+  if (!oldest || !snapshot) return [];
+  const subject = `${subjectOf(prepared.plan, oldest)} (state)`;
+  try {
+    const paths = snapshot.restore();
+    if (paths.length > 0) session.notify({ type: 'note', depth, message: `put back: ${paths.join(', ')}` });
+    return [];
+  } catch (error) {
+    const undone: Undone = { step: subject, status: 'failed', reason: systemReason(error) };
+    session.notify({ type: 'undone', undone, depth });
+    return [undone];
+  }
 }
 
 async function undoOne(performance: Performance, mark: Mark, reason: string): Promise<Undone> {
   const { session, prepared } = performance;
   const { movement, step, output } = mark;
   const subject = subjectOf(prepared.plan, movement, step);
+  const permit = permitUndo(step, session.autonomy.standing());
+  if (permit.verdict !== 'act') return { step: subject, status: 'failed', reason: permit.reason };
   const { module, export: name } = step.rollback!;
   const rollback = prepared.modules.get(module)![name] as (context: RollbackContext) => unknown;
   const ms = step.timeoutMs ?? defaultTimeoutMs;
@@ -84,16 +118,16 @@ async function undoOne(performance: Performance, mark: Mark, reason: string): Pr
       session.abandoned = true;
     },
   };
-  session.watch(2 * ms);
+  const unwatch = session.watch(2 * ms);
   try {
     await withLimit(limit, async (signal) => {
-      const context = { ...callContext(performance, movement, step, signal), output, reason };
-      await rollback(context);
+      const call = callContext(performance, movement, step, signal);
+      await rollback(rollbackContext(call, output, reason, performance.snapshots.get(movement.id)));
     });
     return { step: subject, status: 'undone' };
   } catch (error) {
     return { step: subject, status: 'failed', reason: error instanceof Error ? error.message : String(error) };
   } finally {
-    session.watch(undefined);
+    unwatch();
   }
 }

@@ -1,21 +1,34 @@
 /** Plays a compiled plan, step after step. All it knows is the plan, the workspace it is for, and what the caller gives. */
-import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { openReaper } from '../act/reaper.ts';
+import { type Autonomy, openAutonomy } from '../autonomy/standing.ts';
+import { openAsk, type Prompt } from '../decisions/ask.ts';
 import type { Plan } from '../generated/plan.ts';
+import { makeRunFolder, newRunId } from '../journal/folder.ts';
+import { type OpenedJournal, openRunJournal } from '../journal/open.ts';
+import type { Recorded } from '../journal/recorded.ts';
 import { dynamicsLevels, isDynamics } from '../model/dynamics.ts';
-import type { RunResult, SymphonyResult } from '../model/result.ts';
+import type { RunEvent } from '../model/events.ts';
+import type { RunStarted } from '../model/records.ts';
+import type { Failure, RunResult, SymphonyResult } from '../model/result.ts';
+import { UsageError } from '../model/usage-error.ts';
 import { checkHappened } from '../plan/awaited.ts';
-import { readInputs, UsageError } from '../plan/inputs.ts';
+import { readInputs } from '../plan/inputs.ts';
 import { prepare } from '../plan/prepare.ts';
+import { selectedMovement } from '../plan/selection.ts';
 import { realPath } from '../plan/workspace.ts';
 import type { InputValues } from './conditions.ts';
 import { type Guards, openGuards } from './guards.ts';
 import { openLedger } from './ledger.ts';
 import { playSymphony } from './play.ts';
-import type { Dynamics, RunEvent, Session } from './session.ts';
-import { openWatchdog, type Watchdog } from './watchdog.ts';
+import type { Dynamics, Follow, Prepared, Session } from './session.ts';
+import { openSlots } from './slots.ts';
+import { dropSnapshots } from './snapshot.ts';
+import { openTide } from './tide.ts';
+import { openWatchdog } from './watchdog.ts';
 import { withholdKeys } from './withheld.ts';
 
-interface RunOptions {
+export interface RunOptions {
   /** Absolute path of the workspace. Handlers and commands run with it as their current folder. */
   readonly root: string;
   /** The folder in which the plans of performed symphonies lie. */
@@ -24,8 +37,18 @@ interface RunOptions {
   readonly planDigest?: string;
   /** The plan's own level when left out. */
   readonly dynamics?: string;
+  /** The environment; that of the plan's key when left out. */
+  readonly environment?: string;
+  /** The most that the run may do by itself. */
+  readonly level?: number;
   /** Plays this movement only. */
   readonly movement?: string;
+  /** Plays this beat, or this step of it, only. */
+  readonly beat?: string;
+  /** Pauses after this movement; whoever goes on with the run begins with the next. */
+  readonly until?: string;
+  /** How many beats may act at once at most: as many as the machine has processors when left out, never more than the plan's capacity. */
+  readonly concurrency?: number;
   /** Events that have happened before: a step that waits for one of them need not wait. */
   readonly happened?: readonly string[];
   /** Plays what a build gave that does not conform; refused when left out. */
@@ -34,106 +57,307 @@ interface RunOptions {
   readonly inputs?: Readonly<Record<string, unknown>>;
   /** Ties this run to others; a new one when left out. */
   readonly correlationId?: string;
+  /** The run that this one follows. */
+  readonly follows?: string;
+  /** The run to go on with. What it was started with holds; of the rest of these options the plan has to be the same. */
+  readonly resume?: string;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
   readonly notify?: (event: RunEvent) => void;
+  /** Asks whoever sits at the terminal. */
+  readonly prompt?: Prompt;
+  /** Plays the symphonies that follow a movement. */
+  readonly follow?: Follow;
   /** Ends the process when a handler blocks it for good. */
   readonly watchdog?: boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** The version of the tool, for the journal. */
+  readonly tool?: string;
+  /** Where the journal is kept, if not in the workspace. */
+  readonly keep?: (run: string, now: () => number) => OpenedJournal;
 }
 
-/** Plays `plan` and says what came of it. Throws UsageError for a level, movement, input or event that the plan does not have. */
+/**
+ * Plays `plan`, or goes on with a run of it, and says what came of it. Throws UsageError for a level, movement, beat,
+ * input, event, environment or run that there is not.
+ */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResult> {
-  const dynamics = levelOf(plan, options.dynamics);
-  checkMovement(plan, options.movement);
-  const inputs = readInputs(plan, options.inputs ?? {});
-  const watchdog = options.watchdog ? openWatchdog() : undefined;
-  const folder = process.cwd();
   const root = realPath(options.root);
   if (root === undefined) throw new UsageError(`there is no folder \`${options.root}\``);
+  const now = options.now ?? Date.now;
+  const opened = options.resume === undefined ? undefined : openAgain(root, now, plan, options);
+  try {
+    const wanted = opened ? again(opened.recorded, options) : options;
+    return await playWith(plan, { ...wanted, root, now }, opened);
+  } finally {
+    await opened?.release();
+  }
+}
+
+function openAgain(
+  root: string,
+  now: () => number,
+  plan: Plan,
+  { resume = '', keep, planDigest }: RunOptions,
+): OpenedJournal {
+  const opened = keep ? keep(resume, now) : openRunJournal(root, resume, now);
+  const { started, ended } = opened.recorded;
+  const problem =
+    started === undefined
+      ? `the journal of \`${resume}\` does not begin with its start`
+      : started.symphony !== plan.id
+        ? `\`${resume}\` is a run of \`${started.symphony}\``
+        : started.plan !== planDigest
+          ? `\`${resume}\` was played from another build of \`${plan.id}\`: what changed since then may not fit what it has done; start a new run`
+          : ended?.status === 'done'
+            ? `\`${resume}\` is done`
+            : undefined;
+  if (problem === undefined) return opened;
+  void opened.release();
+  throw new UsageError(problem);
+}
+
+/** What the run was started with. Its level of autonomy is that of now. */
+const again = ({ started }: Recorded, options: RunOptions): RunOptions => ({
+  ...options,
+  dynamics: started!.dynamics,
+  environment: options.environment ?? started!.environment ?? undefined,
+  movement: started!.movement,
+  beat: started!.beat,
+  inputs: started!.inputs,
+  happened: [...new Set([...started!.happened, ...(options.happened ?? [])])],
+  correlationId: started!.correlationId,
+});
+
+interface Wanted extends RunOptions {
+  readonly now: () => number;
+}
+
+async function playWith(plan: Plan, options: Wanted, opened: OpenedJournal | undefined): Promise<RunResult> {
+  const { root, now } = options;
+  const dynamics = dynamicsOf(plan, options.dynamics);
+  const movement = selectedMovement(plan, options);
+  selectedMovement(plan, { movement: options.until });
+  const inputs = readInputs(plan, options.inputs ?? {});
+  const autonomy = openAutonomy(plan, options);
+  const watchdog = options.watchdog ? openWatchdog() : undefined;
+  const reaper = openReaper();
+  const folder = process.cwd();
   process.chdir(root);
   const giveKeysBack = withholdKeys();
   const guards = openGuards();
   try {
-    const session = openSession({ ...options, root }, dynamics, guards, watchdog);
-    const result = await playPlan(plan, options, session, inputs);
-    return withStray(plan, result, guards.release());
+    const watch = (ms: number): (() => void) => watchdog?.watch(ms) ?? (() => undefined);
+    const parts = { dynamics, inputs, autonomy, guards, reaper, watch, now };
+    const result = await playPlan(plan, { ...options, movement }, parts, opened);
+    return result;
   } finally {
     guards.release();
     watchdog?.stop();
+    reaper.stop();
     giveKeysBack();
     process.chdir(folder);
   }
 }
 
-/** What failed after the last beat was over fails the run; nobody can say any more what to undo. */
-function withStray(plan: Plan, result: RunResult, stray: Error | undefined): RunResult {
-  if (!stray || result.status !== 'done') return result;
-  const failure = { kind: 'failed', message: stray.message, subject: plan.id, source: plan.source } as const;
-  return { ...result, status: 'failed', failure };
-}
-
-function levelOf(plan: Plan, requested: string | undefined): Dynamics {
+/** The level asked for, that of the plan when none is. Throws UsageError. */
+export function dynamicsOf(plan: Plan, requested: string | undefined): Dynamics {
   if (requested === undefined) return plan.dynamics;
   if (isDynamics(requested)) return requested;
   throw new UsageError(`\`${requested}\` is no level of dynamics; there are ${dynamicsLevels.join(', ')}`);
 }
 
-function checkMovement(plan: Plan, requested: string | undefined): void {
-  const ids = plan.movements.map((movement) => movement.id);
-  if (requested === undefined || ids.includes(requested)) return;
-  throw new UsageError(
-    `\`${plan.id}\` has no movement \`${requested}\`; it has ${ids.map((id) => `\`${id}\``).join(', ')}`,
-  );
+interface Parts extends Pick<Session, 'dynamics' | 'autonomy' | 'reaper' | 'watch' | 'now'> {
+  readonly inputs: InputValues;
+  readonly guards: Guards;
 }
 
-function openSession(options: RunOptions, dynamics: Dynamics, guards: Guards, watchdog: Watchdog | undefined): Session {
+async function playPlan(
+  plan: Plan,
+  options: Wanted,
+  parts: Parts,
+  again: OpenedJournal | undefined,
+): Promise<RunResult> {
+  const { planDigest, movement, plans, happened = [], allowNonconforming = false, root } = options;
+  const { dynamics, inputs, now, autonomy } = parts;
+  const begin = now();
+  const preparation = { root, plans, dynamics, movement, beat: options.beat, inputs, happened, allowNonconforming };
+  const prepared = await prepare({ plan, digest: planDigest }, preparation);
+  if (!('refused' in prepared)) checkHappened(prepared, happened);
+  const run = again?.run ?? newRunId(begin);
+  if ('refused' in prepared) return refusal(plan, options, parts, { run, begin }, prepared.refused);
+  const opened = again ?? openNew(options, run, now);
+  const session = openSession(plan.capacity ?? Infinity, options, parts, opened);
+  try {
+    opened.journal.append(again ? resumed(autonomy) : startOf(plan, options, parts, session, run));
+    await opened.journal.flush();
+    const signal = options.signal ?? new AbortController().signal;
+    const performance = { session, prepared, inputs, run, path: plan.id, depth: 0, signal };
+    const { result } = await playSymphony({ ...performance, outputs: new Map(), snapshots: new Map() }, movement);
+    return await close(plan, withStray(plan, result, parts.guards.release()), options, session, prepared, begin);
+  } finally {
+    if (!again) await opened.release();
+  }
+}
+
+function openNew({ root, keep }: Wanted, run: string, now: () => number): OpenedJournal {
+  if (keep) return keep(run, now);
+  makeRunFolder(root, run);
+  return openRunJournal(root, run, now);
+}
+
+const standingOf = (autonomy: Autonomy): RunStarted['autonomy'] => {
+  const { level, by } = autonomy.standing();
+  return { level, by };
+};
+
+const resumed = (autonomy: Autonomy) => ({ type: 'run-resumed', autonomy: standingOf(autonomy) }) as const;
+
+const startOf = (plan: Plan, options: Wanted, parts: Parts, session: Session, run: string): RunStarted => ({
+  type: 'run-started',
+  version: 1,
+  run,
+  symphony: plan.id,
+  title: plan.title,
+  plan: options.planDigest,
+  dynamics: parts.dynamics,
+  environment: parts.autonomy.environment,
+  autonomy: standingOf(parts.autonomy),
+  movement: options.movement,
+  beat: options.beat,
+  inputs: parts.inputs,
+  happened: options.happened ?? [],
+  correlationId: session.correlationId,
+  follows: options.follows,
+  tool: options.tool,
+});
+
+function openSession(
+  capacity: number,
+  options: Wanted,
+  parts: Parts,
+  { run, journal, recorded }: OpenedJournal,
+): Session {
+  const notify = options.notify ?? (() => undefined);
+  const { dynamics, autonomy, guards, reaper, watch, now } = parts;
+  const concurrency = Math.min(capacity, options.concurrency ?? availableParallelism());
   return {
     root: options.root,
+    run,
     dynamics,
-    correlationId: options.correlationId ?? randomUUID(),
+    correlationId: options.correlationId ?? run,
+    only: options.beat,
+    until: options.until,
     ledger: openLedger(options.happened),
-    now: options.now ?? Date.now,
-    notify: options.notify ?? (() => undefined),
+    journal,
+    recorded,
+    played: [],
+    autonomy,
+    ask: openAsk({
+      run,
+      journal,
+      recorded,
+      prompt: options.prompt,
+      onAsked: (confirmation) => notify({ type: 'asked', confirmation, depth: 0 }),
+    }),
+    concurrency,
+    slots: openSlots(concurrency),
+    tide: openTide(),
+    reaper,
+    now,
+    notify,
     guard: guards.against,
-    watch: (ms) => watchdog?.watch(ms),
+    watch,
+    follow: options.follow,
     perform: (performance) => playSymphony(performance),
     abandoned: false,
   };
 }
 
-async function playPlan(plan: Plan, options: RunOptions, session: Session, inputs: InputValues): Promise<RunResult> {
-  const { planDigest, movement, plans, happened = [], allowNonconforming = false } = options;
-  const { root, dynamics } = session;
-  const started = session.now();
-  const run = randomUUID();
-  const preparation = { root, plans, dynamics, movement, inputs, happened, allowNonconforming };
-  const prepared = await prepare({ plan, digest: planDigest }, preparation);
-  const finish = (result: SymphonyResult, refused: readonly string[]): RunResult => ({
+/** What failed after the last beat was over fails the run; nobody can say any more what to undo. */
+function withStray(plan: Plan, result: SymphonyResult, stray: Error | undefined): SymphonyResult {
+  if (!stray || result.status !== 'done') return result;
+  const failure: Failure = { kind: 'failed', message: stray.message, subject: plan.id, source: plan.source };
+  return { ...result, status: 'failed', failure };
+}
+
+/** The last record, and the result. A journal that cannot be written does not hide what came of the run. */
+async function close(
+  plan: Plan,
+  result: SymphonyResult,
+  options: Wanted,
+  session: Session,
+  prepared: Prepared,
+  begin: number,
+): Promise<RunResult> {
+  const { root, movement, beat, happened = [] } = options;
+  const { ledger, journal, run, recorded, now, dynamics, correlationId, autonomy } = session;
+  const earlier = recorded.active.get(plan.id) ?? 0;
+  const durationMs = earlier + now() - begin;
+  const { status, failure } = result;
+  journal.append({ type: 'run-ended', status, durationMs, failure });
+  const unwritten = await journal.flush().then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  if (status === 'done' && !options.keep) dropSnapshots(root, run);
+  const lost: Failure | undefined =
+    unwritten === undefined ? undefined : { kind: 'failed', message: unwritten, subject: plan.id, source: plan.source };
+  return {
+    version: 1,
+    run,
+    planDigest: prepared.planDigest,
+    correlationId,
+    dynamics,
+    environment: autonomy.environment,
+    movement,
+    beat,
+    inputs: options.inputs as InputValues,
+    happened,
+    startedAt: recorded.started?.at ?? new Date(begin).toISOString(),
+    durationMs,
+    ...result,
+    ...(lost && status === 'done' ? { status: 'failed', failure: lost } : {}),
+    refused: [],
+    events: ledger.events,
+    metrics: ledger.metrics,
+    evidence: ledger.evidence,
+    abandoned: session.abandoned,
+  };
+}
+
+/** Nothing was played and nothing is kept. */
+function refusal(
+  plan: Plan,
+  { planDigest, movement, beat, correlationId, happened = [] }: Wanted,
+  { dynamics, inputs, autonomy, now }: Parts,
+  { run, begin }: { run: string; begin: number },
+  refused: readonly string[],
+): RunResult {
+  return {
     version: 1,
     run,
     planDigest,
-    correlationId: session.correlationId,
+    correlationId: correlationId ?? run,
     dynamics,
+    environment: autonomy.environment,
     movement,
+    beat,
     inputs,
     happened,
-    startedAt: new Date(started).toISOString(),
-    durationMs: session.now() - started,
-    ...result,
+    startedAt: new Date(begin).toISOString(),
+    durationMs: now() - begin,
+    symphony: plan.id,
+    status: 'refused',
+    movements: [],
+    judged: [],
+    confirmations: [],
+    undone: [],
     refused,
-    events: session.ledger.events,
-    metrics: session.ledger.metrics,
-    evidence: session.ledger.evidence,
-    abandoned: session.abandoned,
-  });
-  if ('refused' in prepared) {
-    const nothing = { symphony: plan.id, status: 'refused', movements: [], judged: [], undone: [] } as const;
-    return finish(nothing, prepared.refused);
-  }
-  checkHappened(prepared, happened);
-  const signal = options.signal ?? new AbortController().signal;
-  const { result } = await playSymphony({ session, prepared, inputs, run, depth: 0, signal }, movement);
-  return finish(result, []);
+    events: [],
+    metrics: [],
+    evidence: [],
+    abandoned: false,
+  };
 }

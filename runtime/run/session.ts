@@ -1,33 +1,21 @@
 /** What the parts of a run share. */
+import type { Reaper } from '../act/reaper.ts';
+import type { Autonomy } from '../autonomy/standing.ts';
+import type { Ask } from '../decisions/ask.ts';
 import type { Plan, PlanMovement, PlanStep } from '../generated/plan.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Recorded } from '../journal/recorded.ts';
 import type { Origin } from '../model/entries.ts';
-import type { Judged, StepResult, SymphonyResult, Undone } from '../model/result.ts';
+import type { PlayedStep, RunEvent } from '../model/events.ts';
+import type { RunResult, SymphonyResult, Undone } from '../model/result.ts';
 import type { Namespace } from '../plan/modules.ts';
 import type { Facts, InputValues } from './conditions.ts';
 import type { Ledger } from './ledger.ts';
+import type { Slots } from './slots.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Tide } from './tide.ts';
 
 export type Dynamics = Plan['dynamics'];
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
-/** What happens, as it happens. */
-export type RunEvent =
-  | { readonly type: 'symphony'; readonly plan: Plan; readonly depth: number; readonly dynamics: Dynamics }
-  | { readonly type: 'movement'; readonly movement: PlanMovement; readonly depth: number }
-  | { readonly type: 'step'; readonly step: PlanStep; readonly depth: number }
-  | { readonly type: 'step-ended'; readonly step: PlanStep; readonly result: StepResult; readonly depth: number }
-  | { readonly type: 'judged'; readonly judged: Judged; readonly depth: number }
-  | { readonly type: 'undone'; readonly undone: Undone; readonly depth: number }
-  | { readonly type: 'note'; readonly message: string; readonly depth: number }
-  | {
-      readonly type: 'log';
-      readonly level: LogLevel;
-      readonly message: string;
-      readonly fields?: Readonly<Record<string, unknown>>;
-      readonly depth: number;
-    }
-  /** What a command prints, on either stream. */
-  | { readonly type: 'output'; readonly chunk: Uint8Array };
 
 /** A plan whose handlers are loaded and whose sub-plans are prepared too: nothing is left that could be missing. */
 export interface Prepared {
@@ -38,20 +26,47 @@ export interface Prepared {
   readonly performed: ReadonlyMap<string, Prepared>;
 }
 
+/** Plays what follows a movement and is not among those that `told` names; tells of each as it ends. */
+export type Follow = (
+  movement: string,
+  played: Pick<RunResult, 'symphony' | 'run' | 'correlationId' | 'metrics'>,
+  isTold: (symphony: string) => boolean,
+  onEnded: (result: RunResult) => void,
+) => Promise<void>;
+
 /** One run, from the command to the result. */
 export interface Session {
   readonly root: string;
+  readonly run: string;
   readonly dynamics: Dynamics;
   readonly correlationId: string;
+  /** The only beat or step that is played. */
+  readonly only?: string;
+  /** The movement after which the run pauses. */
+  readonly until?: string;
   readonly ledger: Ledger;
+  readonly journal: Journal;
+  /** What earlier processes have done of this run. */
+  readonly recorded: Recorded;
+  /** The steps that ended so far, in the order in which they did. */
+  readonly played: PlayedStep[];
+  readonly autonomy: Autonomy;
+  readonly ask: Ask;
+  /** How many beats act at once at most. */
+  readonly concurrency: number;
+  readonly slots: Slots;
+  readonly tide: Tide;
+  readonly reaper: Reaper;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly notify: (event: RunEvent) => void;
   /** Settles like the work of a handler, unless something that handlers left behind fails first. */
   readonly guard: <T>(work: Promise<T>) => Promise<T>;
-  /** Ends the process when a handler blocks it for longer than so many milliseconds. */
-  readonly watch: (ms: number | undefined) => void;
-  /** Plays a symphony on behalf of a beat. */
+  /** Ends the process in so many milliseconds should nothing else be able to, until the function is called. */
+  readonly watch: (ms: number) => () => void;
+  /** Plays the symphonies that follow a movement, before the next begins. */
+  readonly follow?: Follow;
+  /** Plays another symphony as part of this run. */
   readonly perform: (performance: Performance) => Promise<Played>;
   /** Set when a handler goes on after it was told to stop. */
   abandoned: boolean;
@@ -62,10 +77,17 @@ export interface Performance {
   readonly session: Session;
   readonly prepared: Prepared;
   readonly inputs: InputValues;
+  /** The id of the run; of a symphony that is performed, with the way to the beat after a slash. */
   readonly run: string;
+  /** Names it in the journal. */
+  readonly path: string;
   /** How deep `perform` is nested. */
   readonly depth: number;
   readonly signal: AbortSignal;
+  /** What the completed steps of this symphony gave back, by step. */
+  readonly outputs: Map<string, unknown>;
+  /** By movement. */
+  readonly snapshots: Map<string, Snapshot>;
 }
 
 /** A symphony that was played, and the way back. */
@@ -88,6 +110,10 @@ export const originOf = ({ session, prepared, run }: Performance, movement: Plan
 /** `symphony/movement/step`. */
 export const subjectOf = (plan: Plan, movement: PlanMovement, step?: PlanStep): string =>
   [plan.id, movement.id, ...(step ? [step.id] : [])].join('/');
+
+/** The same from the root of the run: what it is called in the journal. */
+export const pathOf = ({ path }: Performance, movement: PlanMovement, step?: PlanStep): string =>
+  [path, movement.id, ...(step ? [step.id] : [])].join('/');
 
 /** What conditions of this symphony can be over, as of now. */
 export const factsOf = ({ session, prepared, inputs }: Performance): Facts => ({

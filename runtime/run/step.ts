@@ -1,51 +1,35 @@
-/** One step: whether it plays, its tries, and what of it counts. */
-
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Acted, act } from '../act/actions.ts';
-import { append } from '../core/lists.ts';
+/** One step: whether it plays, now or at all. How it is tried is another file. */
+import { permitOf } from '../autonomy/permit.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
 import { dynamicsLevels } from '../model/dynamics.ts';
-import type { Confirmation, Failure, StepResult, Undone } from '../model/result.ts';
-import { placeInStack } from '../plan/modules.ts';
+import type { StepEnded } from '../model/records.ts';
+import type { Confirmation } from '../model/result.ts';
+import { isPlayed } from '../plan/awaited.ts';
 import { judge } from './conditions.ts';
-import { StepFailure, withLimit } from './limits.ts';
-import { openRecorder } from './recorder.ts';
-import { factsOf, originOf, type Performance, type Played, subjectOf } from './session.ts';
+import { StepFailure } from './limits.ts';
+import { factsOf, type Performance, pathOf } from './session.ts';
+import { type Deadline, failed, type StepOutcome, type Try, takenAsDone, tries, waiting } from './tries.ts';
 
-interface StepOutcome {
-  readonly result: StepResult;
-  readonly failure?: Failure;
-  readonly confirmation?: Confirmation;
-  /** True when there may be something to undo. */
-  readonly started: boolean;
-  /** Undoes what it performed, for a step that has no rollback of its own. */
-  readonly undo?: Played['undo'];
-}
-
-/** An in-process handler that does not stop in this time after it was told to is left behind. */
-const handlerGrace = 2000;
-
-/** When a step has to be over, in milliseconds since the epoch, and what says so. */
-export interface Deadline {
-  readonly at: number;
-  readonly by: string;
-}
-
-/** Plays one step, unless its level or its condition leaves it out. */
+/** Plays one step, unless its level, its condition or an earlier process leaves nothing to do. Its events have arrived. */
 export async function playStep(
   performance: Performance,
   movement: PlanMovement,
   step: PlanStep,
   deadlines: readonly Deadline[],
 ): Promise<StepOutcome> {
-  const { session } = performance;
-  if (dynamicsLevels.indexOf(step.from) > dynamicsLevels.indexOf(session.dynamics))
-    return skipped(step, `it plays from ${step.from}, this is ${session.dynamics}`);
-  const blocked = await hindrance(performance, step);
-  if (blocked?.verdict === 'skip') return skipped(step, blocked.reason);
-  session.notify({ type: 'step', step, depth: performance.depth });
-  const one: Try = { performance, movement, step, deadlines, performed: [] };
-  return blocked ? failed(one, new StepFailure('failed', blocked.reason), 0, 0) : tries(one);
+  const { session, depth } = performance;
+  const path = pathOf(performance, movement, step);
+  const recorded = session.recorded.steps.get(path);
+  if (recorded && (step.does.type !== 'perform' || recorded.status === 'skipped'))
+    return replayed(performance, step, recorded);
+  const away = await reasonToSkip(performance, step);
+  if (away?.verdict === 'skip') return skipped(step, away.reason);
+  session.notify({ type: 'step', step, depth });
+  const one: Try = { performance, movement, step, path, deadlines, performed: [] };
+  if (away) return failed(one, new StepFailure('failed', away.reason), 0, 0);
+  const barred = recorded ? undefined : ((await resumption(one)) ?? (await permission(one)));
+  if (barred) return barred;
+  return tries(one);
 }
 
 const skipped = (step: PlanStep, reason: string): StepOutcome => ({
@@ -53,143 +37,73 @@ const skipped = (step: PlanStep, reason: string): StepOutcome => ({
   started: false,
 });
 
-async function hindrance(
+/** As it ended in an earlier process. */
+function replayed({ session }: Performance, step: PlanStep, ended: StepEnded): StepOutcome {
+  const { status, reason, attempts, durationMs, output, failure, events = [], metrics = [], evidence = [] } = ended;
+  session.ledger.add({ events: [...events], metrics: [...metrics], evidence: [...evidence] });
+  const result = { id: step.id, status, reason, attempts, durationMs, output };
+  return { result, failure, started: status !== 'skipped' && attempts > 0, earlier: true };
+}
+
+async function reasonToSkip(
   performance: Performance,
   step: PlanStep,
 ): Promise<{ verdict: 'skip' | 'fail'; reason: string } | undefined> {
-  if (step.when) {
-    const { verdict, reason = '' } = await judge(step.when, factsOf(performance));
-    if (verdict === 'fails') return { verdict: 'skip', reason };
-    if (verdict === 'unknown') return { verdict: 'fail', reason: `whether it plays cannot be told: ${reason}` };
+  const { session, depth } = performance;
+  const { dynamics, only } = session;
+  if (depth === 0 && !isPlayed(step, only)) return { verdict: 'skip', reason: `only \`${only}\` is played` };
+  if (dynamicsLevels.indexOf(step.from) > dynamicsLevels.indexOf(dynamics))
+    return { verdict: 'skip', reason: `it plays from ${step.from}, this is ${dynamics}` };
+  if (!step.when) return undefined;
+  const { verdict, reason = '' } = await judge(step.when, factsOf(performance));
+  if (verdict === 'fails') return { verdict: 'skip', reason };
+  return verdict === 'holds' ? undefined : { verdict: 'fail', reason: `whether it plays cannot be told: ${reason}` };
+}
+
+/** What an earlier process began and did not end is played again only when that does no harm, or when somebody says so. */
+async function resumption(one: Try): Promise<StepOutcome | undefined> {
+  const { performance, step, path } = one;
+  const { session, depth, prepared, signal } = performance;
+  if (!session.recorded.interrupted.has(path) || step.does.type === 'perform') return undefined;
+  if (step.idempotent || step.effects === 'none') {
+    session.notify({ type: 'note', depth, message: `${step.id} was interrupted and is played again` });
+    return undefined;
   }
-  const missing = step.awaits.find((event) => !performance.session.ledger.published(event));
-  if (missing === undefined) return undefined;
-  const reason = `it waits for \`${missing}\`, which nothing in this run has published; when it has happened, say so with \`--event ${missing}\``;
-  return { verdict: 'fail', reason };
-}
-
-interface Try {
-  readonly performance: Performance;
-  readonly movement: PlanMovement;
-  readonly step: PlanStep;
-  readonly deadlines: readonly Deadline[];
-  /** What the tries so far have performed. */
-  readonly performed: Played[];
-}
-
-async function tries(one: Try): Promise<StepOutcome> {
-  const { step, performance } = one;
-  const { session, signal, depth } = performance;
-  const started = session.now();
-  const most = step.idempotent ? (step.retry?.attempts ?? 1) : 1;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const acted = await oneTry(one, attempt);
-      return ended(one, acted, attempt, session.now() - started);
-    } catch (error) {
-      const failure = asFailure(error);
-      const again = attempt < most && failure.kind !== 'cancelled' && !session.abandoned && !signal.aborted;
-      if (!again) return failed(one, failure, attempt, session.now() - started);
-      session.notify({ type: 'note', depth, message: `${step.id}: try ${attempt} of ${most}: ${failure.message}` });
-      await pause((step.retry?.backoffMs ?? 0) * 2 ** (attempt - 1), undefined, { signal }).catch(() => undefined);
-    }
-  }
-}
-
-async function oneTry({ performance, movement, step, deadlines, performed }: Try, attempt: number): Promise<Acted> {
-  const { session } = performance;
-  const { ms, by } = shortest(step, deadlines, session.now());
-  if (ms !== undefined && ms <= 0) throw new StepFailure('timeout', `no time is left: ${by}`);
-  const isHandler = step.does.type === 'handler';
-  const limit = {
-    ms,
-    by,
-    outer: performance.signal,
-    graceMs: isHandler ? handlerGrace : undefined,
-    onAbandoned: () => {
-      session.abandoned = true;
-    },
-  };
-  const recorder = openRecorder(step, originOf(performance, movement, step), session.now);
-  const onPerformed = (played: Played): void => void performed.push(played);
-  if (isHandler && ms !== undefined) session.watch(ms + 2 * handlerGrace);
-  try {
-    const acted = await withLimit(limit, (signal) =>
-      act({ performance, movement, step, attempt, recorder, signal, onPerformed }),
-    );
-    if (!acted.waiting) {
-      recorder.complete();
-      session.ledger.add(recorder.entries);
-    }
-    return acted;
-  } finally {
-    session.watch(undefined);
-    recorder.close();
-  }
-}
-
-function shortest(step: PlanStep, deadlines: readonly Deadline[], now: number): { ms?: number; by: string } {
-  const own = step.timeoutMs === undefined ? [] : [{ ms: step.timeoutMs, by: 'its timeout' }];
-  const all = [...own, ...deadlines.map(({ at, by }) => ({ ms: at - now, by }))];
-  return all.reduce<{ ms?: number; by: string }>((least, one) => (one.ms < (least.ms ?? Infinity) ? one : least), {
-    by: '',
-  });
-}
-
-const asFailure = (error: unknown): StepFailure =>
-  error instanceof StepFailure
-    ? error
-    : new StepFailure('failed', error instanceof Error && error.message ? error.message : String(error), {
-        cause: error,
-      });
-
-function ended(
-  { performance, movement, step, performed }: Try,
-  acted: Acted,
-  attempts: number,
-  durationMs: number,
-): StepOutcome {
-  const { output, waiting } = acted;
-  const base = { id: step.id, attempts, durationMs, performed: performed.at(-1)?.result };
-  const undo = undoOf(performed);
-  if (!waiting) return { result: { ...base, status: 'done', output }, started: true, undo };
-  const subject = subjectOf(performance.prepared.plan, movement, step);
-  return {
-    result: { ...base, status: 'waiting', reason: `${waiting.role} has to decide` },
-    confirmation: { subject, source: step.source, ...waiting },
-    started: true,
-    undo,
-  };
-}
-
-function failed(
-  { performance, movement, step, performed }: Try,
-  error: StepFailure,
-  attempts: number,
-  durationMs: number,
-): StepOutcome {
-  const { kind, message, output, cause } = error;
-  const failure: Failure = {
-    kind,
-    message,
-    subject: subjectOf(performance.prepared.plan, movement, step),
+  const question = 'it was interrupted, and playing it twice may do harm: is it to be played again, or is it done?';
+  const confirmation: Confirmation = {
+    kind: 'interrupted',
+    symphony: prepared.plan.id,
+    question,
+    subject: path,
     source: step.source,
-    at: cause === undefined ? undefined : placeInStack(performance.session.root, cause),
   };
-  const base = { id: step.id, attempts, durationMs, performed: performed.at(-1)?.result };
-  return {
-    result: { ...base, status: 'failed', reason: message, output },
-    failure,
-    started: attempts > 0,
-    undo: undoOf(performed),
-  };
+  const { decision, problem } = await session.ask(prepared.plan, confirmation, signal);
+  if (!decision) return waiting(one, confirmation, problem);
+  if (decision.decision === 'redo') return undefined;
+  if (decision.decision === 'done') return takenAsDone(one, `${decision.by} says that it is done`);
+  return failed(one, new StepFailure('denied', `${decision.by} does not let it go on`), 1, 0);
 }
 
-/** What was performed last is undone first. */
-const undoOf =
-  (performed: readonly Played[]): Played['undo'] =>
-  async (reason) => {
-    const undone: Undone[] = [];
-    for (const played of performed.toReversed()) append(undone, await played.undo(reason));
-    return undone;
+/** The level of autonomy and the kill switch, right before the step acts. */
+async function permission(one: Try): Promise<StepOutcome | undefined> {
+  const { performance, step, path } = one;
+  const { session, prepared, signal } = performance;
+  const permit = permitOf(step, session.autonomy.standing());
+  if (permit.verdict === 'act') return undefined;
+  if (permit.verdict === 'deny') return failed(one, new StepFailure('denied', permit.reason), 0, 0);
+  // Whoever lets an interrupted step be played again has seen what it does.
+  if (session.recorded.decisions.get(path)?.decision === 'redo') return undefined;
+  const confirmation: Confirmation = {
+    kind: 'effect',
+    symphony: prepared.plan.id,
+    question: `${permit.reason}: may it?`,
+    subject: path,
+    source: step.source,
   };
+  const { decision, problem } = await session.ask(prepared.plan, confirmation, signal);
+  if (!decision) return waiting(one, confirmation, problem);
+  if (decision.decision === 'approve') return undefined;
+  return failed(one, new StepFailure('denied', `${decision.by} does not let it${remark(decision.comment)}`), 0, 0);
+}
+
+const remark = (comment: string | undefined): string => (comment ? `: ${comment}` : '');

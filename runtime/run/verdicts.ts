@@ -1,6 +1,6 @@
 /** Completion criteria, gates and attestations, judged by what this run has measured and proved. */
 import type { Plan, PlanCondition, PlanGate, PlanMovement } from '../generated/plan.ts';
-import type { Judged } from '../model/result.ts';
+import type { Confirmation, Judged } from '../model/result.ts';
 import { judge } from './conditions.ts';
 import { factsOf, type Performance } from './session.ts';
 
@@ -31,8 +31,8 @@ export async function judgeMovement(
   for (const gate of plan.gates) {
     if (within(gate.scope) || isOfMovement(gate)) judged.push(await judgeGate(performance, scope, gate));
   }
-  const attestations = plan.attestations.filter((one) => within(one.scope));
-  return [...judged, ...attestations.map((one) => judgeAttestation(performance, one))];
+  for (const one of plan.attestations) if (within(one.scope)) judged.push(await judgeAttestation(performance, one));
+  return judged;
 }
 
 /** At the end: the criteria, gates and attestations of the symphony as a whole. */
@@ -41,8 +41,8 @@ export async function judgeSymphony(performance: Performance): Promise<Judged[]>
   const judged = await judgeCompletion(performance, plan.id, plan.completion);
   for (const gate of plan.gates)
     if (gate.scope === plan.id && gate.over === 'symphony') judged.push(await judgeGate(performance, plan.id, gate));
-  const attestations = plan.attestations.filter((one) => one.scope === plan.id);
-  return [...judged, ...attestations.map((one) => judgeAttestation(performance, one))];
+  for (const one of plan.attestations) if (one.scope === plan.id) judged.push(await judgeAttestation(performance, one));
+  return judged;
 }
 
 /** When only one movement is played: what is said about the whole, as not judged. */
@@ -86,7 +86,8 @@ async function judgeGate(performance: Performance, scope: string, { policy, cond
   return { type: 'gate', scope, policy, expression: condition.cel, source: condition.source, ...judgement };
 }
 
-function judgeAttestation({ session }: Performance, attestation: Attestation): Judged {
+async function judgeAttestation(performance: Performance, attestation: Attestation): Promise<Judged> {
+  const { session } = performance;
   const { policy, scope, evidence, approval, freshnessMs } = attestation;
   const judged = { type: 'attestation', scope, policy } as const;
   const record = evidence === undefined ? undefined : session.ledger.latestEvidence(evidence);
@@ -99,7 +100,39 @@ function judgeAttestation({ session }: Performance, attestation: Attestation): J
       verdict: 'unknown',
       reason: `\`${evidence}\` is ${age} ms old and counts for ${freshnessMs} ms only`,
     };
-  if (approval !== undefined)
-    return { ...judged, verdict: 'waiting', reason: `it asks for the approval of ${approval}`, role: approval };
+  if (approval !== undefined && !isApproved(performance, scope, approval))
+    return { ...judged, ...(await askFor(performance, attestation, approval)) };
   return { ...judged, verdict: 'holds' };
+}
+
+/** Whether a beat within the scope has been approved by the role. */
+function isApproved({ prepared, outputs }: Performance, scope: string, role: string): boolean {
+  const { plan } = prepared;
+  return plan.movements.some(({ id, steps }) =>
+    steps.some((step) => {
+      const subject = `${plan.id}/${id}/${step.beat}`;
+      const isWithin = subject === scope || subject.startsWith(`${scope}/`);
+      return isWithin && step.does.type === 'approve' && step.does.by === role && outputs.has(step.id);
+    }),
+  );
+}
+
+async function askFor(
+  performance: Performance,
+  { policy, scope }: Attestation,
+  role: string,
+): Promise<Pick<Judged, 'verdict' | 'reason' | 'asks'>> {
+  const { session, prepared, path, signal } = performance;
+  const { plan } = prepared;
+  const place = `${path}${scope.slice(plan.id.length)}`;
+  const question = `policy \`${policy}\` asks for an approval`;
+  const subject = `${policy} at ${place}`;
+  const asks: Confirmation = { kind: 'policy', symphony: plan.id, role, question, subject, source: plan.source };
+  const { decision, problem } = await session.ask(plan, asks, signal);
+  if (!decision) return { verdict: 'waiting', reason: problem ?? `it asks for the approval of ${role}`, asks };
+  if (decision.decision === 'approve') return { verdict: 'holds' };
+  return {
+    verdict: 'fails',
+    reason: `${decision.by} has rejected it${decision.comment ? `: ${decision.comment}` : ''}`,
+  };
 }

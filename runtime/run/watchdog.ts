@@ -20,9 +20,9 @@ for (;;) {
 
 const message = 'a handler does not let go and cannot be stopped: the process is ended, what was done is not undone\n';
 
-export interface Watchdog {
-  /** Ends the process in so many milliseconds, unless called again before that; undefined calls it off. */
-  watch(ms: number | undefined): void;
+interface Watchdog {
+  /** Ends the process in so many milliseconds, unless the function that it gives is called before. */
+  watch(ms: number): () => void;
   stop(): void;
 }
 
@@ -30,14 +30,29 @@ export interface Watchdog {
 export function openWatchdog(): Watchdog {
   const memory = new SharedArrayBuffer(8);
   const deadline = new BigInt64Array(memory);
+  const all = new Set<{ readonly until: number }>();
   let worker: Worker | undefined;
+  /** The earliest of those that are watched. */
+  const set = (): void => {
+    const earliest = Math.min(...[...all].map(({ until }) => until));
+    const next = all.size === 0 ? 0n : BigInt(earliest);
+    // The thread need not be woken for a later deadline: it looks again when the earlier one has come.
+    const before = Atomics.exchange(deadline, 0, next);
+    if (next !== 0n && (before === 0n || next < before)) Atomics.notify(deadline, 0);
+  };
   return {
     watch: (ms) => {
-      Atomics.store(deadline, 0, ms === undefined ? 0n : BigInt(Math.ceil(Date.now() + ms)));
-      Atomics.notify(deadline, 0);
-      if (ms === undefined || worker) return;
-      worker = new Worker(source, { eval: true, workerData: { memory, message } });
-      worker.unref();
+      const watched = { until: Math.ceil(Date.now() + ms) };
+      all.add(watched);
+      set();
+      if (!worker) {
+        worker = new Worker(source, { eval: true, workerData: { memory, message } });
+        worker.unref();
+      }
+      return () => {
+        all.delete(watched);
+        set();
+      };
     },
     stop: () => void worker?.terminate(),
   };

@@ -1,7 +1,7 @@
 /** A run as plain lines for people, one thing that happened a line. */
 import { printable } from '../core/text.ts';
-import type { Judged, RunResult, StepResult } from '../model/result.ts';
-import type { RunEvent } from '../run/session.ts';
+import type { RunEvent } from '../model/events.ts';
+import type { Confirmation, Judged, RunResult, StepResult } from '../model/result.ts';
 
 /** The line for what happened, undefined for what needs none. */
 export function lineOf(event: RunEvent): string | undefined {
@@ -12,8 +12,14 @@ export function lineOf(event: RunEvent): string | undefined {
       return at(event.depth, 1, event.movement.title);
     case 'step':
       return at(event.depth, 2, `${event.step.title} ...`);
-    case 'step-ended':
-      return at(event.depth, 2, `${event.step.title}: ${ending(event.result)}`);
+    case 'step-ended': {
+      const { step, result, earlier, depth } = event;
+      return at(depth, 2, `${step.title}: ${earlier ? `${result.status} (earlier)` : ending(result)}`);
+    }
+    case 'movement-ended':
+      return undefined;
+    case 'asked':
+      return undefined;
     case 'judged':
       return at(event.depth, 2, judgement(event.judged));
     case 'undone': {
@@ -45,19 +51,39 @@ function judgement({ type, policy, expression, verdict, reason }: Judged): strin
   return `${what}: ${verdict}${reason ? `: ${reason}` : ''}`;
 }
 
+/** `path: question (role decides)`. */
+export const questionOf = ({ subject, question, role }: Confirmation): string =>
+  `${subject}: ${question}${role === undefined ? '' : ` (${role} decides)`}`;
+
+/** The command that answers, with what has to be given along. */
+function approvalCommand(run: string, { kind, subject, role, evidence = [], measures = [] }: Confirmation): string {
+  const verdict = kind === 'interrupted' ? ' --redo (or --done, --reject)' : '';
+  const given = [
+    ...(role === undefined ? [] : [`--role ${role}`]),
+    ...measures.map((name) => `--measure ${name}=VALUE`),
+    ...evidence.map((id) => `--evidence ${id}=FILE`),
+  ];
+  return [`symphonyc approve ${run} '${subject}'${verdict}`, ...given].join(' ');
+}
+
 /** The last lines: what came of it, and what to do about it. */
 export function summaryOf(result: RunResult): string[] {
   const name = result.symphony;
   switch (result.status) {
     case 'done':
       return [`${name}: done in ${Math.round(result.durationMs)} ms`];
+    case 'paused':
+      return [`${name}: paused; go on with: symphonyc run ${name} --resume ${result.run}`];
     case 'refused':
       return [`${name}: not played`, ...result.refused.map((reason) => `  ${printable(reason)}`)];
     case 'waiting': {
-      const { role, question, subject } = result.confirmation!;
+      const asked = result.confirmations.map((one) => printable(`  ${questionOf(one)}`));
+      const first = result.confirmations[0]!;
       return [
-        printable(`${name}: a confirmation is needed: ${subject} asks ${role}${question ? `: ${question}` : ''}`),
-        '  approvals cannot be given with this version; the run ends here',
+        `${name}: waiting: ${asked.length === 1 ? 'a confirmation is' : `${asked.length} confirmations are`} needed`,
+        ...asked,
+        printable(`  decide with: ${approvalCommand(result.run, first)}`),
+        `  then go on with: symphonyc run ${name} --resume ${result.run}`,
       ];
     }
     case 'failed': {

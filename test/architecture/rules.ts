@@ -16,7 +16,7 @@ const phase = (name: string, ...more: readonly string[]): LayerRule => ({
 });
 
 /** The parts of the runtime that play, watch and record: there the world is what it is about. Its core is a leaf. */
-const runtimeEdge = ['act', 'autonomy', 'history', 'journal', 'plan', 'run', 'telemetry', 'view'].map(
+const runtimeEdge = ['act', 'autonomy', 'decisions', 'history', 'journal', 'plan', 'run', 'telemetry', 'view'].map(
   (folder) => `runtime/${folder}/`,
 );
 
@@ -131,11 +131,11 @@ export const layers: readonly LayerRule[] = [
     may: ['compiler/', 'runtime/core/'],
     because: 'the one file that composes the phases',
   },
-  {
-    from: 'compiler/cli/commands/run.ts',
-    may: ['compiler/cli/', 'compiler/base/', 'compiler/host/', 'runtime/'],
+  ...['play/', ...['approve', 'run', 'runs', 'show'].map((name) => `commands/${name}.ts`)].map((place) => ({
+    from: `compiler/cli/${place}`,
+    may: ['compiler/cli/', 'compiler/base/', 'compiler/host/', 'compiler/generated/digests.ts', 'runtime/'],
     because: 'the run-like commands load the runtime lazily; nothing else of the compiler may',
-  },
+  })),
   {
     from: 'compiler/cli/',
     may: ['compiler/', 'runtime/core/'],

@@ -186,7 +186,7 @@ describe('other symphonies', () => {
     const result = await shop.run('seasonal-menu');
     expect(result.status).toBe('waiting');
     expect(exitCodeOf(result)).toBe(4);
-    expect(result.confirmation).toMatchObject({
+    expect(result.confirmations[0]).toMatchObject({
       role: 'head-baker',
       question: 'Shall the dishes in build/season.json come onto the menu?',
       subject: 'seasonal-menu/agreeing/ask-head-baker',

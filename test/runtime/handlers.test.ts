@@ -23,11 +23,12 @@ describe('the context of a handler', () => {
   each: { letter: [x, y] }
   with: { fixed: [1, { deep: true }] }
   timeout: 5s`,
-      handlers: `export const keep = ({ signal, log, emit, measure, evidence, ...rest }) => ({
+      handlers: `export const keep = ({ signal, log, emit, measure, evidence, exec, outputs, played, concurrency, ...rest }) => ({
   ...rest,
   cwd: process.cwd(),
   aborted: signal.aborted,
-  functions: [...Object.values(log), emit, measure, evidence].map((one) => typeof one),
+  before: [Object.keys(outputs), played.map(({ step, status }) => [step, status]), concurrency > 0],
+  functions: [...Object.values(log), emit, measure, evidence, exec].map((one) => typeof one),
 });`,
     });
     const result = await play.run('play', { inputs: { name: 'Ada' }, correlationId: 'c-1', dynamics: 'f' });
@@ -39,12 +40,15 @@ describe('the context of a handler', () => {
       run: result.run,
       correlationId: 'c-1',
       dynamics: 'f',
+      environment: null,
+      level: 3,
+      before: [['a[x]'], [['a[x]', 'done']], true],
       attempt: 1,
       input: { fixed: [1, { deep: true }], letter: 'y' },
       inputs: { level: 3, name: 'Ada' },
       cwd: play.root,
       aborted: false,
-      functions: Array(7).fill('function'),
+      functions: Array(8).fill('function'),
     });
   });
 

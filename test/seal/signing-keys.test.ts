@@ -39,7 +39,7 @@ const contextOf = (host: Host, err: (text: string) => void): CliContext => ({
   err,
   terminal: false,
   color: false,
-  onInterrupt: () => {},
+  onInterrupt: () => () => undefined,
 });
 
 const signerOf = async (host: Host) => {

@@ -57,7 +57,7 @@ export async function runCli(argv: readonly string[], options: CliOptions): Prom
     err: (text) => void err.push(text),
     terminal: options.terminal ?? false,
     color: options.color ?? false,
-    onInterrupt: () => {},
+    onInterrupt: () => () => undefined,
   };
   const code = await main(context, argv);
   return { code, out: out.join(''), err: err.join('') };

@@ -35,7 +35,7 @@ export async function planFor(
     err: () => {},
     terminal: false,
     color: false,
-    onInterrupt: () => {},
+    onInterrupt: () => () => undefined,
   };
   const options = readWorkspaceOptions(context, { format: 'pretty', output: [], asOf: '2026-01-01' });
   const checkOn = fixChecks(context, options, using);

@@ -192,7 +192,7 @@ describe('symphonyc scripts', () => {
       },
       terminal: false,
       color: false,
-      onInterrupt: () => undefined,
+      onInterrupt: () => () => undefined,
     };
     const code = await scriptsCommand.run(context, options, []);
     const bytes = host.stat('/work/package.json') && host.readFile('/work/package.json');

@@ -58,16 +58,59 @@ export interface CallContext<C extends BeatContract> {
   readonly movement: C['movement'];
   readonly beat: C['beat'];
   readonly step: C['step'];
-  /** Identifies this run of the symphony. */
+  /** Identifies this run; of a symphony that is performed, with the way to the beat after a slash. */
   readonly run: string;
   /** Identifies everything that belongs together, across symphonies. */
   readonly correlationId: string;
   readonly dynamics: Dynamics;
+  /** Where it is played; null when no environment is bound to the key. */
+  readonly environment: string | null;
+  /** The level of autonomy in force: 0 shows, 1 asks before each effect, 2 before those beyond this machine, 3 never. */
+  readonly level: number;
+  /** How many beats act at once at most: the least of the capacity, the processors and what the caller says. */
+  readonly concurrency: number;
   readonly input: C['input'];
   readonly inputs: C['inputs'];
+  /** What the completed steps of this symphony gave back, by step. A run may go on in another process: nothing else is left of them. */
+  readonly outputs: { readonly [step: string]: JsonValue | undefined };
+  /** The steps of this run that ended so far, those of other symphonies among them. */
+  readonly played: readonly PlayedStep[];
   /** Aborted when the time is up or the run is cancelled. */
   readonly signal: Signal;
   readonly log: Log;
+  /**
+   * Runs a command without a shell, in the workspace. It is stopped, with all it started, when the time is up, the run is
+   * cancelled or its process dies. \`node\` and \`symphonyc\` are those that run now. Throws when it does not end with 0.
+   */
+  readonly exec: (argv: readonly string[], options?: ExecOptions) => Promise<ExecResult>;
+}
+
+export interface ExecOptions {
+  readonly env?: { readonly [name: string]: string };
+  /** A folder of the workspace. */
+  readonly cwd?: string;
+  /** Gives the exit code back instead of throwing, and shows nothing of what is printed. */
+  readonly allowFailure?: boolean;
+}
+
+export interface ExecResult {
+  readonly exit: number;
+  /** The last 16 MiB of it. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A step that ended. */
+export interface PlayedStep {
+  readonly symphony: string;
+  readonly movement: string;
+  readonly beat: string;
+  readonly step: string;
+  readonly status: 'done' | 'failed' | 'waiting' | 'skipped';
+  /** The instant in UTC, in ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly attempts: number;
 }
 
 /** The one argument of a handler. */
@@ -88,6 +131,8 @@ export interface RollbackContext<C extends BeatContract> extends CallContext<C> 
   readonly output: JsonObject | undefined;
   /** Why it is undone. */
   readonly reason: string;
+  /** Puts back paths of the state that the symphony declares as they were before the movement; all of them when none is named. */
+  readonly restore: (...paths: readonly string[]) => Promise<void>;
 }
 
 /** What a beat leaves in the journal. */

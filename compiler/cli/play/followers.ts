@@ -1,0 +1,64 @@
+/** The symphonies that follow one, as their `after` says: each a run of its own, tied to it by the correlation id. */
+import type { RunOptions, RunResult } from '../../../runtime/index.ts';
+import type { CliContext } from '../define.ts';
+import { type Play, playOnce } from './play-once.ts';
+import { findPlan } from './runtime.ts';
+
+type Runtime = typeof import('../../../runtime/index.ts');
+
+/** Plays a symphony and what follows its movements and its end, and what follows that. */
+export interface Chain {
+  readonly result: RunResult;
+  /** The worst exit code of all runs. */
+  readonly exit: number;
+}
+
+/**
+ * Plays `play` and everything that follows. A run that waits, pauses or was refused has no end; one that failed has: reports
+ * are about those most of all. No symphony follows itself, by whatever way.
+ */
+export async function playChain(
+  context: CliContext,
+  play: Play,
+  runtime: Runtime,
+  before: ReadonlySet<string> = new Set(),
+): Promise<Chain> {
+  const chain = new Set([...before, play.loaded.plan.id]);
+  let exit = 0;
+  const next = async (
+    symphony: string,
+    { run, correlationId }: Pick<RunResult, 'run' | 'correlationId'>,
+  ): Promise<RunResult> => {
+    const played = await playChain(
+      context,
+      following(context, play, symphony, { run, correlationId }, runtime),
+      runtime,
+      chain,
+    );
+    exit = Math.max(exit, played.exit);
+    return played.result;
+  };
+  const follow: RunOptions['follow'] = async (movement, played, isTold, onEnded) => {
+    for (const symphony of await runtime.followersAfter(play.plans, played, movement))
+      if (!chain.has(symphony) && !isTold(symphony)) onEnded(await next(symphony, played));
+  };
+  const result = await playOnce(context, { ...play, options: { ...play.options, follow } }, runtime);
+  exit = Math.max(exit, runtime.exitCodeOf(result));
+  const isOver = result.status === 'done' || result.status === 'failed';
+  if (!isOver || result.movement !== undefined) return { result, exit };
+  for (const symphony of await runtime.followersAfter(play.plans, result))
+    if (!chain.has(symphony)) await next(symphony, result);
+  return { result, exit };
+}
+
+function following(
+  context: CliContext,
+  play: Play,
+  symphony: string,
+  { run: follows, correlationId }: Pick<RunResult, 'run' | 'correlationId'>,
+  runtime: Runtime,
+): Play {
+  const { environment, level, concurrency, allowNonconforming, tool } = play.options;
+  const options = { environment, level, concurrency, allowNonconforming, tool, correlationId, follows };
+  return { ...play, loaded: findPlan(context, play.plans, symphony, runtime), options };
+}

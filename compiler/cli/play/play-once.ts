@@ -1,0 +1,63 @@
+/** One run, from the plan to its last line. */
+import type { LoadedPlan, RunEvent, RunOptions, RunResult } from '../../../runtime/index.ts';
+import type { CliContext } from '../define.ts';
+import { narrator } from './narrate.ts';
+import { terminalPrompt } from './prompt.ts';
+import { asUsageError } from './runtime.ts';
+
+type Runtime = typeof import('../../../runtime/index.ts');
+
+export interface Play {
+  readonly root: string;
+  readonly plans: string;
+  readonly loaded: LoadedPlan;
+  readonly options: Omit<RunOptions, 'root' | 'plans' | 'planDigest'>;
+  /** In whose name questions are answered. */
+  readonly by?: string;
+}
+
+/** Plays it and tells what happens. The first signal cancels the run; the next ends the process and says what is left. */
+export async function playOnce(context: CliContext, play: Play, runtime: Runtime): Promise<RunResult> {
+  const { root, plans, loaded, options, by } = play;
+  const cancel = new AbortController();
+  const left = new Set<string>();
+  const narrate = narrator(context, runtime);
+  const release = context.onInterrupt(
+    () => cancel.abort(),
+    () => {
+      const steps = [...left].map((step) => `  ${step}\n`).join('');
+      context.err(`stopped at once${left.size === 0 ? '\n' : `; done and not undone:\n${steps}`}`);
+      context.err('  `symphonyc run --resume last` takes the way back that was begun\n');
+      runtime.endProcess(1);
+    },
+  );
+  try {
+    const result = await runtime
+      .runPlan(loaded.plan, {
+        ...options,
+        root,
+        plans,
+        planDigest: loaded.digest,
+        signal: cancel.signal,
+        notify: (event) => {
+          keep(left, event);
+          narrate(event);
+        },
+        prompt: terminalPrompt(context, by ?? runtime.accountName(), runtime),
+        watchdog: true,
+      })
+      .catch(asUsageError);
+    context.err(`${runtime.summaryOf(result).join('\n')}\n`);
+    return result;
+  } finally {
+    release();
+  }
+}
+
+/** Which steps have done something that is still there. */
+function keep(left: Set<string>, event: RunEvent): void {
+  if (event.type === 'step-ended' && event.result.status === 'done' && event.step.effects !== 'none')
+    left.add(event.step.id);
+  if (event.type === 'undone' && event.undone.status === 'undone')
+    left.delete(event.undone.step.split('/').slice(2).join('/'));
+}

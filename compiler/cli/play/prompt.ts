@@ -1,0 +1,37 @@
+/** Asking whoever sits at the terminal. */
+import type { Confirmation, Decided, Prompt } from '../../../runtime/index.ts';
+import type { CliContext } from '../define.ts';
+
+type Runtime = typeof import('../../../runtime/index.ts');
+
+type Verdict = Decided['decision'];
+
+const letters: Readonly<Record<Confirmation['kind'], Readonly<Record<string, Verdict>>>> = {
+  approval: { y: 'approve', n: 'reject' },
+  policy: { y: 'approve', n: 'reject' },
+  effect: { y: 'approve', n: 'reject' },
+  interrupted: { r: 'redo', d: 'done', n: 'reject' },
+};
+
+const choices: Readonly<Record<Confirmation['kind'], string>> = {
+  approval: 'y yes, n no, Enter later',
+  policy: 'y yes, n no, Enter later',
+  effect: 'y yes, n no, Enter later',
+  interrupted: 'r play it again, d it is done, n give up, Enter later',
+};
+
+/** Asks by `ask`, which gives a line or undefined. What is no answer means later. */
+export function terminalPrompt(
+  context: CliContext,
+  by: string,
+  { accountName, questionOf }: Runtime,
+): Prompt | undefined {
+  const { askLine } = context;
+  if (!askLine) return undefined;
+  return async (confirmation, signal) => {
+    const { kind, subject, role } = confirmation;
+    const line = await askLine(`${questionOf(confirmation)}\n  [${choices[kind]}] `, signal);
+    const decision = letters[kind][(line ?? '').trim().toLowerCase()];
+    return decision && { type: 'decided', subject, decision, by, account: accountName(), role };
+  };
+}

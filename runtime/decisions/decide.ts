@@ -1,0 +1,77 @@
+/** A decision given from outside a run: found in its journal, checked, and recorded there. */
+import { userInfo } from 'node:os';
+import type { Plan } from '../generated/plan.ts';
+import { openRunJournal } from '../journal/open.ts';
+import type { Decided, Entry } from '../model/records.ts';
+import type { Confirmation } from '../model/result.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { obstacle } from './ask.ts';
+
+/** What a run waits for. */
+export function openQuestions(entries: readonly Entry[]): Confirmation[] {
+  const open = new Map<string, Confirmation>();
+  for (const entry of entries) {
+    if (entry.type === 'asked') open.set(entry.subject, entry);
+    else if (entry.type === 'decided') open.delete(entry.subject);
+    else if (entry.type === 'undo-ended') for (const path of entry.steps) open.delete(path);
+  }
+  return [...open.values()];
+}
+
+/** The question that a text means: a whole subject, or the end of one, such as the id of the beat. Throws UsageError. */
+export function questionFor(run: string, questions: readonly Confirmation[], text: string): Confirmation {
+  const means = ({ subject }: Confirmation): boolean => subject === text || subject.endsWith(`/${text}`);
+  const found = questions.filter(means);
+  if (found.length === 1) return found[0]!;
+  const all = questions.map(({ subject }) => `\`${subject}\``).join(', ') || 'nothing';
+  if (found.length > 1)
+    throw new UsageError(`\`${text}\` means several questions of \`${run}\`: give all of one of ${all}`);
+  throw new UsageError(`\`${run}\` does not wait for \`${text}\`; it waits for ${all}`);
+}
+
+/** What may be decided about each kind of question. */
+const answers: Readonly<Record<Confirmation['kind'], readonly Decided['decision'][]>> = {
+  approval: ['approve', 'reject'],
+  policy: ['approve', 'reject'],
+  effect: ['approve', 'reject'],
+  interrupted: ['redo', 'done', 'reject'],
+};
+
+/** Records a decision in the journal of a run that waits for it. Throws UsageError when it would not count. */
+export async function recordDecision(
+  root: string,
+  run: string,
+  plan: Plan,
+  confirmation: Confirmation,
+  decision: Decided,
+): Promise<void> {
+  const possible = answers[confirmation.kind];
+  if (!possible.includes(decision.decision))
+    throw new UsageError(
+      `this question takes ${possible.map((one) => `\`--${one}\``).join(', ')}, not \`--${decision.decision}\``,
+    );
+  const undeclared = [
+    ...Object.keys(decision.metrics ?? {}).filter((name) => !confirmation.measures?.includes(name)),
+    ...(decision.evidence ?? []).map(({ id }) => id).filter((id) => !confirmation.evidence?.includes(id)),
+  ];
+  if (undeclared.length > 0)
+    throw new UsageError(`the beat declares no ${undeclared.map((name) => `\`${name}\``).join(', ')}`);
+  const problem = obstacle(plan, run, confirmation, decision);
+  if (problem !== undefined) throw new UsageError(problem);
+  const opened = openRunJournal(root, run, Date.now);
+  try {
+    opened.journal.append(decision);
+    await opened.journal.flush();
+  } finally {
+    await opened.release();
+  }
+}
+
+/** The account that decides, for the record. */
+export function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,168 @@
+/** A run as its journal tells it: what `show` prints and what others compute from. */
+
+import { journalPath } from '../journal/folder.ts';
+import { readJournal } from '../journal/read.ts';
+import type { EventRecord, EvidenceRecord, MetricRecord } from '../model/entries.ts';
+import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
+import type { Failure, Judged, RunStatus, StepResult } from '../model/result.ts';
+
+/** A step as it ended last. One that was undone since stays, and says so. */
+interface RecordedStep {
+  /** Its name in the journal. */
+  readonly path: string;
+  readonly symphony: string;
+  readonly movement: string;
+  readonly beat: string;
+  readonly step: string;
+  readonly title: string;
+  /** `running` when it began and did not end. */
+  readonly status: StepResult['status'] | 'running';
+  /** The instant in UTC, in ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+  readonly reason?: string;
+  readonly failure?: Failure;
+  readonly undone?: 'undone' | 'failed';
+}
+
+export interface RunRecord {
+  readonly version: 1;
+  readonly run: string;
+  readonly symphony: string;
+  readonly title: string;
+  readonly plan?: string;
+  /** `running` when it has no end: it is played at the moment, or its process was killed. */
+  readonly status: RunStatus | 'running';
+  readonly startedAt: string;
+  /** From the first to the last entry, without the time between processes. */
+  readonly durationMs: number;
+  readonly dynamics: string;
+  readonly environment: string | null;
+  readonly autonomy: RunStarted['autonomy'];
+  readonly movement?: string;
+  readonly beat?: string;
+  readonly inputs: RunStarted['inputs'];
+  readonly correlationId: string;
+  readonly follows?: string;
+  readonly failure?: Failure;
+  /** How many processes have played it. */
+  readonly processes: number;
+  readonly steps: readonly RecordedStep[];
+  readonly events: readonly EventRecord[];
+  readonly metrics: readonly MetricRecord[];
+  readonly evidence: readonly EvidenceRecord[];
+  readonly judged: readonly Judged[];
+  readonly decisions: readonly (Decided & { readonly at: string })[];
+  readonly undone: readonly { readonly step: string; readonly status: string; readonly at: string }[];
+}
+
+/** Reads the journal of a run. Undefined when it does not begin with a start. Throws what the system throws. */
+export function runRecord(root: string, run: string): RunRecord | undefined {
+  return recordOf(readJournal(journalPath(root, run)).entries);
+}
+
+interface Building {
+  started?: RunStarted & { readonly at: string };
+  ended?: Extract<Entry, { type: 'run-ended' }>;
+  processes: number;
+  readonly steps: Map<string, RecordedStep>;
+  readonly ends: Map<string, StepEnded>;
+  readonly judged: Map<string, readonly Judged[]>;
+  readonly decisions: (Decided & { readonly at: string })[];
+  readonly undone: { step: string; status: string; at: string }[];
+}
+
+/** The same of the entries of a journal. */
+function recordOf(entries: readonly Entry[]): RunRecord | undefined {
+  const building: Building = {
+    processes: 0,
+    steps: new Map(),
+    ends: new Map(),
+    judged: new Map(),
+    decisions: [],
+    undone: [],
+  };
+  for (const entry of entries) take(building, entry);
+  const { started, ended, ends } = building;
+  if (!started) return undefined;
+  const { at: startedAt, type: _, version: __, happened: ___, tool: ____, ...head } = started;
+  const all = [...ends.values()];
+  return {
+    version: 1,
+    ...head,
+    status: ended?.status ?? 'running',
+    startedAt,
+    durationMs: ended?.durationMs ?? Date.parse(entries.at(-1)!.at) - Date.parse(startedAt),
+    failure: ended?.failure,
+    processes: building.processes,
+    steps: [...building.steps.values()],
+    events: all.flatMap(({ events }) => events ?? []),
+    metrics: all.flatMap(({ metrics }) => metrics ?? []),
+    evidence: all.flatMap(({ evidence }) => evidence ?? []),
+    judged: [...building.judged.values()].flat(),
+    decisions: building.decisions,
+    undone: building.undone,
+  };
+}
+
+function take(building: Building, entry: Entry): void {
+  const { steps, ends } = building;
+  switch (entry.type) {
+    case 'run-started':
+      building.started = entry;
+      building.processes++;
+      break;
+    case 'run-resumed':
+      building.ended = undefined;
+      building.processes++;
+      break;
+    case 'run-ended':
+      building.ended = entry;
+      break;
+    case 'step-started':
+      steps.set(entry.path, { ...begun(entry.path, entry.at), title: entry.title });
+      break;
+    case 'step-ended': {
+      const { path, status, durationMs, attempts, reason, failure } = entry;
+      const step = steps.get(path) ?? begun(path, entry.at);
+      steps.set(path, { ...step, status, durationMs, attempts, reason, failure });
+      // In the order in which they ended, the last time.
+      ends.delete(path);
+      ends.set(path, entry);
+      break;
+    }
+    case 'judged':
+      building.judged.set(entry.path, entry.judged);
+      break;
+    case 'decided':
+      building.decisions.push(entry);
+      break;
+    case 'undone': {
+      const step = steps.get(entry.path);
+      if (step) steps.set(entry.path, { ...step, undone: entry.status });
+      building.undone.push({ step: entry.path, status: entry.status, at: entry.at });
+      break;
+    }
+    default:
+  }
+}
+
+/** A path is the symphony, the movement and the step, and for what a step performs all three again. Steps of `each` hold slashes. */
+function begun(path: string, at: string): RecordedStep {
+  const own = /(?:^|\/)([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*(?:\[.*\])?)$/.exec(path);
+  const [, symphony = '', movement = '', step = ''] = own ?? [];
+  const beat = step.replace(/\[.*$/s, '');
+  return {
+    path,
+    symphony,
+    movement,
+    beat,
+    step,
+    title: step,
+    status: 'running',
+    startedAt: at,
+    durationMs: 0,
+    attempts: 0,
+  };
+}

@@ -1,0 +1,100 @@
+/** Writing a journal: records are appended at once and reach the disk together, with one flush for all that are waiting. */
+import { close, closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, write } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { systemReason } from '../core/system-errors.ts';
+import type { JournalRecord } from '../model/records.ts';
+import { type Head, lineAfter, noHash } from './chain.ts';
+
+export interface Journal {
+  append(record: JournalRecord): void;
+  /** Resolves when everything that was appended is on disk. Rejects with JournalError, then and from then on. */
+  flush(): Promise<void>;
+  /** Flushes and closes. */
+  close(): Promise<void>;
+}
+
+/** A journal cannot be written. What was flushed before is still there. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}
+
+/** Where a journal begins or goes on. */
+interface Position {
+  readonly head: Head;
+  /** In bytes; what comes after it is cut off. */
+  readonly size: number;
+}
+
+const writeAsync = promisify(write);
+const syncAsync = promisify(fdatasync);
+const closeAsync = promisify(close);
+
+/** Opens the journal at `path` to be continued at `position`, or a new one. Throws what the system throws. */
+export function openJournal(path: string, now: () => number, position?: Position): Journal {
+  const descriptor = openSync(path, position ? 'r+' : 'wx');
+  if (position) ftruncateSync(descriptor, position.size);
+  else syncFolder(dirname(path));
+  let head = position?.head ?? { seq: 0, hash: noHash };
+  let offset = position?.size ?? 0;
+  let pending: string[] = [];
+  let writing: Promise<void> | undefined;
+  let broken: JournalError | undefined;
+
+  const writeAll = async (): Promise<void> => {
+    // What is appended in the same turn goes along.
+    await Promise.resolve();
+    const bytes = Buffer.from(pending.join(''));
+    pending = [];
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await writeAsync(descriptor, bytes, done, bytes.length - done, offset);
+        done += bytesWritten;
+        offset += bytesWritten;
+      }
+      await syncAsync(descriptor);
+    } catch (error) {
+      broken ??= new JournalError(`the journal \`${path}\` cannot be written: ${systemReason(error)}`, {
+        cause: error,
+      });
+      throw broken;
+    }
+  };
+  const flush = async (): Promise<void> => {
+    while (writing) await writing.catch(() => undefined);
+    if (broken) throw broken;
+    if (pending.length === 0) return;
+    writing = writeAll().finally(() => {
+      writing = undefined;
+    });
+    await writing;
+  };
+  return {
+    append: (record) => {
+      const next = lineAfter(head, new Date(now()).toISOString(), record);
+      head = next.head;
+      pending.push(`${next.line}\n`);
+    },
+    flush,
+    close: async () => {
+      try {
+        await flush();
+      } finally {
+        await closeAsync(descriptor);
+      }
+    },
+  };
+}
+
+/** A new file is there after a power cut only when its folder is on disk too. Not every system can do that. */
+function syncFolder(path: string): void {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // Windows opens no folders.
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}

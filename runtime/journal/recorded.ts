@@ -1,0 +1,161 @@
+/** What earlier parts of a run have left in its journal: what a process that goes on with it need not do again. */
+
+import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
+import type { Judged, Undone } from '../model/result.ts';
+
+export interface Recorded {
+  readonly started?: RunStarted & { readonly at: string };
+  readonly ended?: Extract<Entry, { type: 'run-ended' }>;
+  /** By the path of the step: how it ended, unless it was undone. */
+  readonly steps: ReadonlyMap<string, StepEnded>;
+  /** Paths of steps that began and did not end. */
+  readonly interrupted: ReadonlySet<string>;
+  readonly judged: ReadonlyMap<string, readonly Judged[]>;
+  /** The ways back that began and are not complete, by path. */
+  readonly undoing: ReadonlyMap<string, string>;
+  /** By the path of the step, within the way back that is not complete. */
+  readonly undone: ReadonlyMap<string, Omit<Undone, 'step'>>;
+  /** By subject, the latest. */
+  readonly decisions: ReadonlyMap<string, Decided>;
+  /** When something was first asked for, by subject. In milliseconds since the epoch. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** How long a symphony or movement has been played so far, in milliseconds, by path. Pauses between processes do not count. */
+  readonly active: ReadonlyMap<string, number>;
+  /** What has been said once need not be said again: `type path`. */
+  readonly told: ReadonlySet<string>;
+}
+
+type Mutable<T> = {
+  -readonly [K in keyof T]: T[K] extends ReadonlyMap<infer A, infer B>
+    ? Map<A, B>
+    : T[K] extends ReadonlySet<infer A>
+      ? Set<A>
+      : T[K];
+};
+
+/** Nothing yet. */
+export const nothingRecorded = (): Mutable<Recorded> => ({
+  steps: new Map(),
+  interrupted: new Set(),
+  judged: new Map(),
+  undoing: new Map(),
+  undone: new Map(),
+  decisions: new Map(),
+  asked: new Map(),
+  active: new Map(),
+  told: new Set(),
+});
+
+/** Reads the entries of a journal in order. */
+export function recordedIn(entries: readonly Entry[]): Recorded {
+  const recorded = nothingRecorded();
+  const clock = openClock(recorded.active);
+  for (const entry of entries) {
+    clock.see(entry);
+    take(recorded, entry);
+  }
+  clock.stop();
+  return recorded;
+}
+
+function take(recorded: Mutable<Recorded>, entry: Entry): void {
+  switch (entry.type) {
+    case 'run-started':
+      recorded.started = entry;
+      break;
+    case 'run-resumed':
+      recorded.ended = undefined;
+      break;
+    case 'run-ended':
+      recorded.ended = entry;
+      break;
+    case 'symphony-started':
+    case 'movement-started':
+      recorded.told.add(`${entry.type} ${entry.path}`);
+      break;
+    case 'followed':
+      recorded.told.add(`followed ${entry.path} ${entry.symphony}`);
+      break;
+    case 'step-started':
+      recorded.interrupted.add(entry.path);
+      // That it may be played again was said about the last interruption.
+      if (recorded.decisions.get(entry.path)?.decision === 'redo') recorded.decisions.delete(entry.path);
+      break;
+    case 'step-ended':
+      recorded.interrupted.delete(entry.path);
+      // Who waits was not played.
+      if (entry.status !== 'waiting') recorded.steps.set(entry.path, entry);
+      break;
+    case 'judged':
+      recorded.judged.set(entry.path, entry.judged);
+      break;
+    case 'asked':
+      if (!recorded.asked.has(entry.subject)) recorded.asked.set(entry.subject, Date.parse(entry.at));
+      break;
+    case 'decided':
+      recorded.decisions.set(entry.subject, entry);
+      break;
+    case 'undo-started':
+      recorded.undoing.set(entry.path, entry.reason);
+      break;
+    case 'undone':
+      recorded.undone.set(entry.path, { status: entry.status, reason: entry.reason });
+      break;
+    case 'undo-ended':
+      forget(recorded, entry.path, entry.steps);
+      break;
+  }
+}
+
+/** What was undone counts as not played, and so does what was decided and judged about it. */
+function forget(recorded: Mutable<Recorded>, path: string, steps: readonly string[]): void {
+  recorded.undoing.delete(path);
+  const gone = steps.flatMap((step) => [step, ...below(recorded.steps.keys(), step)]);
+  for (const step of gone) {
+    recorded.steps.delete(step);
+    recorded.interrupted.delete(step);
+    recorded.undone.delete(step);
+    recorded.decisions.delete(step);
+    recorded.asked.delete(step);
+  }
+  for (const [judged, verdicts] of [...recorded.judged])
+    if (covers(judged, path, gone) || verdicts.some(isBad)) recorded.judged.delete(judged);
+}
+
+const isBad = ({ verdict }: Judged): boolean => verdict === 'fails' || verdict === 'unknown';
+
+/** Whether a judgement is about something on the way from `path` to a step that is gone, or below one. */
+const covers = (judged: string, path: string, gone: readonly string[]): boolean =>
+  judged === path || gone.some((step) => step.startsWith(`${judged}/`) || judged.startsWith(`${step}/`));
+
+const below = (paths: Iterable<string>, path: string): string[] =>
+  [...paths].filter((one) => one.startsWith(`${path}/`));
+
+/** Adds up how long each part was played, from the first to the last entry of each process. */
+function openClock(active: Map<string, number>): { see(entry: Entry): void; stop(): void } {
+  const open = new Map<string, number>();
+  let last = 0;
+  const settle = (path: string, since: number): void => {
+    active.set(path, (active.get(path) ?? 0) + Math.max(0, last - since));
+  };
+  const stop = (): void => {
+    for (const [path, since] of open) settle(path, since);
+  };
+  return {
+    see: (entry) => {
+      const at = Date.parse(entry.at);
+      if (entry.type === 'decided') return;
+      if (entry.type === 'run-resumed') {
+        stop();
+        for (const path of open.keys()) open.set(path, at);
+      }
+      last = at;
+      if (entry.type === 'symphony-started' || entry.type === 'movement-started') open.set(entry.path, at);
+      if (entry.type === 'symphony-ended' || entry.type === 'movement-ended') {
+        settle(entry.path, open.get(entry.path) ?? at);
+        open.delete(entry.path);
+      }
+    },
+    stop,
+  };
+}

@@ -1,0 +1,197 @@
+/** The tries at a step, and what of them counts. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Acted, act } from '../act/actions.ts';
+import { permitOf } from '../autonomy/permit.ts';
+import { append } from '../core/lists.ts';
+import type { PlanMovement, PlanStep } from '../generated/plan.ts';
+import type { Entries } from '../model/entries.ts';
+import type { Confirmation, Failure, StepResult, Undone } from '../model/result.ts';
+import { placeInStack } from '../plan/modules.ts';
+import { StepFailure, withLimit } from './limits.ts';
+import { openRecorder } from './recorder.ts';
+import { originOf, type Performance, type Played, subjectOf } from './session.ts';
+
+export interface StepOutcome {
+  readonly result: StepResult;
+  readonly failure?: Failure;
+  readonly confirmations?: readonly Confirmation[];
+  /** What it brought, when it is complete. */
+  readonly entries?: Entries;
+  /** True when there may be something to undo. */
+  readonly started: boolean;
+  /** An earlier process has played it. */
+  readonly earlier?: boolean;
+  /** Undoes what it performed, for a step that has no rollback of its own. */
+  readonly undo?: Played['undo'];
+}
+
+export interface Try {
+  readonly performance: Performance;
+  readonly movement: PlanMovement;
+  readonly step: PlanStep;
+  readonly path: string;
+  readonly deadlines: readonly Deadline[];
+  /** What the tries so far have performed. */
+  readonly performed: Played[];
+}
+
+/** When a step has to be over, in milliseconds since the epoch, and what says so. */
+export interface Deadline {
+  readonly at: number;
+  readonly by: string;
+}
+
+/** An in-process handler that does not stop in this time after it was told to is left behind. */
+const handlerGrace = 2000;
+
+/** Plays the step as often as it takes and is allowed. */
+export async function tries(one: Try): Promise<StepOutcome> {
+  const { step, performance, path } = one;
+  const { session, signal, depth } = performance;
+  const started = session.now();
+  const most = step.idempotent ? (step.retry?.attempts ?? 1) : 1;
+  if (!session.recorded.steps.has(path)) await announce(one);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { acted, entries } = await oneTry(one, attempt);
+      return ended(one, acted, entries, attempt, session.now() - started);
+    } catch (error) {
+      const failure = asFailure(error);
+      const denied = attempt < most ? permitOf(step, session.autonomy.standing()) : undefined;
+      const again = denied && denied.verdict !== 'deny' && canGoOn(performance, failure);
+      if (!again) return failed(one, failure, attempt, session.now() - started);
+      session.notify({ type: 'note', depth, message: `${step.id}: try ${attempt} of ${most}: ${failure.message}` });
+      session.journal.append({ type: 'step-retried', path, attempt, reason: failure.message });
+      await pause(backoff(step, attempt), undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+const canGoOn = ({ session, signal }: Performance, { kind }: StepFailure): boolean =>
+  !['cancelled', 'rejected', 'denied'].includes(kind) && !session.abandoned && !signal.aborted;
+
+/** The pause doubles with each try; up to half of it is left to chance, so that not all who failed together come back together. */
+const backoff = ({ retry }: PlanStep, attempt: number): number =>
+  (retry?.backoffMs ?? 0) * 2 ** (attempt - 1) * (1 - Math.random() / 2);
+
+/** On disk before anything is done. */
+async function announce({ performance, step, path }: Try): Promise<void> {
+  const { journal } = performance.session;
+  journal.append({ type: 'step-started', path, title: step.title, does: step.does.type, effects: step.effects });
+  await journal.flush();
+}
+
+async function oneTry(one: Try, attempt: number): Promise<{ acted: Acted; entries: Entries }> {
+  const { performance, movement, step, path, deadlines, performed } = one;
+  const { session } = performance;
+  const takesSlot = step.does.type !== 'perform' && step.does.type !== 'approve';
+  const leave = takesSlot ? await session.slots.take(performance.signal) : undefined;
+  const { ms, by } = shortest(step, deadlines, session.now());
+  const isHandler = step.does.type === 'handler';
+  const limit = {
+    ms,
+    by,
+    outer: performance.signal,
+    graceMs: isHandler ? handlerGrace : undefined,
+    onAbandoned: () => {
+      session.abandoned = true;
+    },
+  };
+  const recorder = openRecorder(step, originOf(performance, movement, step), session.now);
+  const onPerformed = (played: Played): void => void performed.push(played);
+  const unwatch = isHandler && ms !== undefined ? session.watch(ms + 2 * handlerGrace) : undefined;
+  try {
+    if (ms !== undefined && ms <= 0) throw new StepFailure('timeout', `no time is left: ${by}`);
+    const acted = await withLimit(limit, (signal) =>
+      act({ performance, movement, step, path, attempt, recorder, signal, onPerformed }),
+    );
+    if (!acted.waiting) recorder.complete();
+    return { acted, entries: recorder.entries };
+  } finally {
+    unwatch?.();
+    recorder.close();
+    leave?.();
+  }
+}
+
+function shortest(step: PlanStep, deadlines: readonly Deadline[], now: number): { ms?: number; by: string } {
+  const own = step.timeoutMs === undefined ? [] : [{ ms: step.timeoutMs, by: 'its timeout' }];
+  const all = [...own, ...deadlines.map(({ at, by }) => ({ ms: at - now, by }))];
+  return all.reduce<{ ms?: number; by: string }>((least, one) => (one.ms < (least.ms ?? Infinity) ? one : least), {
+    by: '',
+  });
+}
+
+const asFailure = (error: unknown): StepFailure =>
+  error instanceof StepFailure
+    ? error
+    : new StepFailure('failed', error instanceof Error && error.message ? error.message : String(error), {
+        cause: error,
+      });
+
+function ended(one: Try, acted: Acted, entries: Entries, attempts: number, durationMs: number): StepOutcome {
+  const { step, performed, performance } = one;
+  const { output } = acted;
+  const base = { id: step.id, attempts, durationMs, performed: performed.at(-1)?.result };
+  const undo = undoOf(performed);
+  if (acted.waiting) {
+    const confirmations = acted.waiting;
+    const result: StepResult = { ...base, status: 'waiting', reason: acted.problem ?? whoDecides(confirmations[0]) };
+    return { result, confirmations, started: step.does.type === 'perform', undo };
+  }
+  performance.session.ledger.add(entries);
+  return { result: { ...base, status: 'done', output }, entries, started: true, undo };
+}
+
+const whoDecides = (confirmation: Confirmation | undefined): string =>
+  confirmation?.role === undefined ? 'somebody has to decide' : `${confirmation.role} has to decide`;
+
+/** The step waits for a decision and has not begun. */
+export const waiting = ({ step }: Try, confirmation: Confirmation, problem?: string): StepOutcome => ({
+  result: { id: step.id, status: 'waiting', reason: problem ?? whoDecides(confirmation), attempts: 0, durationMs: 0 },
+  confirmations: [confirmation],
+  started: false,
+});
+
+/** The step counts as complete because somebody says so: what it announces is announced, what it measures is missing. */
+export function takenAsDone({ performance, movement, step }: Try, reason: string): StepOutcome {
+  const { session } = performance;
+  const recorder = openRecorder(step, originOf(performance, movement, step), session.now);
+  recorder.complete();
+  session.ledger.add(recorder.entries);
+  const result: StepResult = { id: step.id, status: 'done', reason, attempts: 1, durationMs: 0 };
+  return { result, entries: recorder.entries, started: true };
+}
+
+/** The step failed; `attempts` is 0 when it did not begin. */
+export function failed(
+  { performance, movement, step, performed }: Try,
+  error: StepFailure,
+  attempts: number,
+  durationMs: number,
+): StepOutcome {
+  const { kind, message, output, cause } = error;
+  const failure: Failure = {
+    kind,
+    message,
+    subject: subjectOf(performance.prepared.plan, movement, step),
+    source: step.source,
+    at: cause === undefined ? undefined : placeInStack(performance.session.root, cause),
+  };
+  const base = { id: step.id, attempts, durationMs, performed: performed.at(-1)?.result };
+  return {
+    result: { ...base, status: 'failed', reason: message, output },
+    failure,
+    started: attempts > 0,
+    undo: undoOf(performed),
+  };
+}
+
+/** What was performed last is undone first. */
+const undoOf =
+  (performed: readonly Played[]): Played['undo'] =>
+  async (reason) => {
+    const undone: Undone[] = [];
+    for (const played of performed.toReversed()) append(undone, await played.undo(reason));
+    return undone;
+  };
