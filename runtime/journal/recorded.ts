@@ -82,8 +82,9 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
       if (recorded.decisions.get(entry.path)?.decision === 'redo') recorded.decisions.delete(entry.path);
       break;
     case 'step-ended':
+      // What waits before its first try is what it was: not begun, or interrupted.
+      if (entry.status === 'waiting' && entry.attempts === 0) break;
       recorded.interrupted.delete(entry.path);
-      // Who waits was not played.
       if (entry.status !== 'waiting') recorded.steps.set(entry.path, entry);
       break;
     case 'judged':

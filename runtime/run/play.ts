@@ -282,6 +282,7 @@ async function goBack(performance: Performance, progress: Progress, failure: Fai
   const unit = unitOf(prepared.plan, marks, { failure, movement: current, step: broken });
   const reason = `${failure.subject}: ${failure.message}`;
   session.journal.append({ type: 'undo-started', path, reason });
+  await session.journal.flush().catch(ignoreJournal);
   const undone = await undoAll(performance, unit, reason);
   const gone = new Set(unit);
   const left = progress.marks.filter((mark) => !gone.has(mark));

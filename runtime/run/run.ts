@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { openReaper } from '../act/reaper.ts';
 import { type Autonomy, openAutonomy } from '../autonomy/standing.ts';
+import { systemReason } from '../core/system-errors.ts';
 import { openAsk, type Prompt } from '../decisions/ask.ts';
 import type { Plan } from '../generated/plan.ts';
 import { makeRunFolder, newRunId } from '../journal/folder.ts';
@@ -203,8 +204,12 @@ async function playPlan(
 
 function openNew({ root, keep }: Wanted, run: string, now: () => number): OpenedJournal {
   if (keep) return keep(run, now);
-  makeRunFolder(root, run);
-  return openRunJournal(root, run, now);
+  try {
+    makeRunFolder(root, run);
+    return openRunJournal(root, run, now);
+  } catch (error) {
+    throw new UsageError(`the run cannot be kept: ${systemReason(error)}`);
+  }
 }
 
 const standingOf = (autonomy: Autonomy): RunStarted['autonomy'] => {

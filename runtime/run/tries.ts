@@ -41,8 +41,11 @@ export interface Deadline {
   readonly by: string;
 }
 
-/** An in-process handler that does not stop in this time after it was told to is left behind. */
-const handlerGrace = 2000;
+/**
+ * An in-process handler that does not stop in this time after it was told to is left behind. Longer than a command takes
+ * to be ended, because a handler may be waiting for one.
+ */
+const handlerGrace = 4000;
 
 /** Plays the step as often as it takes and is allowed. */
 export async function tries(one: Try): Promise<StepOutcome> {

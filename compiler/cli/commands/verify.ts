@@ -8,17 +8,24 @@ import { absolute } from '../workspace-options.ts';
 export default defineCommand({
   name: 'verify',
   summary:
-    'verify an output folder or an evidence pack offline: every file, digest, statement, signature, and who signed',
+    'verify an output folder, an evidence pack or the journal of a run offline: every file, digest, statement, signature, and who signed',
   configure: (command) =>
     void command
-      .argument('<pack>', 'an output folder with its evidence.zip, all of which is compared; or an evidence.zip alone')
+      .argument(
+        '<pack>',
+        'an output folder with its evidence.zip, all of which is compared; an evidence.zip alone; or the folder or journal of a run',
+      )
       .list('--key <file>', 'trust this public key (PEM) instead of the keys in your store')
       .option('--format <format>', 'pretty or json', 'pretty'),
   run: async (context, options, [given]) => {
     const format = String(options['format']);
     if (format !== 'pretty' && format !== 'json')
       throw new UsageError(`there is no format \`${format}\``, 'the formats are pretty and json');
-    const { folder, pack } = findPack(context, absolute(context, given!));
+    const path = absolute(context, given!);
+    const { journalAt, verifyJournal } = await import('../play/verify-journal.ts');
+    const journal = journalAt(context, path);
+    if (journal !== undefined) return verifyJournal(context, journal, format === 'json');
+    const { folder, pack } = findPack(context, path);
     const [verify, keys] = await Promise.all([import('../../verify/index.ts'), import('../trusted-keys.ts')]);
     const named = options['key'] as readonly string[];
     const trustedKeys = named.length > 0 ? named.map((file) => readKey(context, keys, file)) : fromStore(context, keys);
