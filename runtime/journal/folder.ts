@@ -11,13 +11,13 @@ export const runFolder = (root: string, run: string): string => join(root, runsF
 
 export const journalPath = (root: string, run: string): string => join(runFolder(root, run), 'journal.jsonl');
 
-/** `20261121-214700-3f9a2c`: sorted by the time of the start, in UTC; the rest tells runs of one second apart. */
+/** `20261121-214700123-3f9a`: sorted by the instant of the start, in UTC; the rest tells runs of one millisecond apart. */
 export function newRunId(now: number): string {
   const [date, time] = new Date(now).toISOString().split('T') as [string, string];
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+  return `${date.replaceAll('-', '')}-${time.replaceAll(/\D/g, '')}-${randomBytes(2).toString('hex')}`;
 }
 
-const runFormat = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
+const runFormat = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
 /** The ids of all runs, oldest first. */
 export function runIds(root: string): string[] {

@@ -9,7 +9,7 @@ interface Selection {
 
 /**
  * The only movement that is played: the one asked for, or that of the beat. Undefined when all are. Throws UsageError for a
- * movement or beat that the plan does not have, and for a beat that several movements have.
+ * movement or beat that the plan does not have.
  */
 export function selectedMovement(plan: Plan, { movement, beat }: Selection): string | undefined {
   const ids = plan.movements.map(({ id }) => id);
@@ -24,10 +24,6 @@ export function selectedMovement(plan: Plan, { movement, beat }: Selection): str
       `${movement === undefined ? `\`${plan.id}\`` : `\`${movement}\``} has no beat \`${beat}\`; it has ${listed(beats)}`,
     );
   }
-  if (holders.length > 1)
-    throw new UsageError(
-      `several movements have a beat \`${beat}\`: name the movement, ${listed(holders.map(({ id }) => id))}`,
-    );
   return holders[0]!.id;
 }
 

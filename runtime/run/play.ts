@@ -16,7 +16,7 @@ import { type Mark, undoAll, unitOf } from './rollback.ts';
 import { playSteps } from './schedule.ts';
 import { type Performance, type Played, pathOf } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { playStep } from './step.ts';
+import { leftOut, neverComes, playStep } from './step.ts';
 import { type Deadline, failed, type StepOutcome } from './tries.ts';
 import { judgeMovement, judgeSymphony, leaveUnjudged } from './verdicts.ts';
 
@@ -179,15 +179,9 @@ async function playAll(
     movement,
     capacity: prepared.plan.capacity ?? Infinity,
     play,
-    neverComes: (step, event) => {
-      const outcome = fail(
-        step,
-        new StepFailure(
-          'failed',
-          `it waits for \`${event}\`, which nothing in this run has published; when it has happened, say so with \`--event ${event}\``,
-        ),
-      );
-      session.notify({ type: 'step', step, depth: performance.depth });
+    isLeftOut: (step) => leftOut(inner, step) !== undefined,
+    neverComes: async (step, event) => {
+      const outcome = await neverComes(inner, movement, step, event);
       record(inner, movement, step, outcome, session.now());
       return outcome;
     },

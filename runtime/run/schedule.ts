@@ -13,15 +13,18 @@ interface Steps {
   /** Called for each step that ended, in the order in which they did. False when no more are to begin. */
   readonly onEnded: (step: PlanStep, outcome: StepOutcome) => boolean;
   /** A step waits for an event that nothing can publish any more. */
-  readonly neverComes: (step: PlanStep, event: string) => StepOutcome;
+  readonly neverComes: (step: PlanStep, event: string) => Promise<StepOutcome>;
+  /** Whether a step is not part of what is played, and so waits for nothing. */
+  readonly isLeftOut: (step: PlanStep) => boolean;
 }
 
 /**
  * Plays the steps and resolves when none is in motion any more. A step begins when those that it needs have ended and
  * the events that it awaits are published. Steps that are ready at once begin in the order of the plan.
  */
-export async function playSteps({ performance, movement, capacity, play, onEnded, neverComes }: Steps): Promise<void> {
+export async function playSteps({ performance, movement, capacity, play, ...rest }: Steps): Promise<void> {
   const { session, depth } = performance;
+  const { onEnded, neverComes, isLeftOut } = rest;
   const waiting = new Set(movement.steps);
   const over = new Set<string>();
   const running = new Map<PlanStep, Promise<void>>();
@@ -41,7 +44,8 @@ export async function playSteps({ performance, movement, capacity, play, onEnded
     });
     running.set(step, playing);
   };
-  const missing = (step: PlanStep): string | undefined => step.awaits.find((event) => !session.ledger.published(event));
+  const missing = (step: PlanStep): string | undefined =>
+    isLeftOut(step) ? undefined : step.awaits.find((event) => !session.ledger.published(event));
   const isDue = (step: PlanStep): boolean => step.needs.every((need) => over.has(need));
   const beginReady = (): void => {
     for (const step of waiting) {
@@ -60,7 +64,7 @@ export async function playSteps({ performance, movement, capacity, play, onEnded
     if (!held) return;
     if (!(await session.tide.changed(depth > 0)) && missing(held) !== undefined) {
       waiting.delete(held);
-      settle(held, neverComes(held, missing(held)!));
+      settle(held, await neverComes(held, missing(held)!));
     }
     beginReady();
   }

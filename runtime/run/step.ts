@@ -45,15 +45,38 @@ function replayed({ session }: Performance, step: PlanStep, ended: StepEnded): S
   return { result, failure, started: status !== 'skipped' && attempts > 0, earlier: true };
 }
 
+/** Why a step is not part of what is played; undefined when it is. */
+export function leftOut({ session, depth }: Performance, step: PlanStep): string | undefined {
+  const { dynamics, only } = session;
+  if (depth === 0 && !isPlayed(step, only)) return `only \`${only}\` is played`;
+  if (dynamicsLevels.indexOf(step.from) > dynamicsLevels.indexOf(dynamics))
+    return `it plays from ${step.from}, this is ${dynamics}`;
+  return undefined;
+}
+
+/** A step whose event will not come: skipped when its condition leaves it out anyway, else failed. */
+export async function neverComes(
+  performance: Performance,
+  movement: PlanMovement,
+  step: PlanStep,
+  event: string,
+): Promise<StepOutcome> {
+  const { session, depth } = performance;
+  const away = await reasonToSkip(performance, step);
+  if (away?.verdict === 'skip') return skipped(step, away.reason);
+  session.notify({ type: 'step', step, depth });
+  const reason = `it waits for \`${event}\`, which nothing in this run has published; when it has happened, say so with \`--event ${event}\``;
+  const path = pathOf(performance, movement, step);
+  const one: Try = { performance, movement, step, path, deadlines: [], performed: [] };
+  return failed(one, new StepFailure('failed', reason), 0, 0);
+}
+
 async function reasonToSkip(
   performance: Performance,
   step: PlanStep,
 ): Promise<{ verdict: 'skip' | 'fail'; reason: string } | undefined> {
-  const { session, depth } = performance;
-  const { dynamics, only } = session;
-  if (depth === 0 && !isPlayed(step, only)) return { verdict: 'skip', reason: `only \`${only}\` is played` };
-  if (dynamicsLevels.indexOf(step.from) > dynamicsLevels.indexOf(dynamics))
-    return { verdict: 'skip', reason: `it plays from ${step.from}, this is ${dynamics}` };
+  const left = leftOut(performance, step);
+  if (left !== undefined) return { verdict: 'skip', reason: left };
   if (!step.when) return undefined;
   const { verdict, reason = '' } = await judge(step.when, factsOf(performance));
   if (verdict === 'fails') return { verdict: 'skip', reason };

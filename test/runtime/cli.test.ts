@@ -64,7 +64,8 @@ describe('symphonyc run', () => {
     workspace = await bakery();
     const { status, stderr } = run('seasonal-menu');
     expect(status).toBe(4);
-    expect(stderr).toContain('a confirmation is needed: seasonal-menu/agreeing/ask-head-baker asks head-baker: Shall');
+    expect(stderr).toContain('seasonal-menu/agreeing/ask-head-baker: Shall the dishes');
+    expect(stderr).toContain('(head-baker decides)');
   });
 
   it('ends with 2 for wrong usage', async () => {

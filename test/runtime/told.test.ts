@@ -18,14 +18,14 @@ function run(...args: readonly string[]): { status: number | null; stdout: strin
   return { status, stdout, stderr };
 }
 
-it('an approval is asked for, and that nobody can give it yet is no secret', async () => {
+it('an approval is asked for, with the command that gives it and the one that goes on', async () => {
   workspace = await small({ beats: '- { id: a, approve: { by: chief, question: Shall we? } }' });
   const { status, stderr } = run();
   expect(status).toBe(4);
-  expect(stderr).toContain('play: a confirmation is needed: play/first/a asks chief: Shall we?\n');
-  expect(stderr).toContain('approvals cannot be given with this version; the run ends here\n');
+  expect(stderr).toContain('play: waiting: a confirmation is needed\n  play/first/a: Shall we? (chief decides)\n');
+  expect(stderr).toMatch(/decide with: symphonyc approve \S+ 'play\/first\/a' --role chief\n/);
+  expect(stderr).toMatch(/then go on with: symphonyc run play --resume \S+\n/);
   expect(run('--help').stdout).toContain('--allow-nonconforming');
-  expect(run('--help').stdout).not.toMatch(/approv|confirm/);
 });
 
 describe('a module that cannot be bundled', () => {

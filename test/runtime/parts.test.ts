@@ -1,0 +1,142 @@
+/** A part of a symphony, one part after the other, and the symphonies that follow. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../runtime/index.ts';
+import { runCli } from '../support/cli.ts';
+import { statuses, type Workspace } from '../support/run-support.ts';
+import { small } from '../support/small-workspace.ts';
+
+let workspace: Workspace | undefined;
+afterEach(() => workspace?.remove());
+
+const handlers = `
+import { appendFileSync, existsSync } from 'node:fs';
+export const note = ({ symphony, step }) => { appendFileSync('played.txt', symphony + '/' + step + '\\n'); return { step }; };
+export const measured = (context) => { note(context); context.measure('count', existsSync('many') ? 3 : 0); };
+export const broken = (context) => { note(context); throw new Error('no'); };`;
+
+const parts = {
+  beats: '- { id: a, handler: h#note, emits: [play.a], timeout: 5s }',
+  after: `
+  - id: second
+    title: Second
+    beats:
+      - { id: b, handler: h#note, awaits: [play.a], timeout: 5s }
+      - { id: c, handler: h#note, each: { n: [x, y] }, timeout: 5s }
+  - id: third
+    title: Third
+    beats:
+      - { id: d, handler: h#note, timeout: 5s }`,
+  handlers,
+};
+
+const open = async (given: Parameters<typeof small>[0]): Promise<Workspace> => {
+  workspace = await small(given);
+  return workspace;
+};
+const cli = (...argv: string[]) => runCli(argv, { cwd: workspace!.root });
+
+describe('one beat', () => {
+  it('is played alone, with all its steps or one of them', async () => {
+    const play = await open(parts);
+    expect(statuses(await play.run('play', { beat: 'c' }))).toEqual({ b: 'skipped', 'c[x]': 'done', 'c[y]': 'done' });
+    expect(statuses(await play.run('play', { beat: 'c[y]' }))).toMatchObject({ 'c[x]': 'skipped', 'c[y]': 'done' });
+  });
+  it('has to be there, and have heard what it waits for', async () => {
+    const play = await open(parts);
+    await expect(play.run('play', { beat: 'z' })).rejects.toThrow('`play` has no beat `z`; it has `a`, `b`, `c`, `d`');
+    await expect(play.run('play', { beat: 'b', movement: 'first' })).rejects.toThrow(
+      '`first` has no beat `b`; it has `a`',
+    );
+    expect((await play.run('play', { beat: 'b' })).refused[0]).toContain('`b` waits for `play.a`');
+    expect((await play.run('play', { beat: 'b', happened: ['play.a'] })).status).toBe('done');
+  });
+});
+
+describe('a run that pauses', () => {
+  it('goes on with the next movement, knowing what came before', async () => {
+    const play = await open(parts);
+    const paused = await cli('run', 'play', '--until', 'first');
+    expect([paused.code, paused.err]).toEqual([0, expect.stringContaining('play: paused; go on with:')]);
+    expect(play.read('played.txt')).toBe('play/a\n');
+    expect((await cli('run', '--resume', 'last', '--until', 'second')).code).toBe(0);
+    expect((await cli('run', '--resume', 'last')).err).toContain('play: done');
+    expect(play.read('played.txt')).toBe('play/a\nplay/b\nplay/c[x]\nplay/c[y]\nplay/d\n');
+  });
+  it('pauses nowhere that there is not', async () => {
+    await open(parts);
+    const { code, err } = await cli('run', 'play', '--until', 'fourth');
+    expect([code, err]).toEqual([2, expect.stringContaining('`play` has no movement `fourth`')]);
+  });
+});
+
+const symphony = (id: string, after: string, handler = 'note'): string => `apiVersion: symphonyc/v1
+kind: Symphony
+id: ${id}
+title: ${id}
+status: active
+domain: play
+${after}
+movements:
+  - id: only
+    title: Only
+    beats:
+      - { id: ${id}-beat, handler: h#${handler}, timeout: 5s }
+`;
+
+const chained = (more: Readonly<Record<string, string>>, first = 'measured') => ({
+  beats: `- { id: a, handler: h#${first}, measures: [count], timeout: 5s }`,
+  after: `
+  - id: second
+    title: Second
+    beats:
+      - { id: b, handler: h#note, timeout: 5s }`,
+  handlers,
+  files: {
+    ...more,
+    'symphony.yaml': `apiVersion: symphonyc/v1
+kind: Workspace
+id: small
+title: Small
+sources: [play.yaml, domain.yaml, metrics.yaml, ${Object.keys(more).join(', ')}]
+handlers: { h: handlers.mjs }
+`,
+  },
+});
+
+describe('a symphony that follows', () => {
+  const repair = symphony('repair', 'after: [{ symphony: play, movement: first, when: count > 0 }]');
+  it('is played between two movements when its condition holds', async () => {
+    const play = await open(chained({ 'repair.yaml': repair }));
+    await cli('run', 'play');
+    expect(play.read('played.txt')).toBe('play/a\nplay/b\n');
+    play.write('many', '');
+    expect((await cli('run', 'play')).code).toBe(0);
+    expect(play.read('played.txt')).toBe('play/a\nplay/b\nplay/a\nrepair/repair-beat\nplay/b\n');
+  });
+  it('is played at the end, of a run that failed too, and is a run of its own with the same correlation', async () => {
+    const play = await open(chained({ 'report.yaml': symphony('report', 'after: [{ symphony: play }]') }, 'broken'));
+    expect((await cli('run', 'play', '--correlation-id', 'monday')).code).toBe(1);
+    expect(play.read('played.txt')).toBe('play/a\nreport/report-beat\n');
+    const { runs } = JSON.parse((await cli('runs', '--format', 'json')).out) as { runs: RunRecord[] };
+    expect(runs.map((run) => [run.symphony, run.status, run.correlationId])).toEqual([
+      ['play', 'failed', 'monday'],
+      ['report', 'done', 'monday'],
+    ]);
+    expect(runs[1]!.follows).toBe(runs[0]!.run);
+  });
+  it('is not played when the caller wants the one alone, or only a part of it', async () => {
+    const play = await open(chained({ 'report.yaml': symphony('report', 'after: [{ symphony: play }]') }));
+    await cli('run', 'play', '--alone');
+    await cli('run', 'play', '--movement', 'second');
+    expect(play.read('played.txt')).toBe('play/a\nplay/b\nplay/b\n');
+  });
+  it('that fails makes the command fail, and follows once however often the run is resumed', async () => {
+    const play = await open(
+      chained({ 'repair.yaml': symphony('repair', 'after: [{ symphony: play, movement: first }]', 'broken') }),
+    );
+    expect((await cli('run', 'play', '--until', 'first')).code).toBe(1);
+    const [first] = (JSON.parse((await cli('runs', '--format', 'json')).out) as { runs: RunRecord[] }).runs;
+    expect((await cli('run', '--resume', first!.run)).code).toBe(0);
+    expect(play.read('played.txt')).toBe('play/a\nrepair/repair-beat\nplay/b\n');
+  });
+});
