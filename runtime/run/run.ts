@@ -155,7 +155,7 @@ async function playWith(plan: Plan, options: Wanted, opened: OpenedJournal | und
     return result;
   } finally {
     guards.release();
-    watchdog?.stop();
+    await watchdog?.stop();
     reaper.stop();
     giveKeysBack();
     process.chdir(folder);

@@ -23,7 +23,7 @@ const message = 'a handler does not let go and cannot be stopped: the process is
 interface Watchdog {
   /** Ends the process in so many milliseconds, unless the function that it gives is called before. */
   watch(ms: number): () => void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** The thread starts with the first call that sets a time. */
@@ -54,6 +54,8 @@ export function openWatchdog(): Watchdog {
         set();
       };
     },
-    stop: () => void worker?.terminate(),
+    stop: async () => {
+      await worker?.terminate();
+    },
   };
 }

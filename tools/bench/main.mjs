@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pair, peakMemory, time } from './measure.mjs';
+import { benchRuns } from './runs.mjs';
 import { generate, generateHandlers } from './workspace.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -21,7 +22,8 @@ const ms = (value) => `${value.toFixed(0)} ms`;
 const startup = pair([symphonyc, '--version'], bare, runs * 3);
 row('start-up (--version) ÷ bare node', startup.ratio.toFixed(2), '', `${ms(startup.a)} / ${ms(startup.b)}`);
 
-for (const count of [100, 1000]) {
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7);
+for (const count of only ? [] : [100, 1000]) {
   const folder = join(base, String(count));
   const files = generate(folder, count);
   const workspace = ['-C', folder];
@@ -90,6 +92,7 @@ const touch = () => appendFileSync(handlers[touched++ % handlers.length], '// mo
 time([symphonyc, 'check', '-C', calling]);
 const retyped = pair([symphonyc, 'check', '-C', calling], bare, runs, { a: touch });
 row('check after one changed handler, 200', ms(retyped.a), '', `${retyped.ratio.toFixed(2)} × bare node`);
+benchRuns({ base, symphonyc, runs, row, ms });
 rmSync(base, { recursive: true, force: true });
 
 const widths = [0, 1, 2].map((column) => Math.max(...rows.map((cells) => cells[column].length)));
