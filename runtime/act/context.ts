@@ -85,13 +85,15 @@ export function callContext(
     environment: session.autonomy.environment,
     level: session.autonomy.standing().level,
     concurrency: session.concurrency,
-    input: { ...structuredClone(step.with ?? {}), ...binding },
+    input: { ...(step.with && structuredClone(step.with)), ...binding },
     inputs: { ...inputs },
     // Looked at by few, and copied for those only: a thousand steps must not copy what a thousand others gave back.
     get outputs() {
       return structuredClone(Object.fromEntries(outputs));
     },
-    played: session.played.slice(),
+    get played() {
+      return session.played.slice();
+    },
     signal,
     log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     exec: (argv, options = {}) => exec(performance, movement, step, signal, argv, options),
@@ -144,15 +146,14 @@ function lastLines(text: string): string {
 }
 
 /** The context of one try at a handler; what it emits, measures and proves goes to `recorder`. */
-export function handlerContext(call: CallContext, attempt: number, recorder: Recorder): HandlerContext {
-  const own = {
+export const handlerContext = (call: CallContext, attempt: number, recorder: Recorder): HandlerContext =>
+  // What is copied when it is looked at has to stay a getter, so the one object gets more members.
+  Object.assign(call, {
     attempt,
     emit: recorder.emit,
     measure: recorder.measure,
     evidence: async (id: string, content: EvidenceContent) => recorder.evidence(id, content),
-  };
-  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(call)) as HandlerContext;
-}
+  });
 
 /** The context of a rollback. What it puts back was saved before the movement, when the symphony says so. */
 export function rollbackContext(
@@ -161,13 +162,12 @@ export function rollbackContext(
   reason: string,
   snapshot: Snapshot | undefined,
 ): RollbackContext {
-  const own = {
+  return Object.assign(call, {
     output,
     reason,
     restore: async (...paths: string[]) => {
       if (!snapshot) throw new Error('nothing was saved: the symphony declares no `state` under `rollback`');
       snapshot.restore(paths.length > 0 ? paths : undefined);
     },
-  };
-  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(call)) as RollbackContext;
+  });
 }

@@ -34,8 +34,8 @@ export async function withLimit<T>(limit: Limit, action: (signal: AbortSignal) =
   const cancel = (): void => controller.abort(cancelled(outer));
   if (outer.aborted) cancel();
   outer.addEventListener('abort', cancel, { once: true });
-  const timeout = new StepFailure('timeout', `stopped after ${ms} ms, ${by}`);
-  const timer = ms === undefined ? undefined : setTimeout(() => controller.abort(timeout), Math.min(ms, 2 ** 31 - 1));
+  const stop = (): void => controller.abort(new StepFailure('timeout', `stopped after ${ms} ms, ${by}`));
+  const timer = ms === undefined ? undefined : setTimeout(stop, Math.min(ms, 2 ** 31 - 1));
   try {
     controller.signal.throwIfAborted();
     const running = action(controller.signal);

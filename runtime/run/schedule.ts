@@ -8,7 +8,6 @@ interface Steps {
   readonly movement: PlanMovement;
   /** How many at most. */
   readonly capacity: number;
-  /** Plays a step. Never rejects. */
   readonly play: (step: PlanStep) => Promise<StepOutcome>;
   /** Called for each step that ended, in the order in which they did. False when no more are to begin. */
   readonly onEnded: (step: PlanStep, outcome: StepOutcome) => boolean;
@@ -20,52 +19,120 @@ interface Steps {
 
 /**
  * Plays the steps and resolves when none is in motion any more. A step begins when those that it needs have ended and
- * the events that it awaits are published. Steps that are ready at once begin in the order of the plan.
+ * the events that it awaits are published. Steps that are ready at once begin in the order of the plan. Rejects when
+ * playing one does.
  */
 export async function playSteps({ performance, movement, capacity, play, ...rest }: Steps): Promise<void> {
   const { session, depth } = performance;
   const { onEnded, neverComes, isLeftOut } = rest;
-  const waiting = new Set(movement.steps);
-  const over = new Set<string>();
-  const running = new Map<PlanStep, Promise<void>>();
+  const due = dueSteps(movement.steps);
+  const turn = openTurn();
+  let running = 0;
   let open = true;
   const settle = (step: PlanStep, outcome: StepOutcome): void => {
-    running.delete(step);
-    if (outcome.result.status === 'done' || outcome.result.status === 'skipped') over.add(step.id);
+    const { status } = outcome.result;
+    if (status === 'done' || status === 'skipped') due.end(step);
     if (!onEnded(step, outcome)) open = false;
   };
   const begin = (step: PlanStep): void => {
-    waiting.delete(step);
+    running++;
     const leave = session.tide.enter();
-    const playing = play(step).then((outcome) => {
-      settle(step, outcome);
-      beginReady();
-      leave();
-    });
-    running.set(step, playing);
+    play(step)
+      .then((outcome) => {
+        running--;
+        settle(step, outcome);
+        beginReady();
+        leave();
+        turn.pass();
+      })
+      .catch(turn.fail);
   };
   const missing = (step: PlanStep): string | undefined =>
     isLeftOut(step) ? undefined : step.awaits.find((event) => !session.ledger.published(event));
-  const isDue = (step: PlanStep): boolean => step.needs.every((need) => over.has(need));
   const beginReady = (): void => {
-    for (const step of waiting) {
-      if (!open || running.size >= capacity) return;
-      if (isDue(step) && missing(step) === undefined) begin(step);
-    }
+    due.take((step) => {
+      if (!open || running >= capacity) return 'enough';
+      if (missing(step) !== undefined) return 'not yet';
+      begin(step);
+      return 'taken';
+    });
   };
   beginReady();
   for (;;) {
-    const held = open ? [...waiting].find(isDue) : undefined;
-    if (running.size > 0) {
-      await Promise.race(held ? [...running.values(), session.tide.next()] : running.values());
-      beginReady();
-      continue;
-    }
-    if (!held) return;
-    if (!(await session.tide.changed(depth > 0)) && missing(held) !== undefined) {
-      waiting.delete(held);
-      settle(held, await neverComes(held, missing(held)!));
+    const held = open ? due.first() : undefined;
+    if (running > 0) {
+      await (held ? Promise.race([turn.next(), session.tide.next()]) : turn.next());
+    } else {
+      if (!held) return;
+      const event = (await session.tide.changed(depth > 0)) ? undefined : missing(held);
+      if (event !== undefined) {
+        due.drop(held);
+        settle(held, await neverComes(held, event));
+      }
     }
     beginReady();
   }
+}
+
+interface Due {
+  /** Offers the steps that have all they need, in the order of the plan, until there are enough. */
+  take(offer: (step: PlanStep) => 'taken' | 'not yet' | 'enough'): void;
+  first(): PlanStep | undefined;
+  drop(step: PlanStep): void;
+  /** The step counts for those that need it. */
+  end(step: PlanStep): void;
+}
+
+/** Work is proportional to the needs of what ends, not to all that is left. */
+function dueSteps(steps: readonly PlanStep[]): Due {
+  const unmet = steps.map(({ needs }) => needs.length);
+  const dependents = new Map<string, number[]>();
+  steps.forEach(({ needs }, i) => {
+    for (const need of needs) dependents.set(need, [...(dependents.get(need) ?? []), i]);
+  });
+  let ready = steps.flatMap((_, i) => (unmet[i] === 0 ? [i] : []));
+  return {
+    take: (offer) => {
+      const left: number[] = [];
+      let at = 0;
+      for (; at < ready.length; at++) {
+        const answer = offer(steps[ready[at]!]!);
+        if (answer === 'enough') break;
+        if (answer === 'not yet') left.push(ready[at]!);
+      }
+      if (at > 0) ready = [...left, ...ready.slice(at)];
+    },
+    first: () => (ready[0] === undefined ? undefined : steps[ready[0]]),
+    drop: (step) => {
+      ready = ready.filter((i) => steps[i] !== step);
+    },
+    end: ({ id }) => {
+      for (const i of dependents.get(id) ?? []) if (--unmet[i]! === 0) insert(ready, i);
+    },
+  };
+}
+
+/** Keeps the list sorted. */
+function insert(sorted: number[], value: number): void {
+  let at = sorted.length;
+  while (at > 0 && sorted[at - 1]! > value) at--;
+  sorted.splice(at, 0, value);
+}
+
+/** What one waits for while others work: passed on by each of them, failed by the first that fails. */
+function openTurn(): { next(): Promise<void>; pass(): void; fail(error: unknown): void } {
+  let failure: { readonly error: unknown } | undefined;
+  let waiting: { resolve(): void; reject(error: unknown): void } | undefined;
+  return {
+    next: () =>
+      new Promise((resolve, reject) => {
+        if (failure) reject(failure.error as Error);
+        waiting = { resolve, reject };
+      }),
+    pass: () => waiting?.resolve(),
+    fail: (error) => {
+      failure ??= { error };
+      waiting?.reject(error);
+    },
+  };
 }

@@ -6,17 +6,21 @@ import { Worker } from 'node:worker_threads';
 
 /** CommonJS, because it is given as text: no file has to be found beside the bundled command line. */
 const source = `
-const { workerData: { memory, message } } = require('node:worker_threads');
+const { workerData: { memory, message, look } } = require('node:worker_threads');
 const deadline = new BigInt64Array(memory);
+const never = new Int32Array(new SharedArrayBuffer(4));
 for (;;) {
   const until = Atomics.load(deadline, 0);
-  const left = until === 0n ? Infinity : Number(until) - Date.now();
+  const left = until === 0n ? look : Number(until) - Date.now();
   if (left <= 0) {
     require('node:fs').writeSync(2, message);
     process.kill(process.pid, 'SIGKILL');
   }
-  Atomics.wait(deadline, 0, until, left);
+  Atomics.wait(never, 0, 0, Math.min(left, look));
 }`;
+
+/** How often the thread looks, in milliseconds: to be told of each beat would cost each beat a switch of threads. */
+const look = 500;
 
 const message = 'a handler does not let go and cannot be stopped: the process is ended, what was done is not undone\n';
 
@@ -34,11 +38,9 @@ export function openWatchdog(): Watchdog {
   let worker: Worker | undefined;
   /** The earliest of those that are watched. */
   const set = (): void => {
-    const earliest = Math.min(...[...all].map(({ until }) => until));
-    const next = all.size === 0 ? 0n : BigInt(earliest);
-    // The thread need not be woken for a later deadline: it looks again when the earlier one has come.
-    const before = Atomics.exchange(deadline, 0, next);
-    if (next !== 0n && (before === 0n || next < before)) Atomics.notify(deadline, 0);
+    let earliest = Infinity;
+    for (const { until } of all) earliest = Math.min(earliest, until);
+    Atomics.store(deadline, 0, all.size === 0 ? 0n : BigInt(earliest));
   };
   return {
     watch: (ms) => {
@@ -46,7 +48,7 @@ export function openWatchdog(): Watchdog {
       all.add(watched);
       set();
       if (!worker) {
-        worker = new Worker(source, { eval: true, workerData: { memory, message } });
+        worker = new Worker(source, { eval: true, workerData: { memory, message, look } });
         worker.unref();
       }
       return () => {
