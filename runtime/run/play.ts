@@ -164,10 +164,10 @@ async function playAll(
   const unsaved = save(performance, movement);
   const play = async (step: PlanStep): Promise<StepOutcome> => {
     if (unsaved !== undefined) return fail(step, new StepFailure('failed', unsaved));
-    const startedAt = session.now();
+    const asked = session.now();
     try {
       const outcome = await playStep(inner, movement, step, deadlines);
-      record(inner, movement, step, outcome, startedAt);
+      record(inner, movement, step, outcome, asked);
       return outcome;
     } catch (error) {
       if (error instanceof JournalError) return fail(step, new StepFailure('failed', error.message));
@@ -215,8 +215,8 @@ function record(
   performance: Performance,
   movement: PlanMovement,
   step: PlanStep,
-  { result, failure, entries, earlier }: StepOutcome,
-  startedAt: number,
+  { result, failure, entries, earlier, startedAt }: StepOutcome,
+  asked: number,
 ): void {
   const { session } = performance;
   const path = pathOf(performance, movement, step);
@@ -230,7 +230,7 @@ function record(
     beat: step.beat,
     step: step.id,
     status: result.status,
-    startedAt: new Date(startedAt).toISOString(),
+    startedAt: new Date(startedAt ?? asked).toISOString(),
     durationMs: result.durationMs,
     attempts: result.attempts,
   });

@@ -21,6 +21,8 @@ export interface StepOutcome {
   readonly started: boolean;
   /** An earlier process has played it. */
   readonly earlier?: boolean;
+  /** When it began, in milliseconds since the epoch. */
+  readonly startedAt?: number;
   /** Undoes what it performed, for a step that has no rollback of its own. */
   readonly undo?: Played['undo'];
 }
@@ -51,18 +53,26 @@ const handlerGrace = 4000;
 export async function tries(one: Try): Promise<StepOutcome> {
   const { step, performance, path } = one;
   const { session, signal, depth } = performance;
-  const started = session.now();
   const most = step.idempotent ? (step.retry?.attempts ?? 1) : 1;
+  // Waiting for others to make room is no part of the step.
+  let leave: () => void;
+  try {
+    leave = await takeSlot(one);
+  } catch (error) {
+    return failed(one, asFailure(error), 0, 0);
+  }
+  const startedAt = session.now();
   if (!session.recorded.steps.has(path)) await announce(one);
   for (let attempt = 1; ; attempt++) {
     try {
-      const { acted, entries } = await oneTry(one, attempt);
-      return ended(one, acted, entries, attempt, session.now() - started);
+      if (attempt > 1) leave = await takeSlot(one);
+      const { acted, entries } = await oneTry(one, attempt).finally(leave);
+      return { ...ended(one, acted, entries, attempt, session.now() - startedAt), startedAt };
     } catch (error) {
       const failure = asFailure(error);
       const denied = attempt < most ? permitOf(step, session.autonomy.standing()) : undefined;
       const again = denied && denied.verdict !== 'deny' && canGoOn(performance, failure);
-      if (!again) return failed(one, failure, attempt, session.now() - started);
+      if (!again) return { ...failed(one, failure, attempt, session.now() - startedAt), startedAt };
       session.notify({ type: 'note', depth, message: `${step.id}: try ${attempt} of ${most}: ${failure.message}` });
       session.journal.append({ type: 'step-retried', path, attempt, reason: failure.message });
       await pause(backoff(step, attempt), undefined, { signal }).catch(() => undefined);
@@ -84,11 +94,15 @@ async function announce({ performance, step, path }: Try): Promise<void> {
   await journal.flush();
 }
 
+/** What performs others or asks somebody takes no room from those that act. */
+const takeSlot = async ({ performance, step }: Try): Promise<() => void> =>
+  step.does.type === 'perform' || step.does.type === 'approve'
+    ? () => undefined
+    : performance.session.slots.take(performance.signal);
+
 async function oneTry(one: Try, attempt: number): Promise<{ acted: Acted; entries: Entries }> {
   const { performance, movement, step, path, deadlines, performed } = one;
   const { session } = performance;
-  const takesSlot = step.does.type !== 'perform' && step.does.type !== 'approve';
-  const leave = takesSlot ? await session.slots.take(performance.signal) : undefined;
   const { ms, by } = shortest(step, deadlines, session.now());
   const isHandler = step.does.type === 'handler';
   const limit = {
@@ -113,7 +127,6 @@ async function oneTry(one: Try, attempt: number): Promise<{ acted: Acted; entrie
   } finally {
     unwatch?.();
     recorder.close();
-    leave?.();
   }
 }
 
