@@ -117,7 +117,7 @@ async function exec(
   argv: readonly string[],
   { env, cwd, allowFailure = false }: ExecOptions,
 ): Promise<ExecResult> {
-  const { root, reaper, notify } = performance.session;
+  const { root, reaper } = performance.session;
   const folder = cwd === undefined || cwd === '.' ? root : inside(root, cwd);
   if (folder === undefined) throw new Error(`\`${cwd}\` lies outside the workspace`);
   const { runCommand } = await import('./process.ts');
@@ -129,7 +129,6 @@ async function exec(
     signal,
     reaper,
     keep: execLimit,
-    onOutput: allowFailure ? undefined : (chunk) => notify({ type: 'output', chunk }),
   });
   signal.throwIfAborted();
   const { exit: code, stdout, stderr } = result;

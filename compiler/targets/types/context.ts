@@ -89,7 +89,7 @@ export interface ExecOptions {
   readonly env?: { readonly [name: string]: string };
   /** A folder of the workspace. */
   readonly cwd?: string;
-  /** Gives the exit code back instead of throwing, and shows nothing of what is printed. */
+  /** Gives the exit code back instead of throwing. */
   readonly allowFailure?: boolean;
 }
 
