@@ -1,0 +1,80 @@
+/** The packages as a whole: in which order they are built, and how that went. */
+import { availableParallelism } from 'node:os';
+import type { Built } from './build-package.ts';
+import type { Call, Json, JsonObject, Measures, Played } from './context.ts';
+import { digestOfFolder, exists } from './files.ts';
+import { buildOrder, type Package, readPackages } from './packages.ts';
+import { isBefore, mostAtOnce, ownBeats, secondsOfMovement, span } from './timing.ts';
+
+/** Works out an order and what the machine carries: as many builds at once as it has cores, up to what the beat allows. */
+export async function initializePackageBuild({
+  input,
+  log,
+  measure,
+}: Call & Measures<'build_capacity'> & { readonly input: { readonly most: number } }): Promise<JsonObject> {
+  const order = buildOrder(readPackages()).map(({ name }) => name);
+  const capacity = Math.min(input.most, availableParallelism());
+  measure('build_capacity', capacity);
+  log.info(`${order.length} packages, at most ${capacity} at once`);
+  return { order, capacity };
+}
+
+/** A package with its build in this run. */
+interface Building {
+  readonly one: Package;
+  readonly built: Built;
+  readonly beat: Played;
+}
+
+const isBuilt = (output: Json | undefined): output is Built =>
+  typeof output === 'object' && output !== null && 'package' in output && 'key' in output;
+
+/** The packages that this run has built. */
+export function buildingsOf(call: Pick<Call, 'played' | 'symphony' | 'outputs'>): Building[] {
+  const packages = readPackages();
+  return ownBeats(call).flatMap((beat) => {
+    const built = call.outputs[beat.step];
+    const one = isBuilt(built) ? packages.find(({ name }) => name === built.package) : undefined;
+    return one && isBuilt(built) ? [{ one, built, beat }] : [];
+  });
+}
+
+/** Dependencies that were not complete when a package that needs them was begun. */
+const violationsIn = (buildings: readonly Building[]): number =>
+  buildings
+    .flatMap(({ one, beat }) =>
+      one.dependencies.map((name) => ({ beat, needed: buildings.find((b) => b.one.name === name) })),
+    )
+    .filter(({ beat, needed }) => !needed || !isBefore(needed.beat, beat)).length;
+
+/** Whether what was built still lies there as it came out, with what its package.json promises. */
+const isValid = ({ one, built }: Building): boolean =>
+  exists(`${one.dist}/index.js`) && exists(`${one.dist}/index.d.ts`) && digestOfFolder(one.dist) === built.digest;
+
+type Measured =
+  | 'artifact_validation_rate'
+  | 'build_order_violations'
+  | 'concurrent_builds'
+  | 'cache_hit_rate'
+  | 'package_build_efficiency'
+  | 'movement_duration';
+
+/** Measures the package builds of this run. Throws when not all packages were built, for then nothing can be said about all. */
+export async function recordPackageBuildMetrics(call: Call & Measures<Measured>): Promise<JsonObject> {
+  const buildings = buildingsOf(call);
+  const missing = readPackages().filter(({ name }) => !buildings.some(({ one }) => one.name === name));
+  if (missing.length > 0)
+    throw new Error(`no beat of this run has built ${missing.map(({ name }) => `\`${name}\``).join(', ')}`);
+  const beats = buildings.map(({ beat }) => beat);
+  const { capacity } = call.outputs['initialize-package-build'] as { capacity: number };
+  const worked = beats.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const cached = buildings.filter(({ built }) => built.cached).length;
+  call.measure('artifact_validation_rate', buildings.filter(isValid).length / buildings.length);
+  call.measure('build_order_violations', violationsIn(buildings));
+  call.measure('concurrent_builds', mostAtOnce(beats));
+  call.measure('cache_hit_rate', cached / buildings.length);
+  call.measure('package_build_efficiency', Math.min(1, worked / (span(beats) * capacity)));
+  call.measure('movement_duration', secondsOfMovement(call));
+  call.log.info(`${buildings.length} packages, ${cached} of them from the cache`);
+  return { packages: buildings.length, cached };
+}
