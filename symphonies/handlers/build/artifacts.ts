@@ -1,6 +1,16 @@
 /** Everything that was built, in one folder, each file under where it comes from. */
 import type { Call, JsonObject, Measures } from './context.ts';
-import { copyFolder, digestOfFolder, digestsOf, exists, listFiles, replaceFolder, scratch, sizeOf } from './files.ts';
+import {
+  copyFolder,
+  digestOfFolder,
+  digestsOf,
+  exists,
+  listFiles,
+  removeAll,
+  replaceFolder,
+  scratch,
+  sizeOf,
+} from './files.ts';
 import { hostDist } from './host.ts';
 import { readPackages } from './packages.ts';
 import { artifactsFolder, manifestsFolder } from './paths.ts';
@@ -24,7 +34,8 @@ export async function collectArtifacts({ log }: Call): Promise<JsonObject> {
     if (!exists(from)) throw new Error(`\`${from}\` was not built`);
     copyFolder(from, `${made}/${name}`);
   }
-  if (!exists(filesFolder) || digestOfFolder(filesFolder) !== digestOfFolder(made)) replaceFolder(made, filesFolder);
+  if (exists(filesFolder) && digestOfFolder(filesFolder) === digestOfFolder(made)) removeAll(made);
+  else replaceFolder(made, filesFolder);
   const files = listFiles(filesFolder).length;
   log.info(`${files} artifacts`);
   return { artifacts: files, digest: digestOfFolder(filesFolder) };

@@ -1,6 +1,6 @@
 /** The build of one package: the TypeScript compiler, or the cache when nothing has changed. */
 import type { Call, JsonObject } from './context.ts';
-import { digestOfFolder, exists, listFiles, replaceFolder, scratch, sizeOf } from './files.ts';
+import { digestOfFolder, exists, listFiles, removeAll, replaceFolder, scratch, sizeOf } from './files.ts';
 import { keyOf, putIntoCache, takeFromCache } from './package-cache.ts';
 import { type Package, readPackages } from './packages.ts';
 
@@ -30,7 +30,8 @@ export async function buildPackage(call: Call & { readonly input: { readonly pac
   const made = cached ?? (await compile(one, call));
   if (cached === undefined) putIntoCache(key, made);
   const digest = digestOfFolder(made);
-  if (!exists(one.dist) || digestOfFolder(one.dist) !== digest) replaceFolder(made, one.dist);
+  if (exists(one.dist) && digestOfFolder(one.dist) === digest) removeAll(made);
+  else replaceFolder(made, one.dist);
   const files = listFiles(one.dist);
   const bytes = files.reduce((sum, file) => sum + sizeOf(`${one.dist}/${file}`), 0);
   call.log.info(`${one.name}: ${files.length} files, ${bytes} bytes${cached ? ', from the cache' : ''}`);
@@ -40,7 +41,7 @@ export async function buildPackage(call: Call & { readonly input: { readonly pac
 
 /** The folder with what the compiler wrote. Throws with the compiler's own messages and places. */
 async function compile({ folder }: Package, { exec }: Call): Promise<string> {
-  const made = `${scratch('package')}/dist`;
+  const made = scratch('package');
   const { exit, stdout, stderr } = await exec(['tsc', '-p', folder, '--outDir', made, '--pretty', 'false'], {
     allowFailure: true,
   });

@@ -1,6 +1,15 @@
 /** The catalog: what the plugins say about themselves, in one place. */
 import type { Call, JsonObject } from './context.ts';
-import { copyFolder, digestOfFolder, exists, listFiles, replaceFolder, scratch, writeJson } from './files.ts';
+import {
+  copyFolder,
+  digestOfFolder,
+  exists,
+  listFiles,
+  removeAll,
+  replaceFolder,
+  scratch,
+  writeJson,
+} from './files.ts';
 import { readPackages } from './packages.ts';
 import { catalogFolder, packagesFolder } from './paths.ts';
 import { readSources, type Sources } from './sources.ts';
@@ -51,7 +60,8 @@ export async function syncJsonSources({ log }: Call): Promise<JsonObject> {
     if (exists(`${folder}/json`)) copyFolder(`${folder}/json`, `${made}/${short}`);
   const digest = digestOfFolder(made);
   const isSame = exists(sourcesFolder) && digestOfFolder(sourcesFolder) === digest;
-  if (!isSame) replaceFolder(made, sourcesFolder);
+  if (isSame) removeAll(made);
+  else replaceFolder(made, sourcesFolder);
   const files = listFiles(sourcesFolder).length;
   log.info(`${files} sources${isSame ? ', unchanged' : ''}`);
   return { files, digest, changed: !isSame };

@@ -36,7 +36,7 @@ export function readJson<T>(path: string): T | undefined {
   }
 }
 
-/** A new place to work in, on the disk where the result will lie. */
+/** A new empty folder to work in, on the disk where the result will lie. What takes a place leaves nothing behind. */
 export function scratch(name: string): string {
   const path = `${scratchFolder}/${name}-${randomUUID()}`;
   mkdirSync(inRoot(path), { recursive: true });
@@ -83,8 +83,8 @@ export function copyFolder(from: string, to: string): void {
  */
 export function replaceFolder(made: string, place: string): void {
   mkdirSync(dirname(inRoot(place)), { recursive: true });
-  const old = scratch('old');
-  if (exists(place)) renameSync(inRoot(place), inRoot(old, 'was'));
+  const old = `${made}-old`;
+  if (exists(place)) renameSync(inRoot(place), inRoot(old));
   renameSync(inRoot(made), inRoot(place));
   removeAll(old);
 }

@@ -28,7 +28,7 @@ export async function prepareHostBuild({ exec, log }: Call): Promise<JsonObject>
 
 /** Bundles into a folder beside, which then takes the place of the last bundle. */
 export async function viteHostBuild({ exec, log }: Call): Promise<JsonObject> {
-  const made = `${scratch('host')}/dist`;
+  const made = scratch('host');
   // Vite takes a relative folder as one of the application.
   const outDir = `${'../'.repeat(hostFolder.split('/').length)}${made}`;
   const argv = ['vite', 'build', hostFolder, '--outDir', outDir, '--configLoader', 'native', '--logLevel', 'warn'];

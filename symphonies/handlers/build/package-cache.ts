@@ -11,6 +11,7 @@ import {
   exists,
   readBytes,
   readJson,
+  removeAll,
   scratch,
   sha256,
   writeJson,
@@ -20,11 +21,12 @@ import { cacheFolder, inRoot, sample } from './paths.ts';
 
 /** The digest of everything that decides what comes out, but for the machine. */
 export function keyOf(one: Package, packages: readonly Package[]): string {
-  const { version } = readJson<{ version: string }>('node_modules/typescript/package.json') ?? { version: 'unknown' };
+  const compiler = readJson<{ version: string }>('node_modules/typescript/package.json');
+  if (!compiler) throw new Error('TypeScript is not installed in the workspace: run `npm ci`');
   const sources = digestsOf(`${one.folder}/src`);
   return sha256(
     JSON.stringify({
-      typescript: version,
+      typescript: compiler.version,
       settings: [`${sample}/tsconfig.json`, `${one.folder}/tsconfig.json`, `${one.folder}/package.json`].map((path) =>
         sha256(readBytes(path)),
       ),
@@ -40,9 +42,13 @@ const entryOf = (key: string): string => `${cacheFolder}/${key}`;
 export function takeFromCache(key: string): string | undefined {
   const noted = readJson<{ digest: string }>(`${entryOf(key)}/entry.json`);
   if (!noted) return undefined;
-  const copy = `${scratch('cached')}/dist`;
+  const copy = scratch('cached');
   copyFolder(`${entryOf(key)}/dist`, copy);
-  return digestOfFolder(copy) === noted.digest ? copy : undefined;
+  if (digestOfFolder(copy) === noted.digest) return copy;
+  // Somebody has changed it: made anew, it takes this place.
+  removeAll(copy);
+  removeAll(entryOf(key));
+  return undefined;
 }
 
 /** Keeps a copy; the entry appears whole or not at all. */

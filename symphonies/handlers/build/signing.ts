@@ -1,8 +1,8 @@
 /** The build's own key: Ed25519, made on first use, readable by its owner alone. The private key never leaves its file. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { exists, scratch, sha256 } from './files.ts';
+import { exists, removeAll, scratch, sha256 } from './files.ts';
 import { inRoot, keyFile } from './paths.ts';
 
 /** Who has signed: the public key, and the digest that it is known by. */
@@ -53,7 +53,8 @@ function privateKey(): KeyObject {
 
 /** Of two processes that make one at the same time, the key of the first counts. */
 function makeKey(): void {
-  const made = inRoot(scratch('key'), 'key.pem');
+  const folder = scratch('key');
+  const made = inRoot(folder, 'key.pem');
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   writeFileSync(made, pem, { mode: 0o600, flag: 'wx' });
   mkdirSync(dirname(inRoot(keyFile)), { recursive: true });
@@ -62,6 +63,6 @@ function makeKey(): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
-    rmSync(made, { force: true });
+    removeAll(folder);
   }
 }

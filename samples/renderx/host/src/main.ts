@@ -6,7 +6,6 @@ import { watchPlays } from '@renderx-plugins/self-healing';
 import { plugins } from './generated/plugins.js';
 import { loadManifests } from './manifests.js';
 import { drawPage, listen } from './page.js';
-import './style.css';
 
 const manifests = loadManifests();
 const host = createHost(plugins, manifests);
