@@ -48,7 +48,11 @@ function signerOf(key: KeyObject): Signer {
 
 function privateKey(): KeyObject {
   if (!exists(keyFile)) makeKey();
-  return createPrivateKey(readFileSync(inRoot(keyFile)));
+  try {
+    return createPrivateKey(readFileSync(inRoot(keyFile)));
+  } catch (error) {
+    throw new Error(`\`${keyFile}\` holds no private key: bring it back, or remove it to begin anew`, { cause: error });
+  }
 }
 
 /** Of two processes that make one at the same time, the key of the first counts. */
