@@ -33,6 +33,8 @@ export interface Call {
   /** What completed steps gave back, by step. */
   readonly outputs: Readonly<Record<string, Json | undefined>>;
   readonly played: readonly Played[];
+  /** How many beats may be under way at once. */
+  readonly concurrency: number;
   /** Runs a command in the workspace; throws when it does not end with 0, unless that is allowed. */
   readonly exec: (argv: readonly string[], options?: { readonly allowFailure?: boolean }) => Promise<Ended>;
 }

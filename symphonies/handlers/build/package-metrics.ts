@@ -6,16 +6,12 @@ import { digestOfFolder, exists } from './files.ts';
 import { buildOrder, type Package, readPackages } from './packages.ts';
 import { isBefore, mostAtOnce, ownBeats, secondsOfMovement, span } from './timing.ts';
 
-/** Works out an order and what the machine carries: as many builds at once as it has cores, up to what the beat allows. */
-export async function initializePackageBuild({
-  input,
-  log,
-  measure,
-}: Call & Measures<'build_capacity'> & { readonly input: { readonly most: number } }): Promise<JsonObject> {
+/** Works out an order, and what the machine carries. */
+export async function initializePackageBuild({ log, measure }: Call & Measures<'build_capacity'>): Promise<JsonObject> {
   const order = buildOrder(readPackages()).map(({ name }) => name);
-  const capacity = Math.min(input.most, availableParallelism());
+  const capacity = availableParallelism();
   measure('build_capacity', capacity);
-  log.info(`${order.length} packages, at most ${capacity} at once`);
+  log.info(`${order.length} packages, the machine carries ${capacity} at once`);
   return { order, capacity };
 }
 
@@ -66,14 +62,14 @@ export async function recordPackageBuildMetrics(call: Call & Measures<Measured>)
   if (missing.length > 0)
     throw new Error(`no beat of this run has built ${missing.map(({ name }) => `\`${name}\``).join(', ')}`);
   const beats = buildings.map(({ beat }) => beat);
-  const { capacity } = call.outputs['initialize-package-build'] as { capacity: number };
+  const lanes = Math.min(call.concurrency, availableParallelism());
   const worked = beats.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const cached = buildings.filter(({ built }) => built.cached).length;
   call.measure('artifact_validation_rate', buildings.filter(isValid).length / buildings.length);
   call.measure('build_order_violations', violationsIn(buildings));
   call.measure('concurrent_builds', mostAtOnce(beats));
   call.measure('cache_hit_rate', cached / buildings.length);
-  call.measure('package_build_efficiency', Math.min(1, worked / (span(beats) * capacity)));
+  call.measure('package_build_efficiency', Math.min(1, worked / (span(beats) * lanes)));
   call.measure('movement_duration', secondsOfMovement(call));
   call.log.info(`${buildings.length} packages, ${cached} of them from the cache`);
   return { packages: buildings.length, cached };

@@ -62,7 +62,7 @@ export async function generateBuildReport(
 
 /** Share of the attempts at building packages and the host that succeeded. */
 function successRate(beats: readonly Played[]): number {
-  const builds = beats.filter(({ beat }) => beat.endsWith('-packages') || beat === 'execute-vite-build');
+  const builds = beats.filter(({ beat }) => /^(?:build-\w+-packages|execute-vite-build)$/.test(beat));
   const attempts = builds.reduce((sum, one) => sum + Math.max(1, one.attempts), 0);
   return attempts === 0 ? 0 : builds.filter(({ status }) => status === 'done').length / attempts;
 }
@@ -77,7 +77,8 @@ const otherOutputs = ({ outputs }: Call): JsonObject =>
 /** Keeps the journal of the run, as far as it goes, beside the report, under the correlation id. */
 async function archiveLogs(call: Call & Evidence<'build-log-archive'>, report: object): Promise<string> {
   const folder = archiveFolder(call.correlationId, sha256);
-  const journal = `.symphony/runs/${call.run}/journal.jsonl`;
+  // What a run performs is named after it: `RUN/movement/step`.
+  const journal = `.symphony/runs/${call.run.split('/')[0]}/journal.jsonl`;
   const files = {
     'build-report.json': `${JSON.stringify(report, null, 2)}\n`,
     'played.jsonl': call.played.map((one) => `${JSON.stringify(one)}\n`).join(''),
