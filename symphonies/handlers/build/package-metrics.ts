@@ -69,7 +69,7 @@ export async function recordPackageBuildMetrics(call: Call & Measures<Measured>)
   call.measure('build_order_violations', violationsIn(buildings));
   call.measure('concurrent_builds', mostAtOnce(beats));
   call.measure('cache_hit_rate', cached / buildings.length);
-  call.measure('package_build_efficiency', Math.min(1, worked / (span(beats) * lanes)));
+  call.measure('package_build_efficiency', Math.min(1, worked / (Math.max(1, span(beats)) * lanes)));
   call.measure('movement_duration', secondsOfMovement(call));
   call.log.info(`${buildings.length} packages, ${cached} of them from the cache`);
   return { packages: buildings.length, cached };
