@@ -15,10 +15,14 @@ export interface Built extends JsonObject {
   readonly files: number;
   readonly bytes: number;
   readonly cached: boolean;
+  /** ISO 8601, in UTC: when it began, which may be later than its beat did. */
+  readonly startedAt: string;
+  readonly durationMs: number;
 }
 
 /** Compiles the package into its `dist` folder. Dependencies are taken as they were built, so they have to come first. */
 export async function buildPackage(call: Call & { readonly input: { readonly package: string } }): Promise<Built> {
+  const since = Date.now();
   const packages = readPackages();
   const one = packages.find(({ name }) => name === call.input.package);
   if (!one) throw new Error(`there is no package \`${call.input.package}\``);
@@ -36,7 +40,8 @@ export async function buildPackage(call: Call & { readonly input: { readonly pac
   const bytes = files.reduce((sum, file) => sum + sizeOf(`${one.dist}/${file}`), 0);
   call.log.info(`${one.name}: ${files.length} files, ${bytes} bytes${cached ? ', from the cache' : ''}`);
   const { name, version } = one;
-  return { package: name, version, key, digest, files: files.length, bytes, cached: cached !== undefined };
+  const times = { startedAt: new Date(since).toISOString(), durationMs: Date.now() - since };
+  return { package: name, version, key, digest, files: files.length, bytes, cached: cached !== undefined, ...times };
 }
 
 /** The folder with what the compiler wrote. Throws with the compiler's own messages and places. */

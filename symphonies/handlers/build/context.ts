@@ -14,7 +14,7 @@ export interface Played {
   readonly movement: string;
   readonly beat: string;
   readonly step: string;
-  readonly status: 'done' | 'failed' | 'skipped';
+  readonly status: 'done' | 'failed' | 'skipped' | 'waiting';
   /** ISO 8601, in UTC. */
   readonly startedAt: string;
   readonly durationMs: number;

@@ -1,10 +1,10 @@
 /** The packages as a whole: in which order they are built, and how that went. */
 import { availableParallelism } from 'node:os';
 import type { Built } from './build-package.ts';
-import type { Call, Json, JsonObject, Measures, Played } from './context.ts';
+import type { Call, Json, JsonObject, Measures } from './context.ts';
 import { digestOfFolder, exists } from './files.ts';
 import { buildOrder, type Package, readPackages } from './packages.ts';
-import { isBefore, mostAtOnce, ownBeats, secondsOfMovement, span } from './timing.ts';
+import { isBefore, mostAtOnce, secondsOfMovement, span } from './timing.ts';
 
 /** Works out an order, and what the machine carries. */
 export async function initializePackageBuild({ log, measure }: Call & Measures<'build_capacity'>): Promise<JsonObject> {
@@ -19,29 +19,25 @@ export async function initializePackageBuild({ log, measure }: Call & Measures<'
 interface Building {
   readonly one: Package;
   readonly built: Built;
-  readonly beat: Played;
 }
 
 const isBuilt = (output: Json | undefined): output is Built =>
   typeof output === 'object' && output !== null && 'package' in output && 'key' in output;
 
-/** The packages that this run has built. */
-export function buildingsOf(call: Pick<Call, 'played' | 'symphony' | 'outputs'>): Building[] {
-  const packages = readPackages();
-  return ownBeats(call).flatMap((beat) => {
-    const built = call.outputs[beat.step];
-    const one = isBuilt(built) ? packages.find(({ name }) => name === built.package) : undefined;
-    return one && isBuilt(built) ? [{ one, built, beat }] : [];
+/** The packages that this run has built, in the order of their names. */
+export const buildingsOf = ({ outputs }: Pick<Call, 'outputs'>): Building[] =>
+  readPackages().flatMap((one) => {
+    const built = Object.values(outputs).find((output) => isBuilt(output) && output.package === one.name);
+    return isBuilt(built) ? [{ one, built }] : [];
   });
-}
 
 /** Dependencies that were not complete when a package that needs them was begun. */
 const violationsIn = (buildings: readonly Building[]): number =>
   buildings
-    .flatMap(({ one, beat }) =>
-      one.dependencies.map((name) => ({ beat, needed: buildings.find((b) => b.one.name === name) })),
+    .flatMap(({ one, built }) =>
+      one.dependencies.map((name) => ({ built, needed: buildings.find((other) => other.one.name === name) })),
     )
-    .filter(({ beat, needed }) => !needed || !isBefore(needed.beat, beat)).length;
+    .filter(({ built, needed }) => !needed || !isBefore(needed.built, built)).length;
 
 /** Whether what was built still lies there as it came out, with what its package.json promises. */
 const isValid = ({ one, built }: Building): boolean =>
@@ -61,15 +57,15 @@ export async function recordPackageBuildMetrics(call: Call & Measures<Measured>)
   const missing = readPackages().filter(({ name }) => !buildings.some(({ one }) => one.name === name));
   if (missing.length > 0)
     throw new Error(`no beat of this run has built ${missing.map(({ name }) => `\`${name}\``).join(', ')}`);
-  const beats = buildings.map(({ beat }) => beat);
+  const builds = buildings.map(({ built }) => built);
   const lanes = Math.min(call.concurrency, availableParallelism());
-  const worked = beats.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const worked = builds.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const cached = buildings.filter(({ built }) => built.cached).length;
   call.measure('artifact_validation_rate', buildings.filter(isValid).length / buildings.length);
   call.measure('build_order_violations', violationsIn(buildings));
-  call.measure('concurrent_builds', mostAtOnce(beats));
+  call.measure('concurrent_builds', mostAtOnce(builds));
   call.measure('cache_hit_rate', cached / buildings.length);
-  call.measure('package_build_efficiency', Math.min(1, worked / (Math.max(1, span(beats)) * lanes)));
+  call.measure('package_build_efficiency', Math.min(1, worked / (Math.max(1, span(builds)) * lanes)));
   call.measure('movement_duration', secondsOfMovement(call));
   call.log.info(`${buildings.length} packages, ${cached} of them from the cache`);
   return { packages: buildings.length, cached };

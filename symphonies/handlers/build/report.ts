@@ -42,7 +42,7 @@ export async function generateBuildReport(
     dynamics: call.dynamics,
     measured,
     comparedWith: before.length,
-    packages: buildings.map(({ built, beat }) => ({ ...built, durationMs: beat.durationMs })),
+    packages: buildings.map(({ built }) => built),
     artifacts: artifactsOf(readJson<ArtifactManifest>(manifestFile)),
     outputs: otherOutputs(call),
     beats: beats.map(({ step, status, startedAt, durationMs, attempts }) => ({

@@ -8,7 +8,9 @@ interface Interval {
   readonly end: number;
 }
 
-const intervalOf = ({ startedAt, durationMs }: Played): Interval => {
+type Timed = Pick<Played, 'startedAt' | 'durationMs'>;
+
+const intervalOf = ({ startedAt, durationMs }: Timed): Interval => {
   const start = Date.parse(startedAt);
   return { start, end: start + durationMs };
 };
@@ -24,7 +26,7 @@ export const ownBeats = ({ played, symphony }: Times): Played[] =>
  * The time in which beats were played, in seconds, with the one that asks, which is under way since `since`. The time between
  * a run that was killed and its going on counts for nothing, and what was played at the same time counts once.
  */
-export function secondsPlayed(beats: readonly Played[], since = Date.now()): number {
+export function secondsPlayed(beats: readonly Timed[], since = Date.now()): number {
   const asking = { start: since, end: Date.now() };
   let sum = 0;
   let until = 0;
@@ -41,9 +43,9 @@ export const secondsOfMovement = (call: Times & Pick<Call, 'movement'>, since?: 
     since,
   );
 
-/** The most beats that were under way at one moment. */
-export function mostAtOnce(beats: readonly Played[]): number {
-  const changes = beats
+/** How many were under way at one moment at most. */
+export function mostAtOnce(works: readonly Timed[]): number {
+  const changes = works
     .map(intervalOf)
     .filter(({ start, end }) => end - start > uncertainty)
     .flatMap(({ start, end }) => [
@@ -52,7 +54,7 @@ export function mostAtOnce(beats: readonly Played[]): number {
     ])
     .sort((a, b) => a.at - b.at || a.by - b.by);
   let now = 0;
-  let most = Math.min(1, beats.length);
+  let most = Math.min(1, works.length);
   for (const { by } of changes) {
     now += by;
     most = Math.max(most, now);
@@ -61,12 +63,12 @@ export function mostAtOnce(beats: readonly Played[]): number {
 }
 
 /** From the start of the first to the end of the last, in milliseconds; 0 for none. */
-export function span(beats: readonly Played[]): number {
-  const intervals = beats.map(intervalOf);
+export function span(works: readonly Timed[]): number {
+  const intervals = works.map(intervalOf);
   if (intervals.length === 0) return 0;
   return Math.max(...intervals.map(({ end }) => end)) - Math.min(...intervals.map(({ start }) => start));
 }
 
 /** Whether one was over before the other began. */
-export const isBefore = (first: Played, second: Played): boolean =>
+export const isBefore = (first: Timed, second: Timed): boolean =>
   intervalOf(first).end < intervalOf(second).start + uncertainty;
