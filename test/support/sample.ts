@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { RunResult } from '../../runtime/model/result.ts';
-import { type ProcessResult, runBundle, testEnvironment } from './cli.ts';
+import { finished, type ProcessResult, runBundle, startBundle, testEnvironment } from './cli.ts';
 import { repository } from './plans.ts';
 import { treeOf } from './run-support.ts';
 
@@ -45,10 +45,15 @@ export interface Sample {
   tree(path: string): Record<string, string>;
   /** `symphonyc build`. */
   compile(): Promise<ProcessResult>;
-  /** `symphonyc run build-pipeline`. */
+  /** `symphonyc run build-pipeline`, or with `--resume` what that names, without what follows. */
   play(...argv: readonly string[]): Promise<Played>;
+  /** Kills the run as soon as it says `text`. */
+  playUntil(argv: readonly string[], text: string): Promise<void>;
   remove(): void;
 }
+
+const playing = (argv: readonly string[]): string[] =>
+  argv.includes('--resume') ? ['run', ...argv] : ['run', 'build-pipeline', ...argv];
 
 /** A copy without anything built. Nothing is installed: the packages are those of the repository. */
 export function sampleWorkspace(): Sample {
@@ -78,13 +83,20 @@ export function sampleWorkspace(): Sample {
     tree: (path) => treeOf(join(root, path)),
     compile: () => command(['build']),
     play: async (...argv) => {
-      const ended = await command(['run', 'build-pipeline', '--format', 'json', ...argv]);
+      const ended = await command([...playing(argv), '--alone', '--format', 'json']);
       const result = JSON.parse(ended.out) as RunResult;
-      return {
-        ...ended,
-        result,
-        metrics: Object.fromEntries(result.metrics.map(({ metric, value }) => [metric, value])),
-      };
+      const metrics = Object.fromEntries(result.metrics.map(({ metric, value }) => [metric, value]));
+      return { ...ended, result, metrics };
+    },
+    playUntil: async (argv, text) => {
+      const child = startBundle([...playing(argv), '--alone'], { cwd: root, environment });
+      let told = '';
+      child.stderr?.on('data', (chunk: Buffer) => {
+        told += chunk.toString();
+        if (told.includes(text)) child.kill('SIGKILL');
+      });
+      const { signal, err } = await finished(child);
+      if (signal !== 'SIGKILL') throw new Error(`the run ended before it said "${text}": ${err}`);
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
