@@ -67,8 +67,8 @@ export const handler: readonly Mutation[] = [
     plant: [
       edit(
         pipeline,
-        '        timeout: 17s\n        effects: local\n        rollback: build#restorePreviousState',
-        '        timeout: 17s\n        effects: local\n        rollback: build#⟦restorePreviousStat⟧',
+        '        timeout: 15s\n        effects: local\n        rollback: build#restorePreviousState',
+        '        timeout: 15s\n        effects: local\n        rollback: build#⟦restorePreviousStat⟧',
       ),
     ],
   },

@@ -216,7 +216,7 @@ export const orchestration: readonly Mutation[] = [
     title: 'a beat without a timeout',
     plant: [
       edit(pipeline, '- id: execute-vite-build', '- id: ⟦execute-vite-build⟧'),
-      edit(pipeline, '        timeout: 17s\n', ''),
+      edit(pipeline, '        timeout: 15s\n', ''),
     ],
     follows: ['POLICY_VIOLATED'],
   },

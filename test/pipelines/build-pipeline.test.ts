@@ -120,17 +120,6 @@ describe('the standard build', () => {
     expect([why(again), again.metrics['cache_hit_rate']]).toEqual([undefined, 1]);
     expect(state()).toEqual(before);
   });
-
-  it('leaves the same bytes in another place', async () => {
-    const other = sampleWorkspace();
-    try {
-      await other.compile();
-      await other.play('--dynamics', 'p');
-      expect(other.read(`${artifacts}/SHA256SUMS`)).toBe(sample.read(`${artifacts}/SHA256SUMS`));
-    } finally {
-      other.remove();
-    }
-  });
 });
 
 describe('a build that fails', () => {
@@ -195,7 +184,7 @@ MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
 `;
 
 describe('a build that is killed', () => {
-  it('goes on to the same artifacts, and plays no beat twice that was complete', async () => {
+  it('goes on to the same artifacts as in another place, and plays no beat twice that was complete', async () => {
     const other = sampleWorkspace();
     try {
       await other.compile();
