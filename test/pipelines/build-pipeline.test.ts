@@ -285,3 +285,18 @@ describe('dynamics', () => {
     expect((content as { folder: string }).folder).toMatch(/^\.symphony\/archive\/[0-9a-f]{64}$/);
   });
 });
+
+it('a build is held against the last five of its kind', async () => {
+  const last = await sample.play();
+  const before = sample.plays
+    .slice(0, -1)
+    .filter(
+      ({ code, result: { dynamics }, metrics }) => code === 0 && dynamics === 'mf' && metrics['cache_hit_rate'] === 1,
+    )
+    .map(({ metrics }) => Number(metrics['build_duration']))
+    .slice(-5)
+    .sort((a, b) => a - b);
+  expect(before.length).toBeGreaterThan(0);
+  const middle = (before[(before.length - 1) >> 1]! + before[before.length >> 1]!) / 2;
+  expect([why(last), last.metrics['build_duration_baseline']]).toEqual([undefined, middle]);
+});

@@ -47,6 +47,8 @@ export interface Sample {
   compile(): Promise<ProcessResult>;
   /** `symphonyc run build-pipeline`, or with `--resume` what that names, without what follows. */
   play(...argv: readonly string[]): Promise<Played>;
+  /** What was played to its end, oldest first. */
+  readonly plays: readonly Played[];
   /** Kills the run as soon as it says `text`. */
   playUntil(argv: readonly string[], text: string): Promise<void>;
   remove(): void;
@@ -66,6 +68,7 @@ export function sampleWorkspace(): Sample {
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   const environment = testEnvironment();
   const command = (argv: readonly string[]) => runBundle(argv, { cwd: root, environment });
+  const plays: Played[] = [];
   const read = (path: string): string => readFileSync(join(root, path), 'utf8');
   return {
     root,
@@ -82,11 +85,13 @@ export function sampleWorkspace(): Sample {
     },
     tree: (path) => treeOf(join(root, path)),
     compile: () => command(['build']),
+    plays,
     play: async (...argv) => {
       const ended = await command([...playing(argv), '--alone', '--format', 'json']);
       const result = JSON.parse(ended.out) as RunResult;
       const metrics = Object.fromEntries(result.metrics.map(({ metric, value }) => [metric, value]));
-      return { ...ended, result, metrics };
+      plays.push({ ...ended, result, metrics });
+      return plays.at(-1)!;
     },
     playUntil: async (argv, text) => {
       const child = startBundle([...playing(argv), '--alone'], { cwd: root, environment });

@@ -4,7 +4,7 @@ import type { Built } from './build-package.ts';
 import type { Call, Json, JsonObject, Measures } from './context.ts';
 import { digestOfFolder, exists } from './files.ts';
 import { buildOrder, type Package, readPackages } from './packages.ts';
-import { isBefore, mostAtOnce, secondsOfMovement, span } from './timing.ts';
+import { isBefore, mostAtOnce, secondsOfMovement, timeTaken } from './timing.ts';
 
 /** Works out an order, and what the machine carries. */
 export async function initializePackageBuild({ log, measure }: Call & Measures<'build_capacity'>): Promise<JsonObject> {
@@ -65,7 +65,7 @@ export async function recordPackageBuildMetrics(call: Call & Measures<Measured>)
   call.measure('build_order_violations', violationsIn(buildings));
   call.measure('concurrent_builds', mostAtOnce(builds));
   call.measure('cache_hit_rate', cached / buildings.length);
-  call.measure('package_build_efficiency', Math.min(1, worked / (Math.max(1, span(builds)) * lanes)));
+  call.measure('package_build_efficiency', Math.min(1, worked / (Math.max(1, timeTaken(builds)) * lanes)));
   call.measure('movement_duration', secondsOfMovement(call));
   call.log.info(`${buildings.length} packages, ${cached} of them from the cache`);
   return { packages: buildings.length, cached };

@@ -26,15 +26,20 @@ export const ownBeats = ({ played, symphony }: Times): Played[] =>
  * The time in which beats were played, in seconds, with the one that asks, which is under way since `since`. The time between
  * a run that was killed and its going on counts for nothing, and what was played at the same time counts once.
  */
-export function secondsPlayed(beats: readonly Timed[], since = Date.now()): number {
-  const asking = { start: since, end: Date.now() };
+export const secondsPlayed = (beats: readonly Timed[], since = Date.now()): number =>
+  covered([...beats.map(intervalOf), { start: since, end: Date.now() }]) / 1000;
+
+/** The time in which at least one was under way, in milliseconds. */
+export const timeTaken = (works: readonly Timed[]): number => covered(works.map(intervalOf));
+
+function covered(intervals: readonly Interval[]): number {
   let sum = 0;
   let until = 0;
-  for (const { start, end } of [...beats.map(intervalOf), asking].sort((a, b) => a.start - b.start)) {
+  for (const { start, end } of [...intervals].sort((a, b) => a.start - b.start)) {
     sum += Math.max(0, end - Math.max(start, until));
     until = Math.max(until, end);
   }
-  return sum / 1000;
+  return sum;
 }
 
 export const secondsOfMovement = (call: Times & Pick<Call, 'movement'>, since?: number): number =>
@@ -60,13 +65,6 @@ export function mostAtOnce(works: readonly Timed[]): number {
     most = Math.max(most, now);
   }
   return most;
-}
-
-/** From the start of the first to the end of the last, in milliseconds; 0 for none. */
-export function span(works: readonly Timed[]): number {
-  const intervals = works.map(intervalOf);
-  if (intervals.length === 0) return 0;
-  return Math.max(...intervals.map(({ end }) => end)) - Math.min(...intervals.map(({ start }) => start));
 }
 
 /** Whether one was over before the other began. */
