@@ -41,7 +41,7 @@ export const governance: readonly Mutation[] = [
     plant: [
       edit(
         policies,
-        'that: build_duration <= build_duration_baseline * 1.2',
+        'that: build_duration <= build_duration_baseline * 1.2 + 10.0',
         'that: ⟦build_duration / build_duration_baseline != 2.0⟧',
       ),
     ],

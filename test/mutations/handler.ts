@@ -1,6 +1,7 @@
 import { edit, type Mutation, remove } from './mutation.ts';
 
 const pipeline = 'symphonies/pipelines/build-pipeline.yaml';
+const lint = 'run: [biome, check, --error-on-warnings, samples/renderx]';
 const module = 'symphonies/handlers/build.ts';
 const workspace = 'symphony.yaml';
 
@@ -66,8 +67,8 @@ export const handler: readonly Mutation[] = [
     plant: [
       edit(
         pipeline,
-        '        timeout: 20s\n        effects: local\n        rollback: build#restorePreviousState',
-        '        timeout: 20s\n        effects: local\n        rollback: build#⟦restorePreviousStat⟧',
+        '        timeout: 15s\n        effects: local\n        rollback: build#restorePreviousState',
+        '        timeout: 15s\n        effects: local\n        rollback: build#⟦restorePreviousStat⟧',
       ),
     ],
   },
@@ -102,7 +103,7 @@ export const handler: readonly Mutation[] = [
   {
     code: 'COMMAND_NOT_FOUND',
     title: 'a script that package.json does not have',
-    plant: [edit(pipeline, 'run: [npm, run, lint]', 'run: [npm, run, ⟦lnit⟧]')],
+    plant: [edit(pipeline, lint, 'run: [npm, run, ⟦lnit⟧]')],
   },
   {
     code: 'ROLLBACK_MISSING',
@@ -110,8 +111,8 @@ export const handler: readonly Mutation[] = [
     plant: [
       edit(
         pipeline,
-        '[build.manifests.sources.synced]\n        timeout: 1s\n        effects: local\n        rollback: build#restorePreviousState\n',
-        '[build.manifests.sources.synced]\n        timeout: 1s\n        effects: ⟦local⟧\n',
+        '[build.manifests.sources.synced]\n        idempotent: true\n        timeout: 1s\n        effects: local\n        rollback: build#restorePreviousState\n',
+        '[build.manifests.sources.synced]\n        idempotent: true\n        timeout: 1s\n        effects: ⟦local⟧\n',
       ),
     ],
   },
@@ -131,18 +132,12 @@ export const handler: readonly Mutation[] = [
     title: 'a value in a script',
     plant: [
       edit(workspace, 'tools: [git, npm]', 'tools: [git, npm, sh]'),
-      edit(
-        pipeline,
-        'run: [npm, run, lint]',
-        'each: { part: ["runtime; ls"] }\n        run: [sh, -c, "npm run lint ⟦{part}⟧"]',
-      ),
+      edit(pipeline, lint, 'each: { part: ["runtime; ls"] }\n        run: [sh, -c, "npm run lint ⟦{part}⟧"]'),
     ],
   },
   {
     code: 'SECRET_INLINE',
     title: 'a token in a comment',
-    plant: [
-      edit(pipeline, 'run: [npm, run, lint]', `run: [npm, run, lint] # ⟦${'ghp_'}Zx81kQp02LmN44vBtRZx81kQp02LmN44vB⟧`),
-    ],
+    plant: [edit(pipeline, lint, `${lint} # ⟦${'ghp_'}Zx81kQp02LmN44vBtRZx81kQp02LmN44vB⟧`)],
   },
 ];

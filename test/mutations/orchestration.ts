@@ -154,8 +154,16 @@ export const orchestration: readonly Mutation[] = [
     code: 'BEAT_UNREACHABLE',
     title: 'a beat above all levels that the symphony describes',
     plant: [
-      edit(pipeline, '  ff: Fortissimo, the build in CI with all artifacts archived.\n', ''),
-      edit(pipeline, '        from: ff\n', '        from: ⟦ff⟧\n'),
+      edit(
+        pipeline,
+        '  ff: Fortissimo, the build in CI. Beside what f does, all artifacts are archived under the correlation id.\n',
+        '',
+      ),
+      edit(
+        pipeline,
+        '        handler: build#validateArtifactSignatures\n',
+        '        handler: build#validateArtifactSignatures\n        from: ⟦ff⟧\n',
+      ),
       edit(pipeline, 'build:symphony:telemetry:ff: { dynamics: ff,', 'build:symphony:telemetry:ff: { dynamics: f,'),
     ],
   },
@@ -208,7 +216,7 @@ export const orchestration: readonly Mutation[] = [
     title: 'a beat without a timeout',
     plant: [
       edit(pipeline, '- id: execute-vite-build', '- id: ⟦execute-vite-build⟧'),
-      edit(pipeline, '        timeout: 20s\n', ''),
+      edit(pipeline, '        timeout: 15s\n', ''),
     ],
     follows: ['POLICY_VIOLATED'],
   },
@@ -230,15 +238,12 @@ export const orchestration: readonly Mutation[] = [
   },
   {
     code: 'CONCURRENCY_OVERSUBSCRIBED',
-    title: 'two beats at once with the capacity for one',
+    title: 'three beats at once with the capacity for two',
     plant: [
-      edit(pipeline, '\ncapacity: 4\n', '\ncapacity: 1\n'),
+      edit(pipeline, '\ncapacity: 4\n', '\ncapacity: 2\n'),
       edit(pipeline, '  - id: validation\n', '  - id: ⟦validation⟧\n'),
-      edit(
-        pipeline,
-        '        handler: build#validateAgentBehavior\n',
-        '        handler: build#validateAgentBehavior\n        needs: []\n',
-      ),
+      edit(pipeline, '  - id: packages\n', '  - id: ⟦packages⟧\n'),
+      edit(pipeline, '  - id: verification\n', '  - id: ⟦verification⟧\n'),
     ],
   },
   {
@@ -261,7 +266,13 @@ export const orchestration: readonly Mutation[] = [
   {
     code: 'PLACEHOLDER_UNKNOWN',
     title: 'a misspelt placeholder',
-    plant: [edit(pipeline, 'title: Build {package}', 'title: Build ⟦{pakage}⟧')],
+    plant: [
+      edit(
+        pipeline,
+        '- id: build-base-packages\n        title: Build {package}',
+        '- id: build-base-packages\n        title: Build ⟦{pakage}⟧',
+      ),
+    ],
   },
   {
     code: 'SCRIPT_CONFLICT',

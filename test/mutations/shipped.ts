@@ -1,7 +1,4 @@
-/**
- * The shipped workspace, made whole: its pipelines are drafts for want of handlers, so here they are active and every
- * handler they name is a small function that does something.
- */
+/** The shipped workspace: as it is, and with small functions instead of its handlers, so that mutations know them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As it lies in the repository. */
 export function shippedFiles(): Record<string, string> {
   const names = readdirSync(join(root, 'symphonies'), { recursive: true, encoding: 'utf8' });
-  const definitions = names.filter((name) => name.endsWith('.yaml')).map((name) => `symphonies/${name}`);
+  const definitions = names.filter((name) => /\.(?:yaml|ts)$/.test(name)).map((name) => `symphonies/${name}`);
   const paths = ['symphony.yaml', 'symphonies/README.md', 'package.json', 'package-lock.json', ...definitions];
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
@@ -25,7 +22,7 @@ const implementation = (
 }
 `;
 
-/** The same with a module for every alias, each with the functions that beats name. */
+/** The same, all pipelines active, with a module for every alias that has the functions that beats name. */
 export function wholeFiles(): Record<string, string> {
   const files = shippedFiles();
   const named = new Map<string, Set<string>>();

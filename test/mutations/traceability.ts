@@ -75,7 +75,7 @@ export const traceability: readonly Mutation[] = [
     plant: [
       edit(
         pipeline,
-        'run: [npm, run, lint]',
+        'run: [biome, check, --error-on-warnings, samples/renderx]',
         'run: [npm, exec, symphonyc, run, ⟦symphonia-conformity-alignment-pipeline⟧]',
       ),
     ],
@@ -84,7 +84,11 @@ export const traceability: readonly Mutation[] = [
     code: 'LINEAGE_GAP',
     title: 'a misspelt artifact',
     plant: [
-      edit(pipeline, 'consumes: [host-bundle]\n        timeout: 2s', 'consumes: [⟦host-bundel⟧]\n        timeout: 2s'),
+      edit(
+        pipeline,
+        'consumes: [host-bundle]\n        idempotent: true\n        timeout: 2s',
+        'consumes: [⟦host-bundel⟧]\n        idempotent: true\n        timeout: 2s',
+      ),
     ],
   },
 ];

@@ -71,7 +71,9 @@ export function emitTarget(target: Target, compiled: Compiled): ReadonlyMap<stri
 
 /** The symphonies that come with the compiler: `symphony.yaml` and everything in `symphonies/`. */
 export const shippedFiles = (): Files => ({
-  'symphony.yaml': readFileSync(join(repository, 'symphony.yaml')),
+  ...Object.fromEntries(
+    ['symphony.yaml', 'package.json', 'package-lock.json'].map((name) => [name, readFileSync(join(repository, name))]),
+  ),
   ...readFolder('symphonies', 'symphonies/'),
 });
 

@@ -20,6 +20,11 @@ export function filesBelow(folder: string): Record<string, string> {
 
 /** The workspace that ships with the project. */
 export const shippedWorkspace = (): Record<string, string> => ({
-  'symphony.yaml': readFileSync(join(repository, 'symphony.yaml'), 'utf8'),
+  ...Object.fromEntries(
+    ['symphony.yaml', 'package.json', 'package-lock.json'].map((name) => [
+      name,
+      readFileSync(join(repository, name), 'utf8'),
+    ]),
+  ),
   ...Object.fromEntries(Object.entries(filesBelow('symphonies')).map(([name, text]) => [`symphonies/${name}`, text])),
 });

@@ -98,7 +98,8 @@ function emptyWorkspace(): Workspace {
   };
 }
 
-function treeOf(folder: string): Record<string, string> {
+/** Path → bytes as base64 of all files below a folder; nothing when there is no such folder. */
+export function treeOf(folder: string): Record<string, string> {
   if (!existsSync(folder)) return {};
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();

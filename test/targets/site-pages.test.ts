@@ -5,12 +5,25 @@ import { buildSite, workspaces } from '../support/sites.ts';
 
 let literal: ReadonlyMap<string, string>;
 let shipped: ReadonlyMap<string, string>;
+let drafts: ReadonlyMap<string, string>;
 let crowded: ReadonlyMap<string, string>;
 beforeAll(async () => {
   literal = await buildSite(workspaces.literal());
   shipped = await buildSite(workspaces.shipped());
+  drafts = await buildSite(draftsOf(workspaces.shipped()));
   crowded = await buildSite(workspaces.crowded());
 });
+
+/** Nothing is written yet: all symphonies are drafts, and no handler is there. */
+const draftsOf = (files: Files): Files =>
+  Object.fromEntries(
+    Object.entries(files)
+      .filter(([path]) => !path.startsWith('symphonies/handlers/'))
+      .map(([path, text]) => [
+        path,
+        path.includes('/pipelines/') ? String(text).replace('\nstatus: active\n', '\nstatus: draft\n') : text,
+      ]),
+  );
 
 const page = (site: ReadonlyMap<string, string>, path: string): string => site.get(`site/${path}.html`)!;
 
@@ -47,7 +60,7 @@ describe('the verdict', () => {
     expect(page(literal, 'scores')).toContain('The workspace does not conform.');
   });
   it('says how much of it drafts have put off', () => {
-    expect(textOf(between(page(shipped, 'index'), 'class="caveat"', '</p>'))).toMatch(
+    expect(textOf(between(page(drafts, 'index'), 'class="caveat"', '</p>'))).toMatch(
       /All 4 symphonies are drafts\. \d+ checks on what a draft does not have yet neither passed nor failed\./,
     );
   });
@@ -70,10 +83,10 @@ describe('a score', () => {
     expect(rowOf(literal, 'orchestration')).toMatch(/^orchestration \d+(?:\.\d)?% \d+ 4 0$/);
   });
   it('is not given for what drafts have put off, nor where there was nothing to check', () => {
-    expect(rowOf(shipped, 'handler')).toMatch(
+    expect(rowOf(drafts, 'handler')).toMatch(
       /^handler nothing to judge yet \d \d 0 \d+$|^handler nothing to judge yet \d+ 0 \d+$/,
     );
-    expect(rowOf(shipped, 'dependency')).toBe('dependency nothing to check 0 0 0');
+    expect(rowOf(drafts, 'dependency')).toBe('dependency nothing to check 0 0 0');
   });
 });
 

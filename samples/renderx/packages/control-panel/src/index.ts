@@ -1,0 +1,2 @@
+export { fieldsOf } from './fields.js';
+export { changeProperty, drawPanel, selected, showSelection } from './panel.js';

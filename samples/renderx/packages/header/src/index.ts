@@ -1,0 +1,2 @@
+export { drawHeader, showStatus, status } from './status.js';
+export { theme, toggleTheme } from './theme.js';

@@ -1,0 +1,1 @@
+export { dropComponent, startDrag } from './drag.js';

@@ -1,0 +1,1 @@
+export { available, drawLibrary, loadComponents } from './library.js';

@@ -1,0 +1,2 @@
+export { byCategory, propertiesOf } from './components.js';
+export { problemsOf } from './problems.js';

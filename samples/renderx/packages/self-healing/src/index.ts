@@ -1,0 +1,2 @@
+export { type Diagnosis, diagnose } from './diagnosis.js';
+export { findSickHandlers, watchPlays } from './heal.js';
