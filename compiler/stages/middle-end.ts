@@ -2,8 +2,8 @@
 import { analyseSymphony } from '../analyse/index.ts';
 import { questionOf } from '../base/signature-question.ts';
 import { bindDocument } from '../bind/index.ts';
-import { type CheckSession, isCurrent } from '../cache/session.ts';
-import { askedIn, type Dependencies, trackLookup } from '../cache/track.ts';
+import type { CheckSession } from '../cache/session.ts';
+import { askedIn, type Dependencies, isCurrent, trackLookup } from '../cache/track.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import { checkDocument } from '../check/index.ts';
 import type { BoundDocument } from '../model/bound.ts';
@@ -28,6 +28,7 @@ export async function checkUnits(
   const found = new Map<string, (DocumentUnit | (() => DocumentUnit))[]>();
   const questions: SignatureQuestion[] = [];
   const held: string[] = [];
+  const hasModules = index.lookup.moduleAliases().length > 0;
   for (const [path, unit] of front.units) {
     session.progress('checking', found.size, front.units.size);
     const documents: (DocumentUnit | (() => DocumentUnit))[] = [];
@@ -35,7 +36,7 @@ export async function checkUnits(
       const holds = known.result !== undefined && isCurrent(index.lookup, known.result.dependencies);
       const document = holds ? undefined : (await front.documents(path))[i];
       if (!document) {
-        for (const key of known.result ? askedIn(known.result.dependencies) : []) held.push(key);
+        for (const key of hasModules && known.result ? askedIn(known.result.dependencies) : []) held.push(key);
         documents.push(known);
         continue;
       }
@@ -134,14 +135,15 @@ export function readingTallies(
   index: WorkspaceIndex,
 ): Tallies {
   const files = [...units.values()].map((unit, i) => ({
-    findings: [...unit.findings, ...(i === 0 ? workspace : [])],
+    findings: i === 0 ? [...unit.findings, ...workspace] : unit.findings,
     documents: unit.documents.length + unknownDocuments(unit),
     taken: unit.documents.filter(({ summary }) => isTaken(summary, index)).length,
   }));
   const checks = files.reduce((sum, { documents }) => sum + documents, 0);
+  const faulty = files.filter(({ findings, taken }) => findings.length > 0 || taken > 0);
   return Object.fromEntries(
     readingCodes.map((code) => {
-      const violations = files.reduce((sum, { findings, documents, taken }) => {
+      const violations = faulty.reduce((sum, { findings, documents, taken }) => {
         const violated = findings.filter((one) => one.code === code).length;
         return sum + Math.min(violated + taken, documents);
       }, 0);
