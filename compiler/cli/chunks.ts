@@ -9,7 +9,10 @@ import { createRequire } from 'node:module';
 import { posix } from 'node:path';
 import * as vm from 'node:vm';
 
-/** What `tools/compile.mjs` wraps a chunk in: a function of what bundled code uses of a CommonJS module. */
+/**
+ * What `tools/compile.mjs` wraps a chunk in: a function of what bundled code uses of a CommonJS module. It requires other
+ * chunks by `./` and their paths in the folder of chunks, whichever folder it lies in itself.
+ */
 type Factory = (exports: unknown, require: unknown, module: { exports: unknown }, importing: unknown) => void;
 
 interface Compiled {
@@ -59,11 +62,9 @@ export class ChunkLoader {
     const known = this.#modules.get(path);
     if (known) return known.exports;
     const module = { exports: {} };
-    // Known before it runs, so that chunks can import one another in a circle.
-    this.#modules.set(path, module);
-    const require = (id: string): unknown =>
-      id.startsWith('.') ? this.load(posix.join(posix.dirname(path), id)) : this.#require(id);
+    const require = (id: string): unknown => (id.startsWith('./') ? this.load(id.slice(2)) : this.#require(id));
     this.#factory(path)(module.exports, require, module, importModule);
+    this.#modules.set(path, module);
     return module.exports;
   }
 
