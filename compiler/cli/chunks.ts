@@ -37,8 +37,6 @@ const headBytes = 65;
 /** Compiled scripts have no `import()` of their own. */
 const importModule = (specifier: string): Promise<unknown> => import(specifier);
 
-const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
-
 export class ChunkLoader {
   readonly #folder: string;
   readonly #findCache: () => CompiledCache | undefined;
@@ -46,6 +44,8 @@ export class ChunkLoader {
   readonly #inCore: ReadonlySet<string>;
   #core: Readonly<Record<string, Factory>> | undefined;
   readonly #compiled: Compiled[] = [];
+  /** The first chunk that was asked for: it tells what the run is about, and so which functions it needs compiled. */
+  #entry: string | undefined;
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #require: NodeJS.Require;
 
@@ -61,6 +61,7 @@ export class ChunkLoader {
   load(path: string): unknown {
     const known = this.#modules.get(path);
     if (known) return known.exports;
+    this.#entry ??= path;
     const module = { exports: {} };
     const require = (id: string): unknown => (id.startsWith('./') ? this.load(id.slice(2)) : this.#require(id));
     this.#factory(path)(module.exports, require, module, importModule);
@@ -79,7 +80,8 @@ export class ChunkLoader {
     const file = posix.join(this.#folder, path);
     const source = fs.readFileSync(file);
     if (this.#compiled.length === 0) this.#cache = this.#findCache();
-    const cacheFile = `${sha256(source).slice(0, 40)}-${process.version}-${process.arch}`;
+    const name = createHash('sha256').update(`${this.#entry}\n`).update(source).digest('hex').slice(0, 40);
+    const cacheFile = `${name}-${process.version}-${process.arch}`;
     const cachedData = this.#cache && readCompiled(this.#cache, cacheFile);
     const script = new vm.Script(source.toString('latin1'), { filename: file, cachedData });
     const cached = cachedData !== undefined && script.cachedDataRejected === false;
