@@ -6,7 +6,7 @@
  */
 import { digestValue } from '../runtime/core/digest.ts';
 import { analyseWorkspace } from './analyse/index.ts';
-import { joinPath, staysInside } from './base/path.ts';
+import { joinPath } from './base/path.ts';
 import { indexWorkspace } from './bind/index.ts';
 import type { CheckSession } from './cache/session.ts';
 import { checkWorkspace, scoreVerdict, unknownTargets, weakenedSeverities } from './check/index.ts';
@@ -21,6 +21,7 @@ import type { RevisionProblem } from './revision/define.ts';
 import { type Lowered, lowerAll } from './stages/back-end.ts';
 import type { Checked } from './stages/checked.ts';
 import { frontEnd } from './stages/front-end.ts';
+import { existence } from './stages/inputs.ts';
 import { library } from './stages/library.ts';
 import { checkUnits, outputTally, readingTallies } from './stages/middle-end.ts';
 import { openWorkspace, type Unreadable } from './stages/open-workspace.ts';
@@ -136,7 +137,7 @@ async function readWorkspace(
     packages: await readWorkspacePackages(session),
     pages: readPages(session, workspace),
     linked: await readLinks(session, front.summaries),
-    fileExists: (path) => staysInside(path) && host.stat(joinPath(root, path)) !== undefined,
+    fileExists: existence(session),
     signature: answered ?? signatures.answer,
     unread: unreadDocuments(front.units, sources.findings),
     library,

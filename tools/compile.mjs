@@ -4,10 +4,12 @@
  * lies in `chunks/`. Packages with native code stay outside. The licences of all that is bundled are collected beside it.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
+import { chunkOf } from './chunks.mjs';
 import './generate.mjs';
+import { lazyRules } from './lazy-rules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const draft = join(root, `dist.${process.pid}.tmp`);
@@ -35,15 +37,24 @@ const chunkLoading = {
   name: 'chunk-loading',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\./ }, ({ kind, importer, resolveDir, path }) => {
-      if (kind !== 'dynamic-import' || importer.includes('generated')) return undefined;
-      return { path: relative(root, join(resolveDir, path)).replaceAll('\\', '/'), namespace: 'chunk' };
+      if (kind !== 'dynamic-import' || importer.endsWith('generated/commands.ts')) return undefined;
+      const namespace = importer.includes('generated') ? 'registered-chunk' : 'chunk';
+      return { path: relative(root, join(resolveDir, path)).replaceAll('\\', '/'), namespace };
     });
-    onLoad({ filter: /./, namespace: 'chunk' }, ({ path }) => {
+    const loaded = (path) => {
       heavy.add(path);
-      const contents = `const { loadChunk } = require('./program.ts');
-        module.exports = loadChunk(${JSON.stringify(path.replace(/\.ts$/, '.cjs'))});`;
-      return { contents, resolveDir: join(root, 'compiler/cli') };
-    });
+      return `loadChunk(${JSON.stringify(path.replace(/\.ts$/, '.cjs'))})`;
+    };
+    const resolveDir = join(root, 'compiler/cli');
+    onLoad({ filter: /./, namespace: 'chunk' }, ({ path }) => ({
+      contents: `const { loadChunk } = require('./program.ts'); module.exports = ${loaded(path)};`,
+      resolveDir,
+    }));
+    // Registries ask for what a module exports by default, which the bundler takes a CommonJS module as a whole for.
+    onLoad({ filter: /./, namespace: 'registered-chunk' }, ({ path }) => ({
+      contents: `import { loadChunk } from './program.ts'; export default ${loaded(path)}.default;`,
+      resolveDir,
+    }));
   },
 };
 
@@ -65,25 +76,25 @@ const chunks = await build({
   format: 'esm',
   write: false,
   entryPoints: [...heavy].sort(),
+  plugins: [lazyRules],
   outdir: join(draft, 'chunks'),
   outbase: root,
   outExtension: { '.js': '.cjs' },
   splitting: true,
   chunkNames: 'shared/[name]-[hash]',
 });
-// The bundler splits only ES modules, but Node loads CommonJS faster, and V8 keeps its compiled form.
-const codes = new Map();
-for (const { path, text } of chunks.outputFiles) {
-  const { code } = await transform(text, { format: 'cjs', platform: 'node', target: common.target, charset: 'ascii' });
-  codes.set(relative(join(draft, 'chunks'), path).replaceAll('\\', '/'), code);
-}
+const codes = new Map(
+  chunks.outputFiles.map(({ path, text }) => {
+    const name = relative(join(draft, 'chunks'), path).replaceAll('\\', '/');
+    return [name, chunkOf(name, text)];
+  }),
+);
 const core = requiredFrom(coreEntry).sort();
-const wrap = (code) => `function (exports, require, module, __import) {${bundled(code)}\n}`;
-codes.set('core.cjs', `({\n${core.map((path) => `${JSON.stringify(path)}: ${wrap(codes.get(path))}`).join(',\n')}\n})`);
+codes.set('core.cjs', `({\n${core.map((path) => `${JSON.stringify(path)}: ${codes.get(path)}`).join(',\n')}\n})`);
 for (const path of core) codes.delete(path);
 for (const [path, code] of codes) {
   mkdirSync(dirname(join(draft, 'chunks', path)), { recursive: true });
-  writeFileSync(join(draft, 'chunks', path), path === 'core.cjs' ? code : `(${wrap(code)})`);
+  writeFileSync(join(draft, 'chunks', path), path === 'core.cjs' ? code : `(${code})`);
 }
 const light = await buildLight({ CORE_CHUNKS: JSON.stringify(core) });
 
@@ -95,22 +106,12 @@ chmodSync(join(draft, 'symphonyc.cjs'), 0o755);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 renameSync(draft, join(root, 'dist'));
 
-/**
- * Chunks have a `require` that knows the others, and a compiled script no `import()` of its own. They are read as ASCII;
- * the bundler leaves other characters in regular expressions, where an escape means the same.
- */
-function bundled(code) {
-  const ascii = code.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const lazy = ascii.replace(/\bimport\("(\.[^"]+)"\)/g, 'Promise.resolve().then(() => require("$1"))');
-  return lazy.replace(/\bimport\((?=["`])/g, '__import(');
-}
-
 /** The chunks that are loaded together with one. */
 function requiredFrom(entry) {
   const found = new Set([entry]);
   for (const path of found) {
-    for (const [, id] of codes.get(path).matchAll(/\brequire\("(\.[^"]+)"\)/g))
-      found.add(posix.join(posix.dirname(path), id));
+    // What is imported dynamically may never be.
+    for (const [, id] of codes.get(path).matchAll(/(?<!=>)\brequire\("\.\/([^"]+)"\)/g)) found.add(id);
   }
   return [...found];
 }

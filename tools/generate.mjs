@@ -240,8 +240,10 @@ function generateDigests() {
     ...under('site', '.ts'),
     ...under('site', '.css'),
     'site/icon.svg',
+    'tools/chunks.mjs',
     'tools/compile.mjs',
     'tools/generate.mjs',
+    'tools/lazy-rules.mjs',
     'package-lock.json',
     'package.json',
   ]);

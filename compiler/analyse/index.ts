@@ -40,8 +40,9 @@ function documentCycles(
   kind: DocumentCycle['kind'],
   documents: readonly (readonly [string, readonly Mention[]])[],
 ): { cycles: DocumentCycle[]; members: ReadonlySet<string> } {
-  const mentions = new Map(documents);
-  const edges = new Map(documents.map(([id, targets]) => [id, targets.map((target) => target.name)]));
+  const linked = documents.filter(([, targets]) => targets.length > 0);
+  const mentions = new Map(linked);
+  const edges = new Map(linked.map(([id, targets]) => [id, targets.map((target) => target.name)]));
   const { circles, members } = findCircles([...edges.keys()].sort(), edges);
   const cycles = circles.map((ids) => ({
     kind,

@@ -18,7 +18,7 @@ function stepsOver(part: PolicyPart, that: string): number {
   known.set(symphony, found);
   const key = `${part.over} ${that}`;
   const parts = part.over === 'symphony' ? 1 : symphony[`${part.over}s`].length;
-  const steps = found.get(key) ?? parts * expressionSteps(that, listSizes(symphony));
+  const steps = found.get(key) ?? parts * expressionSteps(that, () => listSizes(symphony));
   found.set(key, steps);
   return steps;
 }

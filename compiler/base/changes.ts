@@ -1,5 +1,6 @@
 /** Changes in words. */
 import type { WorkspaceAnalysis } from '../model/analysis.ts';
+import type { Unknown } from '../model/bound.ts';
 import type { Change, ComparedDocument } from '../model/change.ts';
 import type { Place } from '../model/diagnostic.ts';
 
@@ -42,3 +43,26 @@ export const comparedSubjects = (
   (comparison?.documents ?? [])
     .filter(isAbout)
     .map((compared) => ({ place: compared.place, subject: compared.id, compared, ref: comparison!.ref }));
+
+/** What a rule can say of a change. */
+interface Telling {
+  report(found: { readonly params: ChangeWords; readonly place: Place; readonly help: string | undefined }): void;
+  unknown(why: Unknown): void;
+}
+
+/** Reports the changes of one effect, but for those that another rule tells of. */
+export function tellChanges(
+  effect: Change['effect'],
+  { compared, ref }: ComparedSubject,
+  { report, unknown }: Telling,
+): void {
+  if (compared.unread) {
+    unknown('unread');
+    return;
+  }
+  for (const change of compared.changes) {
+    if (change.effect !== effect) continue;
+    if (change.reported) unknown('reported');
+    else report({ params: wordsOf(ref, change), place: change.at, help: beforeText(ref, change) });
+  }
+}

@@ -11,12 +11,13 @@ type Meaning = { readonly size?: number; readonly movement?: boolean };
 type Names = ReadonlyMap<string, Meaning>;
 
 interface Inquiry {
-  readonly sizes: ListSizes;
+  /** Asked for where lists are gone through: most expressions go through none. */
+  readonly sizes: () => ListSizes;
   readonly names: Names;
 }
 
 /** The steps that one evaluation of `text` takes at most; 0 when it does not parse. */
-export function expressionSteps(text: string, sizes: ListSizes): number {
+export function expressionSteps(text: string, sizes: () => ListSizes): number {
   const tree = parseExpression(text);
   return tree ? stepsOf(tree, { sizes, names: new Map([['movement', { movement: true }]]) }) : 0;
 }
@@ -40,7 +41,7 @@ function bindingSteps({ macro, over, variable, inside }: Binding, inquiry: Inqui
     macro === 'bind' ? { size: knownSize(over, inquiry) } : { movement: fieldOf(over) === 'movements' };
   const within = { sizes, names: new Map([...names, [variable, bound]]) };
   const once = 1 + sum(inside.map((part) => stepsOf(part, within)));
-  const times = macro === 'bind' ? 1 : (knownSize(over, inquiry) ?? sizes.other);
+  const times = macro === 'bind' ? 1 : (knownSize(over, inquiry) ?? sizes().other);
   return stepsOf(over, inquiry) + times * once;
 }
 
@@ -76,5 +77,5 @@ function knownSize(node: ExpressionNode, inquiry: Inquiry): number | undefined {
 
 function sizeOfField(field: string, of: ExpressionNode, { sizes, names }: Inquiry): number | undefined {
   const isMovement = of.op === 'id' && names.get(String(of.args))?.movement === true;
-  return field === 'beats' && isMovement ? sizes.beatsOfMovement : sizes.fields.get(field);
+  return field === 'beats' && isMovement ? sizes().beatsOfMovement : sizes().fields.get(field);
 }

@@ -2,7 +2,7 @@
 
 /** Joins and folds `.` and `..`; the result never starts with `./`. */
 export function normalize(path: string): string {
-  if (!/(?:^|\/)(?:\.{0,2})(?:\/|$)/.test(path.slice(1)) && !path.startsWith('.')) return path;
+  if (!path.startsWith('.') && !/\/\.{0,2}(?:\/|$)/.test(path)) return path;
   const absolute = path.startsWith('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -13,8 +13,11 @@ export function normalize(path: string): string {
   return (absolute ? '/' : '') + parts.join('/');
 }
 
-export const joinPath = (...parts: readonly string[]): string =>
-  normalize(parts.filter((part) => part !== '').join('/'));
+export function joinPath(...parts: readonly string[]): string {
+  let path = '';
+  for (const part of parts) if (part !== '') path = path === '' ? part : `${path}/${part}`;
+  return normalize(path);
+}
 
 export const parentOf = (path: string): string => {
   const cut = path.lastIndexOf('/');

@@ -1,11 +1,10 @@
 /** One check or build: the workspace, what is remembered of the last one, and what is to be remembered of this one. */
 import type { Finding, Severity } from '../model/diagnostic.ts';
-import type { Lookup, SignatureAnswer } from '../model/index.ts';
+import type { SignatureAnswer } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import type { Revision } from '../revision/define.ts';
 import type { RecordingHost } from './recording-host.ts';
 import type { StatIndex } from './stat-index.ts';
-import { type Dependencies, factDigest, isUnanswered } from './track.ts';
 import type { FileUnit, UnitStore } from './units.ts';
 
 /** What the TypeScript compiler answered, and what it was told of files. */
@@ -130,7 +129,3 @@ export function openSession(
     signatures: () => signatures,
   };
 }
-
-/** True when every answer that a result rests on is still the same. */
-export const isCurrent = (lookup: Lookup, dependencies: Dependencies): boolean =>
-  dependencies.every((fact) => !isUnanswered(fact) && factDigest(lookup, fact[0]) === fact[1]);

@@ -1,13 +1,17 @@
 /**
  * Summaries in the form in which they are kept between builds: lists and places as one text each, taken apart when
- * somebody asks for them. A thousand of them are read on every start, and most of their lists are not looked at.
+ * somebody asks for them. A thousand of them are read on every start, and most of their lists are not looked at. So each
+ * is kept in two parts, of which the second is read on demand.
  */
 import type { Place } from '../model/diagnostic.ts';
 import type { Mention, Summary } from '../model/index.ts';
 import { fromLine, toLine } from './line-text.ts';
 
-/** A summary as JSON, field for field; a field that is missing is undefined. */
+/** Fields as JSON; one that is missing is undefined. */
 export type KeptFields = Readonly<Record<string, unknown>>;
+
+/** The fields that every check asks of all documents, and the rest. */
+type KeptSummaryParts = readonly [asked: KeptFields, rest: KeptFields];
 
 /** How a field is kept. `file` is that of the document: all its places are there. */
 interface Codec {
@@ -124,26 +128,46 @@ const codecs: Readonly<Record<FieldOf<Summary>, Codec>> = {
   handlers: mentions,
 };
 
+/** What rules over the whole workspace ask of every document. */
+const askedOfAll: ReadonlySet<string> = new Set<FieldOf<Summary>>([
+  'kind',
+  'id',
+  'broken',
+  'domain',
+  'movementCount',
+  'beatCount',
+  'scripts',
+  'performs',
+  'modules',
+  'specs',
+  'tests',
+  'calls',
+  'bareHandlers',
+  'beatCycles',
+  'needsTheUnknown',
+]);
+
 class KeptSummary {
   readonly kind: unknown;
   readonly id: unknown;
-  readonly #kept: KeptFields;
+  readonly asked: KeptFields;
+  readonly #readRest: () => KeptFields;
   readonly #file: string;
   #unpacked: Record<string, unknown> | undefined;
 
-  constructor(kept: KeptFields, file: string) {
-    this.kind = kept['kind'];
-    this.id = kept['id'];
-    this.#kept = kept;
+  constructor(asked: KeptFields, readRest: () => KeptFields, file: string) {
+    this.kind = asked['kind'];
+    this.id = asked['id'];
+    this.asked = asked;
+    this.#readRest = readRest;
     this.#file = file;
   }
 
-  get kept(): KeptFields {
-    return this.#kept;
+  get rest(): KeptFields {
+    return this.#readRest();
   }
 
-  field(name: string, { unpack }: Codec): unknown {
-    const kept = this.#kept[name];
+  field(name: string, kept: unknown, { unpack }: Codec): unknown {
     if (kept === '') return none;
     const known = this.#unpacked?.[name];
     if (known !== undefined || kept === undefined) return known;
@@ -155,26 +179,29 @@ class KeptSummary {
 
 for (const [name, one] of Object.entries(codecs)) {
   if (name === 'kind' || name === 'id') continue;
+  const part = askedOfAll.has(name) ? 'asked' : 'rest';
   const get =
     one === asIs
       ? function (this: KeptSummary) {
-          return this.kept[name];
+          return this[part][name];
         }
       : function (this: KeptSummary) {
-          return this.field(name, one);
+          return this.field(name, this[part][name], one);
         };
   Object.defineProperty(KeptSummary.prototype, name, { get });
 }
 
 /** Equal summaries give equal JSON, kept or new. */
-export function packSummary(summary: Summary): KeptFields {
-  if (summary instanceof KeptSummary) return summary.kept;
-  const fields = Object.entries(summary).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    fields.map(([name, value]) => [name, codecs[name as FieldOf<Summary>].pack(value as never)]),
-  );
+export function packSummary(summary: Summary): KeptSummaryParts {
+  if (summary instanceof KeptSummary) return [summary.asked, summary.rest];
+  const parts: [Record<string, unknown>, Record<string, unknown>] = [{}, {}];
+  for (const [name, value] of Object.entries(summary)) {
+    if (value === undefined) continue;
+    parts[askedOfAll.has(name) ? 0 : 1][name] = codecs[name as FieldOf<Summary>].pack(value as never);
+  }
+  return parts;
 }
 
-/** `file`: the document's, relative to the workspace. */
-export const unpackSummary = (kept: KeptFields, file: string): Summary =>
-  new KeptSummary(kept, file) as unknown as Summary;
+/** `file`: the document's, relative to the workspace. `readRest` is called again and again. */
+export const unpackSummary = (asked: KeptFields, readRest: () => KeptFields, file: string): Summary =>
+  new KeptSummary(asked, readRest, file) as unknown as Summary;

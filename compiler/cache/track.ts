@@ -32,17 +32,31 @@ const answers = new WeakMap<Lookup, Map<string, string>>();
 
 const signatureQuery = 'signature ';
 
-/** Whether a fact says that there was no answer: a result that rests on it does not hold. */
-export const isUnanswered = ([query, answered]: Fact): boolean =>
-  answered === digestOf(undefined) && query.startsWith(signatureQuery);
-
 /** The keys of the questions about signatures that a result rests on. */
 export const askedIn = (dependencies: Dependencies): string[] =>
   dependencies.flatMap(([query]) => (query.startsWith(signatureQuery) ? [query.slice(signatureQuery.length)] : []));
 
-/** The digest of the current answer to a recorded query, computed once per lookup. */
-export function factDigest(lookup: Lookup, query: string): string {
-  // The one answer that may come later in a check.
+/** Facts that are known to hold: most results rest on the same ones. */
+const holding = new WeakMap<Lookup, Set<Fact>>();
+
+/** True when every answer that a result rests on is still the same. */
+export function isCurrent(lookup: Lookup, dependencies: Dependencies): boolean {
+  const known = holding.get(lookup) ?? new Set();
+  holding.set(lookup, known);
+  return dependencies.every((fact) => known.has(fact) || holds(lookup, fact, known));
+}
+
+function holds(lookup: Lookup, fact: Fact, known: Set<Fact>): boolean {
+  const [query, answered] = fact;
+  if (factDigest(lookup, query) !== answered) return false;
+  // The one answer that may come later in a check; a result that rests on there being none does not hold.
+  if (query.startsWith(signatureQuery)) return answered !== digestOf(undefined);
+  known.add(fact);
+  return true;
+}
+
+/** The digest of the current answer to a recorded query, computed once per lookup, but for those that may change. */
+function factDigest(lookup: Lookup, query: string): string {
   if (query.startsWith(signatureQuery)) return digestOf(lookup.signature(query.slice(signatureQuery.length)));
   const known = answers.get(lookup) ?? new Map<string, string>();
   answers.set(lookup, known);

@@ -1,6 +1,7 @@
 /**
- * What was found out about every document, a line of JSON a file. What many documents have in common (the facts they rest
- * on, the tallies of like documents) is written once, at the head, and named by its position.
+ * What was found out about every document, a line a file: what every check looks at as JSON, and behind a tab the rest of
+ * the summaries. What many documents have in common (the facts they rest on, the tallies of like documents) is written
+ * once, at the head, and named by its position.
  *
  * There are two texts, so that a small change writes little: all lines of some time ago, and the recent ones with a head
  * of today. Positions in the head never change their meaning, so old lines can be read with a newer head.
@@ -54,7 +55,7 @@ interface Head {
   readonly files: Readonly<Record<string, object>>;
 }
 
-/** Findings, broken, documents: summary, result (facts, tallies, findings), plan (facts, plans, digest, steps); workspace, waivers. */
+/** Findings, broken, documents: what is asked of the summary, result (facts, tallies, findings), plan (facts, plans, digest, steps); workspace, waivers. */
 type Line = readonly [
   readonly Finding[],
   number,
@@ -117,10 +118,16 @@ export class UnitStore {
   unit(path: string, digest: string, workspace: string): FileUnit | undefined {
     const line = this.#lines.get(keyOf(path, digest));
     if (line === undefined) return undefined;
-    const [findings, broken, packed, madeUnder, waivers] = JSON.parse(line) as Line;
+    const cut = line.indexOf('\t');
+    const [findings, broken, packed, madeUnder, waivers] = JSON.parse(line.slice(0, cut)) as Line;
     const sameWorkspace = workspace === this.#head.workspaces[madeUnder];
-    const documents = packed.map(({ s, r, p }): DocumentUnit => {
-      const summary = unpackSummary(s, path);
+    let rest: readonly KeptFields[] | undefined;
+    const readRest = (i: number): KeptFields => {
+      rest ??= JSON.parse(line.slice(cut + 1)) as readonly KeptFields[];
+      return rest[i]!;
+    };
+    const documents = packed.map(({ s, r, p }, i): DocumentUnit => {
+      const summary = unpackSummary(s, () => readRest(i), path);
       if (!sameWorkspace) return { summary };
       return {
         summary,
@@ -161,8 +168,7 @@ export class UnitStore {
     for (const [path, unit] of units) {
       const key = keyOf(path, unit.digest);
       const known = base ? base.#known.get(unit) : undefined;
-      const line =
-        known ?? JSON.stringify([...packUnit(unit, shared), madeUnder, ...(unit.waivers ? [unit.waivers] : [])]);
+      const line = known ?? writeLine(unit, shared, madeUnder);
       if (known === undefined) recent.set(key, line);
       lines.push([key, line]);
     }
@@ -226,9 +232,10 @@ class Shared {
   }
 }
 
-function packUnit({ findings, broken, documents }: FileUnit, shared: Shared) {
-  const packed = documents.map(({ summary, result, plan }) => ({
-    s: packSummary(summary),
+function writeLine({ findings, broken, documents, waivers }: FileUnit, shared: Shared, madeUnder: number): string {
+  const summaries = documents.map(({ summary }) => packSummary(summary));
+  const packed = documents.map(({ result, plan }, i) => ({
+    s: summaries[i]![0],
     ...(result && {
       r: [shared.factsOf(result.dependencies), shared.tallyOf(result.tallies), result.findings] as const,
     }),
@@ -243,5 +250,6 @@ function packUnit({ findings, broken, documents }: FileUnit, shared: Shared) {
       ] as const,
     }),
   }));
-  return [findings, broken, packed] as const;
+  const line: Line = waivers ? [findings, broken, packed, madeUnder, waivers] : [findings, broken, packed, madeUnder];
+  return `${JSON.stringify(line)}\t${JSON.stringify(summaries.map(([, rest]) => rest))}`;
 }

@@ -87,7 +87,7 @@ export function checkWorkspace(
   const run = newRun(off);
   for (const rule of rules) {
     if (!isWorkspaceRule(rule)) continue;
-    for (const [i, node] of subjectsOf(run, rule as WorkspaceRule, index, analysis).entries()) {
+    subjectsOf(run, rule as WorkspaceRule, index, analysis).forEach((node, i) => {
       const from = run.findings.length;
       const checked = { rule, draft: node.draft === true, subject: node.subject, place: () => node.place };
       const outcome = judge(run, checked, ({ report, unknown }) => {
@@ -95,9 +95,9 @@ export function checkWorkspace(
           report(found, found.place ?? node.place);
         (rule as WorkspaceRule).check({ node, index, analysis, report: at, unknown });
       });
-      nameCheck(run, outcome, String(i), from, run.findings.length);
+      if (run.findings.length > from) nameCheck(run, outcome, String(i), from, run.findings.length);
       count(run, rule.code, outcome);
-    }
+    });
   }
   return run;
 }

@@ -1,5 +1,5 @@
 /** The executable: Node's streams, terminal and signals around `main`. */
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { HostError } from '../host/host.ts';
 import { nodeHost } from '../host/node.ts';
 import { main } from './main.ts';
@@ -31,8 +31,12 @@ function write(descriptor: number, text: string): void {
   }
 }
 
+/** What is no device is no terminal; only for one that may be, Node loads what it has for streams. */
+const isTerminal = (descriptor: 1 | 2): boolean =>
+  fstatSync(descriptor).isCharacterDevice() && (descriptor === 1 ? process.stdout : process.stderr).isTTY === true;
+
 const { env } = process;
-const color = (env['NO_COLOR'] ?? '') === '' && (process.stdout.isTTY === true || (env['FORCE_COLOR'] ?? '0') !== '0');
+const color = (env['NO_COLOR'] ?? '') === '' && (isTerminal(1) || (env['FORCE_COLOR'] ?? '0') !== '0');
 
 /** Without anything to do at once, the second signal ends the process as signals do. */
 function onInterrupt(stop: () => void, stopAtOnce?: () => void): () => void {
@@ -69,7 +73,7 @@ main(
     cwd: process.cwd().replaceAll('\\', '/'),
     out: (text) => write(1, text),
     err: (text) => write(2, text),
-    terminal: process.stderr.isTTY === true,
+    terminal: isTerminal(2),
     color,
     onInterrupt,
     askLine: process.stdin.isTTY === true && process.stderr.isTTY === true ? askLine : undefined,

@@ -28,9 +28,9 @@ export async function checkImport(
   const encoder = new TextEncoder();
   const own = await ownWorkspace(host, root);
   const workspace = JSON.stringify(withImports(own, files, handlers));
-  const written = new Map(
-    files.filter(({ kept }) => !kept).map(({ path, text }) => [joinPath(root, path), encoder.encode(text)]),
-  );
+  // What is there already and stays as it is was not made from the originals, nor were its findings.
+  const made = files.filter(({ kept }) => !kept);
+  const written = new Map(made.map(({ path, text }) => [joinPath(root, path), encoder.encode(text)]));
   const overlay = overlayHost(
     host,
     new Map([...written, [joinPath(root, 'symphony.yaml'), encoder.encode(workspace)]]),
@@ -46,8 +46,8 @@ export async function checkImport(
   const result = await check(session, registries);
   if (!('verdict' in result)) return undefined;
   const documents = new Map<string, readonly RawDocument[]>();
-  for (const { path, text } of files) documents.set(path, (await parse(path, encoder.encode(text))).documents);
-  const byPath = new Map(files.map((file) => [file.path, file]));
+  for (const { path, text } of made) documents.set(path, (await parse(path, encoder.encode(text))).documents);
+  const byPath = new Map(made.map((file) => [file.path, file]));
   const [declared] = (await parse('symphony.yaml', encoder.encode(workspace))).documents;
   const original = <P extends Place>(place: P): P | undefined => {
     if (place.file === 'symphony.yaml' && declared) {

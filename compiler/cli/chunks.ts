@@ -9,7 +9,10 @@ import { createRequire } from 'node:module';
 import { posix } from 'node:path';
 import * as vm from 'node:vm';
 
-/** What `tools/compile.mjs` wraps a chunk in: a function of what bundled code uses of a CommonJS module. */
+/**
+ * What `tools/compile.mjs` wraps a chunk in: a function of what bundled code uses of a CommonJS module. It requires other
+ * chunks by `./` and their paths in the folder of chunks, whichever folder it lies in itself.
+ */
 type Factory = (exports: unknown, require: unknown, module: { exports: unknown }, importing: unknown) => void;
 
 interface Compiled {
@@ -34,8 +37,6 @@ const headBytes = 65;
 /** Compiled scripts have no `import()` of their own. */
 const importModule = (specifier: string): Promise<unknown> => import(specifier);
 
-const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
-
 export class ChunkLoader {
   readonly #folder: string;
   readonly #findCache: () => CompiledCache | undefined;
@@ -43,6 +44,8 @@ export class ChunkLoader {
   readonly #inCore: ReadonlySet<string>;
   #core: Readonly<Record<string, Factory>> | undefined;
   readonly #compiled: Compiled[] = [];
+  /** The first chunk that was asked for: it tells what the run is about, and so which functions it needs compiled. */
+  #entry: string | undefined;
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #require: NodeJS.Require;
 
@@ -58,12 +61,11 @@ export class ChunkLoader {
   load(path: string): unknown {
     const known = this.#modules.get(path);
     if (known) return known.exports;
+    this.#entry ??= path;
     const module = { exports: {} };
-    // Known before it runs, so that chunks can import one another in a circle.
-    this.#modules.set(path, module);
-    const require = (id: string): unknown =>
-      id.startsWith('.') ? this.load(posix.join(posix.dirname(path), id)) : this.#require(id);
+    const require = (id: string): unknown => (id.startsWith('./') ? this.load(id.slice(2)) : this.#require(id));
     this.#factory(path)(module.exports, require, module, importModule);
+    this.#modules.set(path, module);
     return module.exports;
   }
 
@@ -78,7 +80,8 @@ export class ChunkLoader {
     const file = posix.join(this.#folder, path);
     const source = fs.readFileSync(file);
     if (this.#compiled.length === 0) this.#cache = this.#findCache();
-    const cacheFile = `${sha256(source).slice(0, 40)}-${process.version}-${process.arch}`;
+    const name = createHash('sha256').update(`${this.#entry}\n`).update(source).digest('hex').slice(0, 40);
+    const cacheFile = `${name}-${process.version}-${process.arch}`;
     const cachedData = this.#cache && readCompiled(this.#cache, cacheFile);
     const script = new vm.Script(source.toString('latin1'), { filename: file, cachedData });
     const cached = cachedData !== undefined && script.cachedDataRejected === false;

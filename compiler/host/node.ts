@@ -22,7 +22,7 @@ function toStat(stat: fs.Stats | undefined): FileStat | undefined {
   if (!stat) return undefined;
   const type = stat.isFile() ? 'file' : stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'symlink' : 'other';
   const { size, mtimeMs, ctimeMs, ino: inode } = stat;
-  return { type, size, mtimeMs, ctimeMs, inode, ...(hasModes && { mode: stat.mode & 0o777 }) };
+  return { type, size, mtimeMs, ctimeMs, inode, mode: hasModes ? stat.mode & 0o777 : undefined };
 }
 
 const entryType = (entry: fs.Dirent): FileStat['type'] =>

@@ -1,6 +1,5 @@
 /** Drafts → YAML, and from a place in it back to the original. */
 import { Document } from 'yaml';
-import { spanAt } from '../base/spans.ts';
 import type { Position } from '../model/diagnostic.ts';
 import type { Path, RawDocument, SpanNode } from '../model/document.ts';
 import type { MadeFile } from './define.ts';
@@ -40,6 +39,5 @@ function offsetOf(text: string, { line, column }: Position): number {
 /** True when the position lies in the document. */
 export function holds({ source, spans }: RawDocument, position: Position): boolean {
   const offset = offsetOf(source.text, position);
-  const { start, end } = spanAt(spans, []);
-  return offset >= start && offset < end;
+  return offset >= spans.start && offset < spans.end;
 }

@@ -1,8 +1,8 @@
 /** What has changed since a revision, and which documents that touches. */
 import { keyOf, originalsOf } from '../base/originals.ts';
 import { compareText } from '../base/text.ts';
-import { type CheckSession, isCurrent } from '../cache/session.ts';
-import { askedIn } from '../cache/track.ts';
+import type { CheckSession } from '../cache/session.ts';
+import { askedIn, isCurrent } from '../cache/track.ts';
 import type { FileUnit } from '../cache/units.ts';
 import { compareWorkspaces, type FoundChange, type Side, usedBy } from '../compare/index.ts';
 import { readSource } from '../load/index.ts';

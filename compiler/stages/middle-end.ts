@@ -1,9 +1,10 @@
 /** Bind, analyse and check each document, except where the last answers still hold. */
 import { analyseSymphony } from '../analyse/index.ts';
+import { keyOf, originalsOf } from '../base/originals.ts';
 import { questionOf } from '../base/signature-question.ts';
 import { bindDocument } from '../bind/index.ts';
-import { type CheckSession, isCurrent } from '../cache/session.ts';
-import { askedIn, type Dependencies, trackLookup } from '../cache/track.ts';
+import type { CheckSession } from '../cache/session.ts';
+import { askedIn, type Dependencies, isCurrent, trackLookup } from '../cache/track.ts';
 import type { DocumentUnit, FileUnit } from '../cache/units.ts';
 import { checkDocument } from '../check/index.ts';
 import type { BoundDocument } from '../model/bound.ts';
@@ -28,6 +29,7 @@ export async function checkUnits(
   const found = new Map<string, (DocumentUnit | (() => DocumentUnit))[]>();
   const questions: SignatureQuestion[] = [];
   const held: string[] = [];
+  const hasModules = index.lookup.moduleAliases().length > 0;
   for (const [path, unit] of front.units) {
     session.progress('checking', found.size, front.units.size);
     const documents: (DocumentUnit | (() => DocumentUnit))[] = [];
@@ -35,7 +37,7 @@ export async function checkUnits(
       const holds = known.result !== undefined && isCurrent(index.lookup, known.result.dependencies);
       const document = holds ? undefined : (await front.documents(path))[i];
       if (!document) {
-        for (const key of known.result ? askedIn(known.result.dependencies) : []) held.push(key);
+        for (const key of hasModules && known.result ? askedIn(known.result.dependencies) : []) held.push(key);
         documents.push(known);
         continue;
       }
@@ -57,6 +59,7 @@ function joinUnits(
   index: WorkspaceIndex,
   found: ReadonlyMap<string, readonly (DocumentUnit | (() => DocumentUnit))[]>,
 ): ReadonlyMap<string, FileUnit> {
+  const taken = takenIn(index);
   const checked = new Map<string, FileUnit>();
   const kept = new Map<string, FileUnit>();
   for (const [path, unit] of front.units) {
@@ -64,7 +67,7 @@ function joinUnits(
     const unchanged = documents.every((document, i) => document === unit.documents[i]);
     const result = unchanged ? unit : { ...unit, documents };
     kept.set(path, result);
-    checked.set(path, withoutTaken(result, index));
+    checked.set(path, withoutTaken(result, taken));
   }
   session.keepUnits(kept);
   return checked;
@@ -73,19 +76,21 @@ function joinUnits(
 const questionsOf = (bound: BoundDocument): SignatureQuestion[] =>
   bound.subjects.handler.map((reference) => questionOf(reference, bound)).filter((question) => question !== undefined);
 
-/** True for a document whose id another one bears already: no reference can mean it. */
-const isTaken = (summary: Summary, { lookup }: WorkspaceIndex): boolean =>
-  lookup.find(summary.kind, summary.id) !== summary;
+/** The documents whose id another one bears already: no reference can mean them. */
+function takenIn({ all }: WorkspaceIndex): ReadonlySet<Summary> {
+  const originals = originalsOf(all);
+  return new Set(originals.size === all.length ? [] : all.filter((one) => originals.get(keyOf(one)) !== one));
+}
 
 /**
  * Nothing is said about a document whose id is taken, except that. All its checks count as violated: a copy must not
  * raise a score, nor must an id that makes a bad document disappear.
  */
-function withoutTaken(unit: FileUnit, index: WorkspaceIndex): FileUnit {
-  if (!unit.documents.some(({ summary }) => isTaken(summary, index))) return unit;
+function withoutTaken(unit: FileUnit, taken: ReadonlySet<Summary>): FileUnit {
+  if (taken.size === 0 || !unit.documents.some(({ summary }) => taken.has(summary))) return unit;
   const documents = unit.documents.map((document) => {
     const { summary, result } = document;
-    if (!result || !isTaken(summary, index)) return document;
+    if (!result || !taken.has(summary)) return document;
     return { summary, result: { ...result, findings: [], tallies: allViolated(result.tallies) } };
   });
   return { ...unit, documents };
@@ -133,15 +138,17 @@ export function readingTallies(
   workspace: readonly Finding[],
   index: WorkspaceIndex,
 ): Tallies {
+  const allTaken = takenIn(index);
   const files = [...units.values()].map((unit, i) => ({
-    findings: [...unit.findings, ...(i === 0 ? workspace : [])],
+    findings: i === 0 ? [...unit.findings, ...workspace] : unit.findings,
     documents: unit.documents.length + unknownDocuments(unit),
-    taken: unit.documents.filter(({ summary }) => isTaken(summary, index)).length,
+    taken: unit.documents.filter(({ summary }) => allTaken.has(summary)).length,
   }));
   const checks = files.reduce((sum, { documents }) => sum + documents, 0);
+  const faulty = files.filter(({ findings, taken }) => findings.length > 0 || taken > 0);
   return Object.fromEntries(
     readingCodes.map((code) => {
-      const violations = files.reduce((sum, { findings, documents, taken }) => {
+      const violations = faulty.reduce((sum, { findings, documents, taken }) => {
         const violated = findings.filter((one) => one.code === code).length;
         return sum + Math.min(violated + taken, documents);
       }, 0);

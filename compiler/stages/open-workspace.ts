@@ -2,7 +2,7 @@
 import { placeAt } from '../base/spans.ts';
 import type { CheckSession } from '../cache/session.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
-import { readSource, type SourcePattern } from '../load/index.ts';
+import type { SourcePattern } from '../load/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Document, RawDocument } from '../model/document.ts';
 import type { SourceFile } from '../model/source.ts';
@@ -10,6 +10,7 @@ import type { WaiverComment } from '../model/waiver.ts';
 import { parse } from '../parse/index.ts';
 import type { RevisionProblem } from '../revision/define.ts';
 import { validate } from '../validate/index.ts';
+import { readOwn } from './inputs.ts';
 import type { Registries } from './registries.ts';
 
 export interface OpenWorkspace {
@@ -32,10 +33,10 @@ export interface Unreadable {
 }
 
 export async function openWorkspace(
-  { host, root, knownDigest }: CheckSession,
+  session: CheckSession,
   { validators }: Registries,
 ): Promise<OpenWorkspace | Unreadable> {
-  const read = readSource(host, root, 'symphony.yaml', { knownDigest: knownDigest('symphony.yaml') });
+  const read = readOwn(session, 'symphony.yaml');
   if ('finding' in read) return { findings: [read.finding] };
   const parsed = await parse('symphony.yaml', read.file.bytes());
   const [raw, ...further] = parsed.documents;

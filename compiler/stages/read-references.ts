@@ -2,29 +2,30 @@
  * Reads the files that documents refer to: handler modules, packages, specifications, tests and pages. Nothing of them is
  * executed.
  */
-import { joinPath, staysInside } from '../base/path.ts';
+import { joinPath } from '../base/path.ts';
 import { placeAt } from '../base/spans.ts';
 import { sourceText } from '../base/text.ts';
 import { generatedParts, readLinkedFiles, readModules, readPackages } from '../bind/index.ts';
 import type { CheckSession } from '../cache/session.ts';
-import { packageFolders, readSource } from '../load/index.ts';
+import { packageFolders } from '../load/index.ts';
 import { nearPath } from '../load/near-path.ts';
 import type { PackageIndex } from '../model/code.ts';
+import type { Finding } from '../model/diagnostic.ts';
 import type { Document } from '../model/document.ts';
 import type { DocumentationPage, Summary } from '../model/index.ts';
 import type { LinkedFiles } from '../model/linked.ts';
 import type { SourceFile } from '../model/source.ts';
+import { existence, readInput, readOwn } from './inputs.ts';
 
 /** Reads files inside the workspace, each of which is an input of the build then. */
 function readerOf(session: CheckSession): (path: string) => SourceFile | { readonly problem: string } | undefined {
-  const { host, root } = session;
   return (path) => {
-    const absolute = joinPath(root, path);
-    if (!host.stat(absolute) && !host.lstat(absolute)) return undefined;
-    const result = readSource(host, root, path, { knownDigest: session.knownDigest(path) });
-    return 'file' in result ? session.noteInput(result.file) : { problem: String(result.finding.params['problem']) };
+    const read = readInput(session, path);
+    return read && 'finding' in read ? { problem: problemOf(read.finding) } : read;
   };
 }
+
+const problemOf = ({ params }: Finding): string => String(params['problem']);
 
 /** The modules that the workspace names, and what they import. */
 export function readHandlerModules(session: CheckSession, workspace: Document<'Workspace'>) {
@@ -53,20 +54,14 @@ export function readWorkspacePackages(session: CheckSession): Promise<PackageInd
   return readPackages({
     exists,
     read: (path) => {
-      if (!exists(path)) return undefined;
-      const result = readSource(host, root, path, { knownDigest: session.knownDigest(path), limit: maxLockBytes });
-      return 'file' in result ? session.noteInput(result.file) : undefined;
+      const read = exists(path) ? readInput(session, path, maxLockBytes) : undefined;
+      return read && 'finding' in read ? undefined : read;
     },
     folders: (patterns) => packageFolders(host, root, patterns, [out]),
     known: session.knownFacts,
     keep: session.keepFacts,
   });
 }
-
-const existence =
-  ({ host, root }: CheckSession) =>
-  (path: string): boolean =>
-    staysInside(path) && host.stat(joinPath(root, path)) !== undefined;
 
 /** The feature files and tests that beats name. */
 export function readLinks(session: CheckSession, summaries: readonly Summary[]): Promise<LinkedFiles> {
@@ -88,12 +83,12 @@ export function readLinks(session: CheckSession, summaries: readonly Summary[]):
 }
 
 /** The pages of documentation that the workspace names. */
-export function readPages({ host, root, knownDigest, noteInput }: CheckSession, workspace: Document<'Workspace'>) {
+export function readPages(session: CheckSession, workspace: Document<'Workspace'>) {
   return (workspace.value.documentation ?? []).map((path, i): DocumentationPage => {
     const at = placeAt(workspace, ['documentation', i]);
-    const read = readSource(host, root, path, { knownDigest: knownDigest(path) });
-    if ('finding' in read) return { path, at, problem: String(read.finding.params['problem']), parts: [] };
-    const text = new TextDecoder().decode(noteInput(read.file).bytes());
+    const read = readOwn(session, path);
+    if ('finding' in read) return { path, at, problem: problemOf(read.finding), parts: [] };
+    const text = new TextDecoder().decode(session.noteInput(read.file).bytes());
     return { path, at, parts: generatedParts(sourceText(path, text)) };
   });
 }

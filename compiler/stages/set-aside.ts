@@ -1,6 +1,5 @@
 /** What lets violations pass: waivers in comments and in their file, and the baseline. Both files are inputs. */
 import { baselineFile, waiversFile } from '../base/own-files.ts';
-import { joinPath } from '../base/path.ts';
 import type { CheckSession } from '../cache/session.ts';
 import type { FileUnit } from '../cache/units.ts';
 import { type Baseline, markBaselined, readBaseline } from '../diagnostics/baseline.ts';
@@ -9,12 +8,11 @@ import { countChecks, waive } from '../diagnostics/waive.ts';
 import { readWaiversDocuments } from '../diagnostics/waiver-file.ts';
 import { readComment, type WrittenWaiver, waivableCodes } from '../diagnostics/waiver-terms.ts';
 import { compileGlob } from '../load/glob.ts';
-import { readSource } from '../load/index.ts';
 import type { Diagnostic, Finding, Waiver } from '../model/diagnostic.ts';
-import type { SourceFile } from '../model/source.ts';
 import { addTallies, type Tallies } from '../model/tally.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { parse } from '../parse/index.ts';
+import { readInput } from './inputs.ts';
 
 /** What may let violations pass in a workspace. */
 interface SetAside {
@@ -98,7 +96,7 @@ async function readWaivers(session: CheckSession, rules: readonly AnyRule[], uni
       written.push({ place: { file, range }, terms: readComment(text, codes), about: { comment } });
     }
   }
-  const read = readBeside(session, waiversFile);
+  const read = readInput(session, waiversFile);
   if (!read) return { written, findings: [] };
   if ('finding' in read) return { written, findings: [read.finding] };
   const { documents, findings, secrets = [] } = await parse(waiversFile, read.bytes());
@@ -122,18 +120,7 @@ export function withBaseline(
 }
 
 function openBaseline(session: CheckSession): Baseline | { readonly finding: Finding } | undefined {
-  const read = readBeside(session, baselineFile, maxBaselineBytes);
+  const read = readInput(session, baselineFile, maxBaselineBytes);
   if (!read || 'finding' in read) return read;
   return readBaseline(new TextDecoder().decode(read.bytes()));
-}
-
-/** A file beside `symphony.yaml`, which is an input when it is there. */
-function readBeside(
-  { host, root, knownDigest, noteInput }: CheckSession,
-  path: string,
-  limit?: number,
-): SourceFile | { readonly finding: Finding } | undefined {
-  if (!host.lstat(joinPath(root, path)) && !host.stat(joinPath(root, path))) return undefined;
-  const read = readSource(host, root, path, { knownDigest: knownDigest(path), limit });
-  return 'finding' in read ? read : noteInput(read.file);
 }

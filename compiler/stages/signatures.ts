@@ -2,11 +2,11 @@
 import { joinPath } from '../base/path.ts';
 import type { CheckSession, SignatureState } from '../cache/session.ts';
 import { fileStart, finding } from '../diagnostics/finding.ts';
-import { readSource } from '../load/index.ts';
 import type { Finding } from '../model/diagnostic.ts';
 import type { Lookup, ModuleSummary, SignatureAnswer, SignatureQuestion } from '../model/index.ts';
 import type { SourceFile } from '../model/source.ts';
 import { askCompiler, type FileView, factsHold, modulesDigest } from '../signatures/index.ts';
+import { readOwn } from './inputs.ts';
 
 export interface Signatures {
   readonly answer: Lookup['signature'];
@@ -78,14 +78,13 @@ function viewOf(session: CheckSession, modules: readonly ModuleSummary[]): FileV
     root,
     out: joinPath(root, out === '' ? '.symphony' : out),
     modules: new Set(modules.flatMap(({ files }) => files.map(({ path }) => joinPath(root, path)))),
-    readOwn: (path) => readOwn(session, path),
+    readOwn: (path) => fileAt(session, path),
   };
 }
 
-function readOwn(session: CheckSession, path: string): SourceFile | undefined {
-  const { host, root } = session;
-  if (!host.stat(joinPath(root, path))) return undefined;
-  const read = readSource(host, root, path, { knownDigest: session.knownDigest(path) });
+function fileAt(session: CheckSession, path: string): SourceFile | undefined {
+  if (!session.host.stat(joinPath(session.root, path))) return undefined;
+  const read = readOwn(session, path);
   return 'file' in read ? read.file : undefined;
 }
 
@@ -94,7 +93,7 @@ function noteInputs(session: CheckSession, facts: SignatureState['facts']): void
   const start = `readFile ${session.root}/`;
   for (const fact in facts) {
     if (!fact.startsWith(start) || fact.includes('/node_modules/') || fact.endsWith('/package.json')) continue;
-    const file = readOwn(session, fact.slice(start.length));
+    const file = fileAt(session, fact.slice(start.length));
     if (file) session.noteInput(file);
   }
 }

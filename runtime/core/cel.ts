@@ -42,9 +42,15 @@ export const refusedFunctions: Readonly<Record<string, string>> = {
 
 interface Scope {
   readonly environment: Environment;
-  readonly programs: Map<string, ParseResult>;
-  /** Values with their plain objects turned into what the library takes for structures. */
-  readonly prepare: (values: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  readonly programs: Map<string, Program>;
+  /** Values with their plain objects turned into what the library takes for structures, as far as a program names them. */
+  readonly prepare: (values: Readonly<Record<string, unknown>>, program: Program) => Record<string, unknown>;
+}
+
+interface Program {
+  readonly run: ParseResult;
+  /** Every name in it that may be one of a variable. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** What is kept is a function of its key, so it can be dropped at any time. */
@@ -71,31 +77,37 @@ function openScope(variables: VariableTypes, structures: StructureTypes): Scope 
   const { classes, convert } = structureClasses(structures);
   for (const [name, ctor] of classes) environment.registerType(name, { ctor, fields: { ...structures[name] } });
   for (const [name, type] of Object.entries(variables)) environment.registerVariable(name, type);
-  const prepare = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(variables).map(([name, type]) => [name, convert(type, values[name])]));
+  const typed = Object.entries(variables);
+  const prepare: Scope['prepare'] = (values, { names }) =>
+    Object.fromEntries(
+      typed.flatMap(([name, type]) => (names.has(name) ? [[name, convert(type, values[name])] as const] : [])),
+    );
   return { environment, programs: new Map(), prepare };
 }
 
-function programOf({ environment, programs }: Scope, text: string): ParseResult {
+function programOf({ environment, programs }: Scope, text: string): Program {
   const known = programs.get(text);
   if (known) return known;
-  const program = environment.parse(text);
-  refuse(program.ast as unknown as ExpressionNode);
+  const run = environment.parse(text);
+  const program = { run, names: namesIn(run.ast as unknown as ExpressionNode) };
   if (programs.size >= kept) programs.clear();
   programs.set(text, program);
   return program;
 }
 
-/** Throws for what may not be in an expression. Not by recursion: this is where its depth is limited. */
-function refuse(root: ExpressionNode): void {
+/** All names in an expression. Throws for what may not be in one. Not by recursion: this is where its depth is limited. */
+function namesIn(root: ExpressionNode): Set<string> {
+  const names = new Set<string>();
   const left = [{ node: root, levels: 1 }];
   for (let at = left.pop(); at; at = left.pop()) {
     const { node, levels } = at;
     const message = levels > maxLevels ? tooDeep : refusal(node);
     const code = levels > maxLevels ? 'too_deep' : 'refused';
     if (message) throw Object.assign(new Error(message), { code, range: { start: node.start, end: node.end } });
+    if (node.op === 'id') names.add(String(node.args));
     for (const child of childNodes(node).reverse()) left.push({ node: child, levels: levels + 1 });
   }
+  return names;
 }
 
 const tooDeep = `operators nest more than ${maxLevels} levels deep here`;
@@ -112,7 +124,7 @@ export function checkExpression(
   structures: StructureTypes = noStructures,
 ): CheckedExpression {
   try {
-    const result = programOf(scopeOf(variables, structures), text).check();
+    const result = programOf(scopeOf(variables, structures), text).run.check();
     if (result.valid) return { type: String(result.type) };
     return { error: toError(text, result.error) };
   } catch (error) {
@@ -158,7 +170,8 @@ export function evaluateExpression(
 ): Evaluation {
   try {
     const scope = scopeOf(variables, structures);
-    return { value: programOf(scope, text)(scope.prepare(values)) };
+    const program = programOf(scope, text);
+    return { value: program.run(scope.prepare(values, program)) };
   } catch (error) {
     return { error: toError(text, error) };
   }
@@ -178,7 +191,7 @@ export interface ExpressionNode {
 /** The syntax tree of an expression that parses; undefined for one that does not. */
 export function parseExpression(text: string): ExpressionNode | undefined {
   try {
-    return programOf(scopeOf(noVariables, noStructures), text).ast as unknown as ExpressionNode;
+    return programOf(scopeOf(noVariables, noStructures), text).run.ast as unknown as ExpressionNode;
   } catch {
     return undefined;
   }

@@ -97,11 +97,13 @@ describe('a workflow', () => {
   it('joins those that were imported before, and leaves their domain as it is', async () => {
     const { root } = await imported(workflow);
     const domain = join(root, 'symphonies/imported/domains/ci.yaml');
-    appendFileSync(domain, 'owner: us\n');
+    appendFileSync(domain, 'owner: us\npolicies: [theirs]\n');
     writeFileSync(join(root, 'more.yml'), workflow);
-    const { code, err } = await runCli(['import', 'github-actions', 'more.yml'], { cwd: root });
+    const { code, out, err } = await runCli(['import', 'github-actions', 'more.yml'], { cwd: root });
     expect([code, err]).toEqual([0, expect.stringContaining('kept symphonies/imported/domains/ci.yaml')]);
     expect(readFileSync(domain, 'utf8')).toContain('owner: us');
+    // What is wrong in that file did not come from the original.
+    expect(out).not.toContain('theirs');
   });
   it('with a secret is reported, at its place, and the secret is nowhere', async () => {
     const token = `ghp_${'Zx81kQp02LmN44vBtR'.repeat(2)}`;

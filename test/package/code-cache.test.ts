@@ -8,11 +8,12 @@ import { expectCivil, type ProcessResult, runBundle, testEnvironment } from '../
 import { tempFolder, tempWorkspace } from '../support/temp.ts';
 
 /** A workspace and a home of its own; `check` always looks at everything, so it always loads its chunks. */
-function house(): { check: () => Promise<ProcessResult>; code: string; config: string } {
+function house() {
   const cwd = tempWorkspace(starterFiles);
   const config = tempFolder();
-  const check = () => runBundle(['check', '--no-cache'], { cwd, environment: testEnvironment(config) });
-  return { check, config, code: join(config, 'cache/code') };
+  const run = (args: string[]): Promise<ProcessResult> =>
+    runBundle(args, { cwd, environment: testEnvironment(config) });
+  return { run, check: () => run(['check', '--no-cache']), config, code: join(config, 'cache/code') };
 }
 
 const contents = (folder: string): Record<string, string> =>
@@ -29,6 +30,16 @@ describe('compiled code', () => {
     expect(statSync(code).mode & 0o077).toBe(0);
     expect(await check()).toEqual(first);
     expect(contents(code)).toEqual(kept);
+  });
+  it('is kept for what a command does: after one that needs little of it, others compile no less', async () => {
+    const { check, run, code } = house();
+    expect((await run(['explain', 'TIMEOUT_MISSING'])).code).toBe(0);
+    const little = contents(code);
+    await check();
+    const own = Object.keys(contents(code)).filter((name) => !(name in little));
+    const largest = (names: readonly string[]): number =>
+      Math.max(...names.map((name) => statSync(join(code, name)).size));
+    expect(largest(own)).toBeGreaterThan(2 * largest(Object.keys(little)));
   });
   it.each([
     ['empty', () => ''],

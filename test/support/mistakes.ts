@@ -1,5 +1,7 @@
 /** Diagnostics as a reader sees them: the text that is underlined, the message, the help, and what the fix makes of it. */
+import { expect } from 'vitest';
 import type { Diagnostic, Place } from '../../compiler/model/diagnostic.ts';
+import { beat, domain, movement, movements, symphony } from '../../compiler/rules/example.ts';
 import { applyEdits } from './edits.ts';
 import { diagnose } from './workspace.ts';
 
@@ -36,4 +38,15 @@ function seen(files: Files, diagnostic: Diagnostic): Seen {
 export async function seenIn(files: Files, ...codes: readonly string[]): Promise<Seen[]> {
   const all = await diagnose(files);
   return all.filter(({ code }) => codes.length === 0 || codes.includes(code)).map((one) => seen(files, one));
+}
+
+export const inBeat = (...fields: string[]): string =>
+  symphony({ movements: movements(movement('one', beat('a', ...fields))) });
+export const inSymphony = (extra: string): string => symphony({ extra });
+
+/** The only thing said of the structure of `text` beside a sound domain. */
+export async function only(text: string): Promise<Seen> {
+  const found = await seenIn({ 'build.yaml': domain(), 'a.yaml': text }, 'SCHEMA_VIOLATION', 'UNKNOWN_FIELD');
+  expect(found).toHaveLength(1);
+  return found[0]!;
 }

@@ -21,8 +21,7 @@ export default defineCommand({
       .argument('<path...>', 'files, or folders that are searched for them')
       .option('--into <folder>', 'where to write, in the workspace', 'symphonies/imported')
       .option('--dry-run', 'write nothing')
-      .option('--force', 'replace files that are there already');
-    command
+      .option('--force', 'replace files that are there already')
       .option('-C, --workspace <folder>', 'the workspace: a folder with symphony.yaml, or one inside it')
       .option('--format <format>', 'how to print what was found: pretty or json', 'pretty');
   },
@@ -75,7 +74,7 @@ function refuseElsewhere(host: CliContext['host'], root: string, path: string): 
   const refuse = (why: string): never => {
     throw new UsageError(`${path} cannot be written: ${why}`, 'choose another folder with `--into`');
   };
-  const barred = staysInside(path) ? barredPath(path, '') : 'it leads out of the workspace';
+  const barred = barredPath(path, '');
   if (barred !== undefined) refuse(barred);
   const target = host.lstat(joinPath(root, path));
   if (target && target.type !== 'file') refuse('what is there is no regular file');

@@ -1,4 +1,4 @@
-import { beforeText, type ChangeWords, comparedSubjects, wordsOf } from '../../base/changes.ts';
+import { type ChangeWords, comparedSubjects, tellChanges } from '../../base/changes.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { domain, metric, symphony } from '../example.ts';
 
@@ -16,14 +16,7 @@ Keep it beside what replaces it until nobody uses it any more (\`status: depreca
   message: ({ ref, change, note }) => `breaks what held at \`${ref}\`: ${change}${note === '' ? '' : ` (${note})`}`,
   help: 'keep it until nobody uses it any more, or tell those who do',
   subjects: (_, analysis) => comparedSubjects(analysis),
-  check: ({ node: { compared, ref }, report, unknown }) => {
-    if (compared.unread) return unknown('unread');
-    for (const change of compared.changes) {
-      if (change.effect !== 'breaking') continue;
-      if (change.reported) unknown('reported');
-      else report({ params: wordsOf(ref, change), place: change.at, help: beforeText(ref, change) });
-    }
-  },
+  check: (context) => tellChanges('breaking', context.node, context),
   examples: [
     {
       title: 'an input got another type',

@@ -77,6 +77,7 @@ interface Subject {
 }
 
 function subjectsOf(index: WorkspaceIndex): Subject[] {
+  if (index.code.length === 0) return [];
   const [lists, uses] = [listed(index), used(index)];
   return index.code.flatMap(({ path, imports }) => {
     const from = ownerOf(path, lists, uses);

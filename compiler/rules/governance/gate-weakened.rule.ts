@@ -1,4 +1,4 @@
-import { beforeText, type ChangeWords, comparedSubjects, wordsOf } from '../../base/changes.ts';
+import { type ChangeWords, comparedSubjects, tellChanges } from '../../base/changes.ts';
 import { workspaceRule } from '../../diagnostics/define.ts';
 import { beat, domain, metric, movement, movements, policy, symphony } from '../example.ts';
 
@@ -18,14 +18,7 @@ Take it back; or, when it is meant, let those who answer for it see it, and comp
   message: ({ ref, change, note }) => `weaker than at \`${ref}\`: ${change}${note === '' ? '' : ` (${note})`}`,
   help: 'take the change back, or let those see it who answer for it',
   subjects: (_, analysis) => comparedSubjects(analysis),
-  check: ({ node: { compared, ref }, report, unknown }) => {
-    if (compared.unread) return unknown('unread');
-    for (const change of compared.changes) {
-      if (change.effect !== 'weakened') continue;
-      if (change.reported) unknown('reported');
-      else report({ params: wordsOf(ref, change), place: change.at, help: beforeText(ref, change) });
-    }
-  },
+  check: (context) => tellChanges('weakened', context.node, context),
   examples: [
     {
       title: 'a gate lets more pass than at the revision',

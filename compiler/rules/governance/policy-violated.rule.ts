@@ -36,11 +36,20 @@ function isSound(policy: PolicySummary, over: PolicyPart['over'], that: string):
   return sound;
 }
 
-function valuesAt(part: PolicyPart): Readonly<Record<string, unknown>> {
-  if (part.over === 'symphony') return { symphony: symphonyView(part.node) };
-  const movementNode = part.over === 'beat' ? part.node.movement : part.node;
-  const outer = { symphony: symphonyView(movementNode.symphony), movement: movementView(movementNode) };
-  return part.over === 'beat' ? { ...outer, beat: beatView(part.node) } : outer;
+/** Made when they are asked for: most assertions look at one of them. */
+function valuesAt({ over, node }: PolicyPart): Readonly<Record<string, unknown>> {
+  const movementNode = over === 'beat' ? node.movement : over === 'movement' ? node : undefined;
+  return {
+    get symphony() {
+      return symphonyView(over === 'symphony' ? node : movementNode!.symphony);
+    },
+    get movement() {
+      return movementNode && movementView(movementNode);
+    },
+    get beat() {
+      return over === 'beat' ? beatView(node) : undefined;
+    },
+  };
 }
 
 /** Undefined when `that` is true for the part. Whatever is not true is a violation. */

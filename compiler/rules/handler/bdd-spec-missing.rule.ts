@@ -1,3 +1,4 @@
+import { lackingReport } from '../../base/requirements.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
@@ -28,11 +29,7 @@ this beat, list it where it does. In a draft this is information only.`,
   applies: ({ requires, unknown }) => unknown !== undefined || requires === 'specification',
   check: ({ node: { part, policy: by }, report }) => {
     if (part.over !== 'beat' || part.node.value.spec !== undefined || !by) return;
-    report({
-      params: { beat: part.node.value.id, policy: by.id },
-      at: [...part.node.path, 'id'],
-      related: [{ ...by.at, message: `the policy \`${by.id}\`` }],
-    });
+    report(lackingReport(part.node, by));
   },
   examples: [
     {

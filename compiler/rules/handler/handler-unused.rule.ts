@@ -26,6 +26,7 @@ interface Subject {
 
 /** The functions of each file that some beat names a handler of; those that it only passes on belong elsewhere. */
 function subjectsOf({ workspace: { handlers }, symphonies, lookup }: WorkspaceIndex): Subject[] {
+  if (handlers.length === 0) return [];
   const named = new Set(symphonies.flatMap(({ modules = [] }) => modules));
   const bare = new Set(symphonies.flatMap(({ bareHandlers = [] }) => bareHandlers));
   for (const name of bare) for (const { alias } of lookup.exporters(name)) named.add(alias);

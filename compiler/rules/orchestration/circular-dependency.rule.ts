@@ -43,15 +43,18 @@ interface Waiting {
 /** The ids of those that wait for what nobody knows, directly or through others: they may be in a circle. */
 function uncertain(all: readonly Waiting[]): Set<string> {
   const ids = new Set(all.map(({ id }) => id));
+  const waiting = all.filter(({ edges, unknown }) => unknown || edges.length > 0);
   const followers = new Map<string, string[]>();
-  for (const { id, edges } of all) {
+  for (const { id, edges } of waiting) {
     for (const { name } of edges) {
       const known = followers.get(name);
       if (known) known.push(id);
       else followers.set(name, [id]);
     }
   }
-  const queue = all.filter((one) => one.unknown || one.edges.some(({ name }) => !ids.has(name))).map(({ id }) => id);
+  const queue = waiting
+    .filter((one) => one.unknown || one.edges.some(({ name }) => !ids.has(name)))
+    .map(({ id }) => id);
   const found = new Set<string>();
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (found.has(id)) continue;

@@ -1,3 +1,4 @@
+import { lackingReport } from '../../base/requirements.ts';
 import { documentRule } from '../../diagnostics/define.ts';
 import { beat, domain, movement, movements, policy, symphony } from '../example.ts';
 
@@ -25,11 +26,7 @@ does not concern this beat, list it where it does. In a draft this is informatio
   applies: ({ requires, unknown }) => unknown !== undefined || requires === 'acceptance',
   check: ({ node: { part, policy: by }, report }) => {
     if (part.over !== 'beat' || (part.node.value.acceptance ?? []).length > 0 || !by) return;
-    report({
-      params: { beat: part.node.value.id, policy: by.id },
-      at: [...part.node.path, 'id'],
-      related: [{ ...by.at, message: `the policy \`${by.id}\`` }],
-    });
+    report(lackingReport(part.node, by));
   },
   examples: [
     {
