@@ -71,23 +71,35 @@ const buildLight = (define) =>
   });
 // What is dynamic is found on the way; which of it is in the core is known when all is built.
 await buildLight({ CORE_CHUNKS: '[]' });
-const chunks = await build({
-  ...common,
-  format: 'esm',
-  write: false,
-  entryPoints: [...heavy].sort(),
-  plugins: [lazyRules],
-  outdir: join(draft, 'chunks'),
-  outbase: root,
-  outExtension: { '.js': '.cjs' },
-  splitting: true,
-  chunkNames: 'shared/[name]-[hash]',
-});
+const splitChunks = (entryPoints, folder) =>
+  build({
+    ...common,
+    format: 'esm',
+    write: false,
+    entryPoints: entryPoints.sort(),
+    plugins: [lazyRules],
+    outdir: join(draft, 'chunks'),
+    outbase: root,
+    outExtension: { '.js': '.cjs' },
+    splitting: true,
+    chunkNames: `${folder}/[name]-[hash]`,
+  });
+// What plays needs little of what compiles: a copy of that loads faster than the core, which holds it too.
+const plays = (path) => path.startsWith('runtime/') || path.startsWith('compiler/cli/play/');
+const chunks = [
+  await splitChunks(
+    [...heavy].filter((path) => !plays(path)),
+    'shared',
+  ),
+  await splitChunks([...heavy].filter(plays), 'playing'),
+];
 const codes = new Map(
-  chunks.outputFiles.map(({ path, text }) => {
-    const name = relative(join(draft, 'chunks'), path).replaceAll('\\', '/');
-    return [name, chunkOf(name, text)];
-  }),
+  chunks
+    .flatMap(({ outputFiles }) => outputFiles)
+    .map(({ path, text }) => {
+      const name = relative(join(draft, 'chunks'), path).replaceAll('\\', '/');
+      return [name, chunkOf(name, text)];
+    }),
 );
 const core = requiredFrom(coreEntry).sort();
 codes.set('core.cjs', `({\n${core.map((path) => `${JSON.stringify(path)}: ${codes.get(path)}`).join(',\n')}\n})`);
@@ -100,7 +112,7 @@ const light = await buildLight({ CORE_CHUNKS: JSON.stringify(core) });
 
 writeFileSync(
   join(draft, 'LICENSES.txt'),
-  licences(Object.keys({ ...light.metafile.inputs, ...chunks.metafile.inputs })),
+  licences(Object.keys(Object.assign({}, ...[light, ...chunks].map(({ metafile }) => metafile.inputs)))),
 );
 chmodSync(join(draft, 'symphonyc.cjs'), 0o755);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
