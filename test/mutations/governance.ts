@@ -8,6 +8,18 @@ const metrics = 'symphonies/metrics/build.yaml';
 /** Policies, metrics and the expressions over them. */
 export const governance: readonly Mutation[] = [
   {
+    code: 'APPROVER_MISSING',
+    title: 'a role whose people were called otherwise',
+    plant: [
+      edit('symphony.yaml', '  solution-architect: [', '  solution-architects: ['),
+      edit(
+        'symphonies/pipelines/safe-continuous-delivery-pipeline.yaml',
+        'by: solution-architect',
+        'by: ⟦solution-architect⟧',
+      ),
+    ],
+  },
+  {
     code: 'COMPLETION_MISSING',
     title: 'a symphony without criteria',
     plant: [

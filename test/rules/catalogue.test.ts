@@ -9,7 +9,7 @@ const path = fileURLToPath(new URL('../../../shared/CATALOGUE.md', import.meta.u
 
 /** Codes about documents of kinds that do not exist yet, by the kind they come with. */
 const withTheirKinds: Readonly<Record<string, string>> = {
-  Roster: 'ROLE_UNASSIGNED SEPARATION_OF_DUTIES APPROVER_MISSING',
+  Roster: 'ROLE_UNASSIGNED SEPARATION_OF_DUTIES',
   Routing:
     'LOA_EXCEEDS_CAP LOA_WITHOUT_CONFIRMATION ROUTE_MISSING ROUTE_UNREACHABLE ROUTE_SHADOWED FALLBACK_CYCLE BUDGET_ESCAPE BUDGET_INCONSISTENT KILL_SWITCH_BYPASSED',
   Federation: 'FEDERATION_PEER_UNKNOWN FEDERATION_SECRET_INLINE FEDERATION_SCOPE_EXCEEDED',

@@ -40,7 +40,8 @@ describe('a release', () => {
   it('records events, metrics and evidence, those of the symphony it performs among them', async () => {
     const result = await shop.run('shop-release', { correlationId: 'monday' });
     const published = result.events.map(({ event }) => event);
-    expect(published.slice(0, 2)).toEqual(['kitchen.menu.read', 'kitchen.recipes.checked']);
+    expect(published[0]).toBe('kitchen.menu.read');
+    expect(published).toContain('kitchen.recipes.checked');
     expect(published.filter((event) => event === 'shop.page.rendered')).toHaveLength(3);
     expect(published.at(-1)).toBe('shop.release.served');
     expect(new Set(result.events.map(({ correlationId }) => correlationId))).toEqual(new Set(['monday']));
@@ -85,7 +86,7 @@ describe('a release that fails', () => {
     const before = { shop: shop.tree('shop'), menu: shop.read('build/menu.json') };
     shop.edit('data/menu.json', '"price": 4.8', '"price": 5.2');
     shop.edit('scripts/visit-shop.mjs', 'welcome', 'go away');
-    const result = await shop.run('shop-release', { dynamics: 'f' });
+    const result = await shop.run('shop-release', { dynamics: 'f', concurrency: 1 });
     expect(result.status).toBe('failed');
     expect(exitCodeOf(result)).toBe(1);
     expect(result.failure).toMatchObject({ kind: 'expectation', subject: 'shop-release/serving/visit-shop' });
