@@ -13,6 +13,11 @@ export const expressions = [
   ...hostile,
 ];
 
+/** A few of them in few texts. No argument of a command can have the zero byte that the last one has. */
+const spoken = [expressions.slice(0, 3), expressions.slice(3, 8), expressions.slice(9, 11)].map((some) =>
+  some.join(' ').slice(0, 200),
+);
+
 const head = (kind: string, id: string) => ({ apiVersion: 'symphonyc/v1', kind, id, title: id, status: 'active' });
 
 /** A symphony with everything that is particular to an engine: people who approve, an environment, triggers, inputs. */
@@ -38,8 +43,15 @@ const release = {
       id: 'agree',
       title: expressions[0],
       beats: [
-        { id: 'ask-one', title: expressions[1], approve: { by: 'baker', question: expressions[2] }, timeout: '1h' },
-        { id: 'ask-all', approve: { by: 'guest', question: '{text}?' }, each: { text: expressions } },
+        {
+          id: 'ask-one',
+          title: expressions[1],
+          approve: { by: 'baker', question: expressions[2] },
+          timeout: '1h',
+          measures: ['sold'],
+          evidence: ['receipt'],
+        },
+        { id: 'ask-all', approve: { by: 'guest', question: '{text}?' }, each: { text: spoken } },
       ],
     },
     {
@@ -85,6 +97,13 @@ export const askingFiles = (): Files => ({
   'follow.json': JSON.stringify(other('follow')),
 });
 
+/** What the symphony waits for, in order, when its conditions hold. */
+export const asked = [
+  'release/agree/ask-one',
+  ...spoken.map((text) => `release/agree/ask-all[${text}]`),
+  'release/deliver/ask-again',
+];
+
 /** Title and files of each. */
 export const engineCases: readonly (readonly [string, () => Files])[] = [
   ['the shipped symphonies', shippedFiles],
@@ -92,3 +111,10 @@ export const engineCases: readonly (readonly [string, () => Files])[] = [
   ['a hostile workspace', hostileFiles],
   ['a symphony that asks people', askingFiles],
 ];
+
+/** The bakery, where Anna is the head baker and workflows are asked for. */
+export function bakeryThatAsks(): Files {
+  const files = projectFiles('bakery');
+  const workspace = new TextDecoder().decode(files['symphony.yaml'] as Uint8Array);
+  return { ...files, 'symphony.yaml': `${workspace}approvers: { head-baker: [{ name: anna }] }\n` };
+}

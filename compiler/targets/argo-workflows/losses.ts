@@ -13,7 +13,7 @@ const engine = {
 };
 
 export const argoLosses = (plan: Plan, parts: readonly Part[]): string[] => [
-  ...lossesOf(plan, engine),
+  ...lossesOf(plan, parts, engine),
   ...(plan.key.environment === null
     ? []
     : [

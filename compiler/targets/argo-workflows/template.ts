@@ -5,8 +5,9 @@
 import type { Plan } from '../../generated/types/plan.ts';
 import { minutesOf } from '../workflows/limits.ts';
 import { inputVariable, isPlain, shown } from '../workflows/names.ts';
-import { type Part, questionOf, roleOf } from '../workflows/parts.ts';
+import type { Part } from '../workflows/parts.ts';
 import { approveScript, compileScript, journals, levelInput, playScript } from '../workflows/script.ts';
+import { compile, entry, givenWith, questionTemplate, tasksOf } from './tasks.ts';
 
 interface Source {
   readonly path: string;
@@ -14,11 +15,6 @@ interface Source {
 }
 
 const folder = '/work/source';
-
-/** Three hyphens stand in no name of a part. */
-const entry = 'symphony---tasks';
-const compile = 'symphony---compile';
-const questionName = (part: string): string => `${part}---question`;
 
 export const templateOf = (plan: Plan, parts: readonly Part[], source: Source): object => ({
   apiVersion: 'argoproj.io/v1alpha1',
@@ -41,7 +37,7 @@ export const templateOf = (plan: Plan, parts: readonly Part[], source: Source): 
       { name: entry, dag: { tasks: tasksOf(parts) } },
       compileTemplate(plan, source),
       ...parts.flatMap((part, i) => [
-        ...(part.approval ? [questionTemplate(part)] : []),
+        ...(part.approval ? [questionTemplate(part.id, part.approval)] : []),
         partTemplate(plan, part, i === 0, source),
       ]),
     ],
@@ -66,32 +62,6 @@ const parametersOf = ({ dynamics, inputs }: Plan): object[] => [
     ...(usual === undefined ? {} : { value: isPlain(usual) ? String(usual) : '' }),
   })),
 ];
-
-/** One after the other. A question is left out when the run does not wait for it, and its part then has nothing to approve. */
-function tasksOf(parts: readonly Part[]): object[] {
-  let before = compile;
-  const tasks: object[] = [{ name: compile, template: compile }];
-  for (const { id, approval } of parts) {
-    const dependencies = [before];
-    before = id;
-    if (!approval) {
-      tasks.push({ name: id, template: id, dependencies });
-      continue;
-    }
-    const question = questionName(id);
-    const by = `{{tasks.${question}.outputs.parameters.approver}}`;
-    tasks.push(
-      { name: question, template: question, dependencies },
-      {
-        name: id,
-        template: id,
-        dependencies: [question],
-        arguments: { parameters: [{ name: 'approver', value: by }] },
-      },
-    );
-  }
-  return tasks;
-}
 
 const variable = (name: string, parameter: string): object => ({ name, value: `{{workflow.parameters.${parameter}}}` });
 
@@ -131,33 +101,21 @@ const compileTemplate = (plan: Plan, source: Source): object => ({
   script: script(plan, source, compileScript('argo-workflows', source.path)),
 });
 
-/** Without a duration: with one, Argo goes on by itself when it is over. Whoever resumes it says who approves. */
-const questionTemplate = (part: Part): object => ({
-  name: questionName(part.id),
-  inputs: {
-    parameters: [
-      { name: 'role', value: roleOf(part) },
-      { name: 'question', value: shown(questionOf(part)) },
-    ],
-  },
-  suspend: {},
-  outputs: { parameters: [{ name: 'approver', valueFrom: { supplied: {} } }] },
-});
-
 function partTemplate(plan: Plan, part: Part, first: boolean, source: Source): object {
   const minutes = minutesOf(plan, part);
+  const given = part.approval ? givenWith(part.approval) : [];
   const text = [
-    ...(part.approval ? [approveScript(plan, part)] : []),
-    ...(part.plays ? [playScript(plan, part, { first, restarts: true })] : []),
+    ...(part.approval ? [approveScript(part.approval)] : []),
+    ...(part.plays ? [forgetLock, playScript(plan, part, { first, restarts: true })] : []),
   ].join('');
-  const approver = { name: 'APPROVER', value: '{{inputs.parameters.approver}}' };
+  const env = given.map(({ parameter, variable }) => ({ name: variable, value: `{{inputs.parameters.${parameter}}}` }));
   return {
     name: part.id,
-    ...(part.approval ? { inputs: { parameters: [{ name: 'approver' }] } } : {}),
+    ...(part.approval ? { inputs: { parameters: given.map(({ parameter }) => ({ name: parameter })) } } : {}),
     ...(minutes === undefined ? {} : { activeDeadlineSeconds: minutes * 60 }),
     // Only for a machine that was lost: the run goes on where its journal on the volume ends.
     retryStrategy: { limit: 2, retryPolicy: 'OnError' },
-    script: script(plan, source, text, part.approval ? [approver] : []),
+    script: script(plan, source, text, env),
     outputs: {
       artifacts: journals.map((path) => ({
         name: path.replace(/^\.symphony\/|\/$|\.json$/g, ''),
@@ -167,3 +125,6 @@ function partTemplate(plan: Plan, part: Part, first: boolean, source: Source): o
     },
   };
 }
+
+/** A pod that was lost leaves its lock. No other is at work: the tasks come one after the other. */
+const forgetLock = 'rm -f .symphony/runs/*/lock\n';

@@ -53,9 +53,11 @@ export const reviewersStep = (role: string): object => ({
   ].join('\n'),
 });
 
-/** Somebody who has approved the environment in this run. */
+/** Somebody who has approved the environment in this run, and with what comment. */
 export const approverScript = [
-  'APPROVER=$(gh api "repos/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID/approvals" \\',
-  '  --jq "[.[] | select(.state == \\"approved\\" and any(.environments[]; .name == \\"$ROLE\\")) | .user.login] | last")',
+  'approvals="repos/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID/approvals"',
+  'last="[.[] | select(.state == \\"approved\\" and any(.environments[]; .name == \\"$ROLE\\"))] | last"',
+  'APPROVER=$(gh api "$approvals" --jq "$last | .user.login // empty")',
+  'COMMENT=$(gh api "$approvals" --jq "$last | .comment // empty")',
   '',
 ].join('\n');

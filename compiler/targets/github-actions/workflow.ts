@@ -5,8 +5,8 @@
 import type { Plan } from '../../generated/types/plan.ts';
 import { partNote } from '../workflows/header.ts';
 import { minutesOf } from '../workflows/limits.ts';
-import { inputVariable, shown } from '../workflows/names.ts';
-import { type Part, questionOf, reachesOut, roleOf } from '../workflows/parts.ts';
+import { evidenceVariable, inputVariable, measureVariable, shown } from '../workflows/names.ts';
+import { type Approval, type Part, reachesOut } from '../workflows/parts.ts';
 import { approveScript, compileScript, levelInput, playScript } from '../workflows/script.ts';
 import type { Note } from '../workflows/yaml.ts';
 import { approverScript, checkout, handOn, journal, node, reviewersStep, takeOver } from './steps.ts';
@@ -40,10 +40,10 @@ function jobOf(plan: Plan, parts: readonly Part[], i: number, source: Source): o
   const part = parts[i]!;
   const minutes = minutesOf(plan, part);
   const first = i === 0;
-  const roles = first ? [...new Set(parts.filter(({ approval }) => approval).map(roleOf))] : [];
-  const environment = part.approval ? roleOf(part) : reachesOut(part.movement) ? plan.key.environment : null;
+  const roles = first ? [...new Set(parts.flatMap(({ approval }) => approval?.role ?? []))] : [];
+  const environment = part.approval ? part.approval.role : reachesOut(part.movement) ? plan.key.environment : null;
   return {
-    ...(part.approval ? { name: shown(questionOf(part)) } : {}),
+    ...(part.approval ? { name: shown(part.approval.question) } : {}),
     ...orderOf(plan, parts, i),
     'runs-on': 'ubuntu-latest',
     ...(minutes === undefined ? {} : { 'timeout-minutes': minutes }),
@@ -54,7 +54,7 @@ function jobOf(plan: Plan, parts: readonly Part[], i: number, source: Source): o
       node,
       ...roles.map(reviewersStep),
       ...(first ? [{ name: 'Build the plans', run: compileScript('github-actions', source.path) }] : []),
-      ...(part.approval ? [approveStep(plan, part)] : []),
+      ...(part.approval ? [approveStep(part.approval)] : []),
       ...(part.plays ? [{ name: 'Play', id: 'play', run: playing(plan, part, first) }] : []),
       ...(i < parts.length - 1 ? handOn : []),
       journal(part.id),
@@ -67,10 +67,18 @@ const playing = (plan: Plan, part: Part, first: boolean): string => {
   return part.stops.length > 0 ? `${script}echo "waits=\${waits:-}" >> "$GITHUB_OUTPUT"\n` : script;
 };
 
-const approveStep = (plan: Plan, part: Part): object => ({
+/** What an approval has to come with is in its comment: figures on lines of their own, and all of it as the evidence. */
+const approveStep = (approval: Approval): object => ({
   name: 'Write down who approved',
-  env: { GH_TOKEN: '${{ github.token }}', ROLE: roleOf(part) },
-  run: `${approverScript}${approveScript(plan, part)}`,
+  env: { GH_TOKEN: '${{ github.token }}', ROLE: approval.role },
+  run: [
+    approverScript,
+    ...approval.measures.map(
+      (name) => `${measureVariable(name)}=$(sed -n 's/^${name}=//p' <<< "$COMMENT" | tail -n 1)\n`,
+    ),
+    ...approval.evidence.map((name) => `${evidenceVariable(name)}=$COMMENT\n`),
+    approveScript(approval),
+  ].join(''),
 });
 
 /**

@@ -14,7 +14,7 @@ const engine = {
 };
 
 export const gitlabLosses = (plan: Plan, parts: readonly Part[]): string[] => [
-  ...lossesOf(plan, engine),
+  ...lossesOf(plan, parts, engine),
   ...environmentLosses(plan),
   ...(parts.some(({ approval }) => approval) ? [approvers] : []),
 ];

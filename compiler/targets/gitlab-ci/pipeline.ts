@@ -6,7 +6,7 @@ import type { Plan } from '../../generated/types/plan.ts';
 import { partNote } from '../workflows/header.ts';
 import { minutesOf } from '../workflows/limits.ts';
 import { inputVariable, isPlain, shown } from '../workflows/names.ts';
-import { type Part, questionOf, reachesOut, roleOf } from '../workflows/parts.ts';
+import { type Part, reachesOut } from '../workflows/parts.ts';
 import { approveScript, compileScript, journals, levelInput, playScript } from '../workflows/script.ts';
 import type { Note } from '../workflows/yaml.ts';
 import { rulesOf } from './triggers.ts';
@@ -22,7 +22,12 @@ const types = { string: 'string', int: 'number', double: 'number', bool: 'boolea
 export const headOf = ({ dynamics, inputs }: Plan): object => ({
   spec: {
     inputs: {
-      [levelInput]: { description: 'The level of dynamics.', options: ['p', 'mf', 'f', 'ff'], default: dynamics },
+      [levelInput]: {
+        type: 'string',
+        description: 'The level of dynamics.',
+        options: ['p', 'mf', 'f', 'ff'],
+        default: dynamics,
+      },
       ...Object.fromEntries(
         Object.entries(inputs).map(([name, { type, description, default: usual }]) => [
           name,
@@ -57,8 +62,8 @@ const typed = (input: string): object => ({ value: `$[[ inputs.${input} ]]`, exp
 
 const archive = 'workspace.tgz';
 
-/** An archive, because artifacts forget the repository itself. */
-const pack = `tar -czf ${archive} --exclude=./${archive} .\n`;
+/** An archive, because artifacts forget the repository itself. Made elsewhere: it must not hold itself. */
+const pack = `packed=$(mktemp)\ntar -czf "$packed" .\nmv "$packed" ${archive}\n`;
 const unpack = `tar -xzf ${archive}\nrm ${archive}\n`;
 
 /** The address that a runner clones from holds the token of its job. */
@@ -72,14 +77,14 @@ function jobOf(plan: Plan, parts: readonly Part[], i: number, { path }: Source):
     stage: part.id,
     // Without rules, a job would be left out for merge requests.
     rules: [part.approval ? { when: 'manual', allow_failure: false } : { when: 'on_success' }],
-    ...(part.approval ? { manual_confirmation: shown(questionOf(part)) } : {}),
+    ...(part.approval ? { manual_confirmation: shown(part.approval.question) } : {}),
     ...(minutes === undefined ? {} : { timeout: `${minutes} minutes` }),
     ...environmentOf(plan, part),
     dependencies: first ? [] : [parts[i - 1]!.id],
     ...(first ? {} : { variables: { GIT_STRATEGY: 'empty' } }),
     script: [
       ...(first ? [forgetToken, compileScript('gitlab-ci', path)] : [unpack]),
-      ...(part.approval ? [`APPROVER=$GITLAB_USER_LOGIN\n${approveScript(plan, part)}`] : []),
+      ...(part.approval ? [`APPROVER=$GITLAB_USER_LOGIN\n${approveScript(part.approval)}`] : []),
       ...(part.plays ? [playScript(plan, part, { first, restarts: false })] : []),
       ...(last ? [] : [pack]),
     ],
@@ -94,7 +99,7 @@ function jobOf(plan: Plan, parts: readonly Part[], i: number, { path }: Source):
 
 /** People approve in the environment of their role, which says who may; it is no place that anything is deployed to. */
 function environmentOf({ key: { environment } }: Plan, part: Part): object {
-  if (part.approval) return { environment: { name: roleOf(part), action: 'access' } };
+  if (part.approval) return { environment: { name: part.approval.role, action: 'access' } };
   if (environment === null || !reachesOut(part.movement)) return {};
   return { environment: { name: environment }, resource_group: environment };
 }

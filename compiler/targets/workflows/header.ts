@@ -1,8 +1,8 @@
 /** The comment at the head of a workflow: what it is, how it is used, and what it cannot keep. */
-import { plural } from '../../base/text.ts';
+import { list, plural } from '../../base/text.ts';
 import type { Plan } from '../../generated/types/plan.ts';
-import { shown } from './names.ts';
-import { type Part, questionOf } from './parts.ts';
+import { evidenceVariable, measureVariable, shown } from './names.ts';
+import type { Part } from './parts.ts';
 import { comment } from './yaml.ts';
 
 interface Header {
@@ -46,9 +46,17 @@ function wrapped(text: string): string[] {
   return [...lines, line];
 }
 
+/** Whether people have to state something when they approve. */
+export const statesSomething = (parts: readonly Part[]): boolean =>
+  parts.some(({ approval }) => approval !== undefined && approval.measures.length + approval.evidence.length > 0);
+
 /** What a job plays, for a comment above it. */
-export function partNote(part: Part): string[] {
-  if (part.approval) return wrapped(`${shown(part.approval.title)}: ${shown(questionOf(part), 1000)}`);
-  const beats = part.steps.map((step) => shown(step.id, 80));
-  return wrapped(`${shown(part.movement.title)}${beats.length > 0 ? `: ${beats.join(', ')}` : ''}`);
+export function partNote({ approval, movement, steps }: Part): string[] {
+  const beats = steps.map(({ id }) => shown(id, 80));
+  if (!approval) return wrapped(`${shown(movement.title)}${beats.length > 0 ? `: ${beats.join(', ')}` : ''}`);
+  const needed = [...approval.measures.map(measureVariable), ...approval.evidence.map(evidenceVariable)];
+  return [
+    ...wrapped(`${shown(approval.title)}: ${shown(approval.question, 1000)}`),
+    ...(needed.length > 0 ? wrapped(`It has to come with ${list(needed)}.`) : []),
+  ];
 }

@@ -25,14 +25,14 @@ export function minutesOf(plan: Plan, { movement, until }: Part): number | undef
   const limits = [...new Set([movement, until ?? movement])].map(movementLimit);
   if (limits.includes(undefined)) return undefined;
   const limit = limits.reduce<number>((sum, one) => sum + one!, 0);
-  return Math.ceil((limit + undoingMs(plan)) / minute) + 10;
+  return Math.ceil((limit + undoingMs(plan, until ?? movement)) / minute) + 10;
 }
 
-/** The longest that it can take to undo all beats: each rollback may take as long as its beat, or a minute. */
-const undoingMs = ({ movements }: Plan): number =>
-  movements
-    .flatMap(({ steps }) => steps)
-    .reduce((sum, { rollback, timeoutMs }) => sum + (rollback ? (timeoutMs ?? minute) : 0), 0);
+/** The longest that it can take to undo all beats up to a movement: each way back may take as long as its beat, or a minute. */
+function undoingMs({ movements }: Plan, last: PlanMovement): number {
+  const steps = movements.slice(0, movements.indexOf(last) + 1).flatMap((movement) => movement.steps);
+  return steps.reduce((sum, { rollback, timeoutMs }) => sum + (rollback ? (timeoutMs ?? minute) : 0), 0);
+}
 
 /** Whether a failure sets handlers or snapshots in motion. */
 export const mayUndo = ({ rollback, movements }: Plan): boolean =>

@@ -3,6 +3,7 @@ import { list } from '../../base/text.ts';
 import type { Plan, PlanStep } from '../../generated/types/plan.ts';
 import { mayUndo } from './limits.ts';
 import { quoted, shown } from './names.ts';
+import type { Part } from './parts.ts';
 
 interface Engine {
   /** How long a job that is cancelled has to undo what it did. */
@@ -18,11 +19,11 @@ interface Engine {
 }
 
 /** A sentence or two for each. */
-export const lossesOf = (plan: Plan, engine: Engine): string[] => [
+export const lossesOf = (plan: Plan, parts: readonly Part[], engine: Engine): string[] => [
   ...(engine.keepsFiles ? [] : lostMachines(plan)),
   ...cancelling(plan, engine),
   ...autonomy(plan),
-  ...approvals(plan, engine),
+  ...approvals(plan, parts, engine),
   ...performed(plan),
   ...starting(plan, engine),
 ];
@@ -50,10 +51,12 @@ function cancelling(plan: Plan, { grace }: Engine): string[] {
 function autonomy(plan: Plan): string[] {
   const { level, environments, kill } = plan.autonomy;
   const allowed = Math.min(level, environments[plan.key.environment ?? ''] ?? level);
-  const effects = stepsOf(plan).some((step) => step.effects !== 'none');
+  const asked = stepsOf(plan).some(({ effects }) => effects === 'external' || (allowed < 2 && effects === 'local'));
   return [
-    ...(effects && allowed < 2
-      ? [`Level ${allowed} of autonomy wants a person beside the run. A job has none: it ends before the first effect.`]
+    ...(asked && allowed < 3
+      ? [
+          `Level ${allowed} of autonomy wants a person beside the run. A job has none: it ends before the first such effect.`,
+        ]
       : []),
     ...(kill.file === undefined
       ? []
@@ -61,32 +64,24 @@ function autonomy(plan: Plan): string[] {
   ];
 }
 
-function approvals(plan: Plan, { asksWhenNeeded }: Engine): string[] {
-  const asked = stepsOf(plan).filter(({ does }) => does.type === 'approve');
-  const stated = asked.filter(({ measures, evidence }) => measures.length + evidence.length > 0);
-  const conditional = asksWhenNeeded ? [] : asked.filter(({ when, from }) => when || from !== 'p');
-  const limited = asked.filter(({ timeoutMs }) => timeoutMs !== undefined);
+function approvals(plan: Plan, parts: readonly Part[], { asksWhenNeeded }: Engine): string[] {
+  const asked = parts.flatMap(({ approval }) => approval ?? []);
+  const conditional = asksWhenNeeded ? [] : asked.filter((approval) => approval.conditional);
+  const limited = asked.flatMap(({ step }) => (step?.timeoutMs === undefined ? [] : step));
   const signers = Object.entries(plan.approvers).filter(([, people]) => people.some(({ key }) => key !== undefined));
-  const attested = plan.attestations.filter(({ approval }) => approval !== undefined);
   return [
     ...(asked.length > 0 && mayUndo(plan)
       ? ['Where somebody refuses to approve, or the whole is cancelled between two jobs, nothing is undone.']
       : []),
-    ...(stated.length > 0
-      ? [`Nobody can state a figure or give evidence with an approval, as these ask for: ${beats(stated)}.`]
-      : []),
     ...(conditional.length > 0
-      ? [`Somebody is asked for these approvals, whether the run needs them or not: ${beats(conditional)}.`]
+      ? [
+          `Somebody is asked for these approvals, whether the run needs them or not: ${list([...new Set(conditional.map(({ title }) => quoted(title)))])}.`,
+        ]
       : []),
     ...(limited.length > 0 ? [`An approval is waited for without a limit: ${beats(limited)}.`] : []),
     ...(signers.length > 0
       ? [
           `No job can sign for people with a key, so what they approve does not count: ${list(signers.map(([role]) => quoted(role)))}.`,
-        ]
-      : []),
-    ...(attested.length > 0
-      ? [
-          `Nobody is asked for the approvals that policies want, so a run that needs one fails: ${list([...new Set(attested.map(({ policy }) => quoted(policy)))])}.`,
         ]
       : []),
   ];

@@ -25,8 +25,12 @@ export function word(text: string): string {
   return `"$(echo ${btoa(String.fromCharCode(...new TextEncoder().encode(text)))} | base64 -d)"`;
 }
 
-/** The variable that brings an input to the commands. */
-export const inputVariable = (name: string): string => `INPUT_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+const variable = (kind: string, name: string): string => `${kind}_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+
+/** The variables of the environment that bring inputs, and what an approval has to come with, to the commands. */
+export const inputVariable = (name: string): string => variable('INPUT', name);
+export const measureVariable = (name: string): string => variable('MEASURE', name);
+export const evidenceVariable = (name: string): string => variable('EVIDENCE', name);
 
 /** Whether a default value can stand in a workflow as it is. Left out, the plan's own holds, whatever it is. */
 export const isPlain = (value: string | number | boolean): boolean =>

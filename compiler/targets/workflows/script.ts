@@ -1,8 +1,8 @@
 /** What jobs run. Words are bare names or come through base64, so no text of a document is ever read as shell. */
 import { printableLiteral } from '../../../runtime/core/text.ts';
-import type { Plan, PlanMovement, PlanStep } from '../../generated/types/plan.ts';
-import { inputVariable, word } from './names.ts';
-import { type Part, roleOf } from './parts.ts';
+import type { Plan } from '../../generated/types/plan.ts';
+import { evidenceVariable, inputVariable, measureVariable, word } from './names.ts';
+import type { Approval, Part } from './parts.ts';
 
 /** The input for the level of dynamics. No input of a symphony has a hyphen. */
 export const levelInput = 'play-at';
@@ -41,24 +41,24 @@ export function playScript(plan: Plan, part: Part, { first, restarts }: { first:
   const goOn = 'set -- "$@" --resume last';
   const until = part.until === undefined ? '' : ` --until ${word(part.until.id)}`;
   return [
-    `set -- run ${word(plan.id)}${until} --format json`,
+    `set -- run ${word(plan.id)}${until} --alone --format json`,
     ...(!first
       ? [goOn]
       : restarts
         ? ['if [ -d .symphony/runs ]; then', `  ${goOn}`, 'else', ...start.map((line) => `  ${line}`), 'fi']
         : start),
-    ...(part.stops.length > 0 ? stopping(plan, part) : ['mkdir -p .symphony', `$SYMPHONYC "$@" > ${result}`]),
+    ...(part.stops.length > 0 ? stopping(part) : ['mkdir -p .symphony', `$SYMPHONYC "$@" > ${result}`]),
     '',
   ].join('\n');
 }
 
 /** Exit code 4 says that somebody has to decide. That is no failure where the engine asks for the decision. */
-const stopping = (plan: Plan, { stops }: Part): string[] => [
+const stopping = ({ stops }: Part): string[] => [
   'mkdir -p .symphony',
   'status=0',
   `$SYMPHONYC "$@" > ${result} || status=$?`,
-  ...stops.flatMap(({ part, movement, approval }) => [
-    `if [ "$status" = 4 ] && ${waitsFor(plan, movement, approval)}; then`,
+  ...stops.flatMap(({ part, approval }) => [
+    `if [ "$status" = 4 ] && ${waitsFor(approval)}; then`,
     `  status=0 waits=${part}`,
     'fi',
   ]),
@@ -66,14 +66,22 @@ const stopping = (plan: Plan, { stops }: Part): string[] => [
 ];
 
 /** Whether the run waits for an approval, by what it gave back last. */
-const waitsFor = ({ id }: Plan, movement: PlanMovement, approval: PlanStep): string =>
-  `grep -qsF ${word(`"subject": ${printableLiteral(JSON.stringify(`${id}/${movement.id}/${approval.id}`))}`)} ${result}`;
+const waitsFor = ({ subject }: Approval): string =>
+  `grep -qsF ${word(`"subject": ${printableLiteral(JSON.stringify(subject))}`)} ${result}`;
 
-/** Writes into the journal who has approved. APPROVER comes from the environment. */
-export const approveScript = (plan: Plan, part: Part): string =>
+/** Writes into the journal who has approved. APPROVER, what the approval comes with, and COMMENT are variables. */
+export const approveScript = (approval: Approval): string =>
   [
-    `if ${waitsFor(plan, part.movement, part.approval!)}; then`,
-    `  $SYMPHONYC approve last ${word(part.approval!.id)} --by "$APPROVER" --role ${word(roleOf(part))}`,
+    `if ${waitsFor(approval)}; then`,
+    `  set -- approve last ${word(approval.subject)} --by "$APPROVER" --role ${word(approval.role)}`,
+    '  [ -z "${COMMENT:-}" ] || set -- "$@" --comment "$COMMENT"',
+    ...approval.measures.map((name) => `  set -- "$@" --measure "${name}=$${measureVariable(name)}"`),
+    ...approval.evidence.flatMap((name) => [
+      '  file=$(mktemp)',
+      `  printf %s "$${evidenceVariable(name)}" > "$file"`,
+      `  set -- "$@" --evidence "${name}=$file"`,
+    ]),
+    '  $SYMPHONYC "$@"',
     'fi',
     '',
   ].join('\n');
