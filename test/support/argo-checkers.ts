@@ -26,7 +26,18 @@ export function argoProblems(texts: readonly string[]): string[] {
     cwd: folder,
     encoding: 'utf8',
   });
-  return [...templates.flatMap(violations), ...stdout.split('\n').filter((line) => line.includes('error TS'))];
+  return [
+    ...templates.flatMap(violations),
+    ...texts.flatMap(strangers),
+    ...stdout.split('\n').filter((line) => line.includes('error TS')),
+  ];
+}
+
+/** Expressions that no template of ours has, in whatever field. */
+function strangers(text: string): string[] {
+  const own = /^(?:workflow\.uid|(?:workflow|inputs|tasks\.[\w-]+\.outputs)\.parameters\.[\w-]+)$/;
+  const all = [...JSON.stringify(parse(text)).matchAll(/\{\{(.*?)\}\}/g)].map(([, name = '']) => name);
+  return all.filter((name) => !own.test(name)).map((name) => `a reference to ${name}`);
 }
 
 function violations(template: object): string[] {

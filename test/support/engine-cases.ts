@@ -5,7 +5,7 @@ import { hostile, hostileFiles } from './target-inputs.ts';
 /** Read as an expression by one of the engines, or as shell. */
 export const expressions = [
   '${{ github.token }}',
-  '$[[ inputs.play-at ]]',
+  '$[[ inputs.nobody ]]',
   '{{workflow.name}} {{=1}} {{{{x}}}}',
   '$(touch pwned) `touch pwned` $PATH $$ ${HOME}',
   "' ; touch pwned ; '",
@@ -51,7 +51,11 @@ const release = {
           measures: ['sold'],
           evidence: ['receipt'],
         },
-        { id: 'ask-all', approve: { by: 'guest', question: '{text}?' }, each: { text: spoken } },
+        {
+          id: 'ask-all',
+          approve: { by: 'guest', question: `${expressions[0]} ${expressions[1]}` },
+          each: { text: spoken },
+        },
       ],
     },
     {

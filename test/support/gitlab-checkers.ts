@@ -16,11 +16,17 @@ export async function gitlabChecker(): Promise<(text: string) => string[]> {
   return (text) =>
     parseAllDocuments(text).flatMap((document) => {
       if (document.errors.length > 0) return document.errors.map(({ message }) => message);
-      return validate(document.toJS())
-        ? []
-        : validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
+      const value: unknown = document.toJS();
+      const problems = validate(value) ? [] : validate.errors!.map((one) => `${one.instancePath} ${one.message}`);
+      return [...problems, ...strangers(value)];
     });
 }
+
+/** What would be interpolated and is no input. */
+const strangers = (value: unknown): string[] =>
+  [...JSON.stringify(value).matchAll(/\$\[\[(.*?)\]\]/g)]
+    .filter(([, inner = '']) => !/^ inputs\.[\w-]+ $/.test(inner))
+    .map(([all]) => `an interpolation of ${all}`);
 
 /** As much of rsync as gitlab-ci-local calls, for machines that have none. */
 const rsync = `#!/bin/bash
