@@ -13,19 +13,22 @@ export async function gitlabChecker(): Promise<(text: string) => string[]> {
   const { default: schema } = await import('gitlab-ci-local/src/schema/index.js');
   const options = { allErrors: true, allowUnionTypes: true, validateFormats: false, strictTypes: false } as const;
   const validate = new Ajv({ ...options, keywords: ['markdownDescription'] }).compile(schema);
-  return (text) =>
-    parseAllDocuments(text).flatMap((document) => {
-      if (document.errors.length > 0) return document.errors.map(({ message }) => message);
-      const value: unknown = document.toJS();
-      const problems = validate(value) ? [] : validate.errors!.map((one) => `${one.instancePath} ${one.message}`);
-      return [...problems, ...strangers(value)];
-    });
+  return (text) => {
+    const documents = parseAllDocuments(text);
+    const errors = documents.flatMap((document) => document.errors.map(({ message }) => message));
+    if (errors.length > 0) return errors;
+    const [head, body] = documents.map((document) => document.toJS() as { spec?: { inputs: object } });
+    const problems = [head, body].flatMap((value) =>
+      validate(value) ? [] : validate.errors!.map((one) => `${one.instancePath} ${one.message}`),
+    );
+    return [...problems, ...strangers(body, Object.keys(head?.spec?.inputs ?? {}))];
+  };
 }
 
-/** What would be interpolated and is no input. */
-const strangers = (value: unknown): string[] =>
-  [...JSON.stringify(value).matchAll(/\$\[\[(.*?)\]\]/g)]
-    .filter(([, inner = '']) => !/^ inputs\.[\w-]+ $/.test(inner))
+/** What GitLab would interpolate and is no input. */
+const strangers = (value: unknown, inputs: readonly string[]): string[] =>
+  [...JSON.stringify(value).matchAll(/\$\[\[ *(.*?) *\]\]/g)]
+    .filter(([, inner = '']) => !inputs.includes(inner.replace(/^inputs\./, '')))
     .map(([all]) => `an interpolation of ${all}`);
 
 /** As much of rsync as gitlab-ci-local calls, for machines that have none. */
