@@ -145,7 +145,16 @@ function generateLazyRegistry(name, folder, suffix) {
   const members = files.map(
     (file) => `  '${key(file)}': async () => (await import('../${folder.slice('compiler/'.length)}/${file}')).default,`,
   );
-  emit(join(generated, `${name}.ts`), `${banner}export const ${name} = {\n${members.join('\n')}\n} as const;\n`);
+  const more = name === 'targets' ? onRequest(files, key) : '';
+  emit(join(generated, `${name}.ts`), `${banner}export const ${name} = {\n${members.join('\n')}\n} as const;\n${more}`);
+}
+
+/** Which targets are made only when they are named, from their texts: no build should load a target to leave it out. */
+function onRequest(files, key) {
+  const names = files
+    .filter((file) => /^ {2}onRequest: true,$/m.test(readFileSync(join(root, 'compiler/targets', file), 'utf8')))
+    .map((file) => `'${key(file)}'`);
+  return `\n/** Made only when somebody asks for them by name. */\nexport const onRequest: readonly string[] = [${names.join(', ')}];\n`;
 }
 
 /** The site registers no helpers and asks for no loop variables; templates that say so render faster. */

@@ -7,7 +7,7 @@ import { outputSignature } from '../cache/freshness.ts';
 import type { ArtifactStore, OutputState } from '../cache/state.ts';
 import { collect } from '../diagnostics/collect.ts';
 import { toolDigest } from '../generated/digests.ts';
-import { targets as targetRegistry } from '../generated/targets.ts';
+import { onRequest, targets as targetRegistry } from '../generated/targets.ts';
 import { isHostError } from '../host/host.ts';
 import type { OutputFile } from '../model/artifact.ts';
 import type { Signer } from '../model/seal.ts';
@@ -99,7 +99,7 @@ async function loadTargets(
     const help = near ? `did you mean \`${near}\`?` : `the targets are ${list(known)}`;
     throw new UsageError(`there is no target \`${unknown}\``, help);
   }
-  const names = requested ?? workspace ?? known;
+  const names = requested ?? workspace ?? known.filter((name) => !onRequest.includes(name));
   return Promise.all(known.filter((name) => names.includes(name)).map((name) => targetRegistry[name]()));
 }
 

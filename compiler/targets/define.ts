@@ -41,6 +41,8 @@ export interface Target {
   readonly id: string;
   /** Changes when the same inputs give other bytes than before. Includes the digest of templates. */
   readonly version: string;
+  /** Made only where a workspace or a command names it. The registry takes this from the text of the module. */
+  readonly onRequest?: true;
   readonly symphony?: (input: SymphonyInput) => readonly Artifact[];
   readonly workspace?: (input: WorkspaceInput) => readonly Artifact[];
 }

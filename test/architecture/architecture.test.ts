@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../compiler/generated/commands.ts';
 import { kinds } from '../../compiler/generated/kinds.ts';
 import { rules } from '../../compiler/generated/rules.ts';
-import { targets } from '../../compiler/generated/targets.ts';
+import { onRequest, targets } from '../../compiler/generated/targets.ts';
+import type { Target } from '../../compiler/targets/define.ts';
 import { builtinsOf, exportsOf, findCycles, importGraph, importsOf, sources, toolSources, usesOf } from './imports.ts';
 import { definedOnce, effectModules, effects, layers, reservedFor, unusedExports } from './rules.ts';
 
@@ -104,6 +105,10 @@ describe('names', () => {
       Object.entries(targets).map(async ([folder, load]) => [folder, ((await load()) as { id: string }).id]),
     );
     expect(ids.filter(([folder, id]) => folder !== id)).toEqual([]);
+  });
+  it('of targets that are made on request only are those that say so', async () => {
+    const all: readonly Target[] = await Promise.all(Object.values(targets).map((load) => load()));
+    expect(all.filter((target) => target.onRequest).map(({ id }) => id)).toEqual(onRequest);
   });
   it('of commands are those of their files', async () => {
     const ids = await Promise.all(

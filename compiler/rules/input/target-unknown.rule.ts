@@ -10,7 +10,7 @@ export default phaseRule<{ target: string }>({
   doc: `The workspace asks for a target that does not exist, so something that somebody expects in the output folder is not
 made.
 
-Correct its name, or leave \`targets\` out: then everything is made.`,
+Correct its name, or leave \`targets\` out: then everything is made but workflows for other engines.`,
   message: ({ target }) => `there is no target \`${target}\``,
   examples: [
     {
