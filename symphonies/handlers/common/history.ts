@@ -1,0 +1,72 @@
+/** The journals of runs, as `symphonyc runs` and `symphonyc show` tell them. */
+import type { Exec } from './context.ts';
+
+export interface RunSummary {
+  readonly run: string;
+  readonly symphony: string;
+  readonly status: string;
+  /** The instant in UTC, in ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly dynamics: string;
+  readonly movement?: string;
+  readonly correlationId: string;
+}
+
+interface Origin {
+  readonly symphony: string;
+  readonly movement: string;
+  readonly beat: string;
+  readonly step: string;
+}
+
+export interface StepRecord extends Origin {
+  readonly status: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly attempts: number;
+}
+
+export interface RunRecord extends RunSummary {
+  readonly steps: readonly StepRecord[];
+  readonly metrics: readonly (Origin & {
+    readonly metric: string;
+    readonly value: number | boolean;
+    readonly at: string;
+  })[];
+  readonly events: readonly (Origin & { readonly event: string; readonly at: string })[];
+  readonly evidence: readonly (Origin & {
+    readonly evidence: string;
+    readonly digest: string;
+    readonly content?: string;
+  })[];
+  readonly undone: readonly { readonly step: string; readonly status: string }[];
+}
+
+export const day = 24 * 60 * 60 * 1000;
+
+/** When something began, in milliseconds since the epoch. */
+export const beganAt = ({ startedAt }: { readonly startedAt: string }): number => Date.parse(startedAt);
+
+export const endedAt = (one: { readonly startedAt: string; readonly durationMs: number }): number =>
+  beganAt(one) + one.durationMs;
+
+/** All runs that are on record, the newest first. */
+export async function readRuns(exec: Exec): Promise<RunSummary[]> {
+  const { stdout } = await exec(['symphonyc', 'runs', '--format', 'json']);
+  const { runs } = JSON.parse(stdout) as { readonly runs: readonly RunSummary[] };
+  return [...runs].sort((a, b) => beganAt(b) - beganAt(a));
+}
+
+export async function readRun(exec: Exec, run: string): Promise<RunRecord> {
+  const { stdout } = await exec(['symphonyc', 'show', run, '--format', 'json']);
+  return JSON.parse(stdout) as RunRecord;
+}
+
+/** The newest runs that pass `wants`, each with all that is in its journal; at most `most`. */
+export async function readRecords(exec: Exec, wants: (run: RunSummary) => boolean, most: number): Promise<RunRecord[]> {
+  const chosen = (await readRuns(exec)).filter(wants).slice(0, most);
+  const records: RunRecord[] = [];
+  for (const { run } of chosen) records.push(await readRun(exec, run));
+  return records;
+}
