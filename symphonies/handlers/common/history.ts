@@ -25,22 +25,41 @@ export interface StepRecord extends Origin {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly attempts: number;
+  /** Present when it was undone later. */
+  readonly undone?: string;
+}
+
+export interface MetricRecord extends Origin {
+  readonly metric: string;
+  readonly value: number | boolean;
+  readonly at: string;
+}
+
+export interface EvidenceRecord extends Origin {
+  readonly evidence: string;
+  readonly at: string;
+  /** SHA-256 of the content. */
+  readonly digest: string;
+  readonly content: string | object;
+  readonly encoding?: 'base64';
+}
+
+export interface Judged {
+  readonly type: 'completion' | 'gate' | 'attestation';
+  readonly scope: string;
+  readonly policy?: string;
+  readonly verdict: string;
+  readonly expression?: string;
+  readonly reason?: string;
 }
 
 export interface RunRecord extends RunSummary {
   readonly steps: readonly StepRecord[];
-  readonly metrics: readonly (Origin & {
-    readonly metric: string;
-    readonly value: number | boolean;
-    readonly at: string;
-  })[];
+  readonly metrics: readonly MetricRecord[];
   readonly events: readonly (Origin & { readonly event: string; readonly at: string })[];
-  readonly evidence: readonly (Origin & {
-    readonly evidence: string;
-    readonly digest: string;
-    readonly content?: string;
-  })[];
-  readonly undone: readonly { readonly step: string; readonly status: string }[];
+  readonly evidence: readonly EvidenceRecord[];
+  readonly judged: readonly Judged[];
+  readonly undone: readonly { readonly step: string; readonly status: string; readonly at: string }[];
 }
 
 export const day = 24 * 60 * 60 * 1000;
@@ -59,7 +78,9 @@ export async function readRuns(exec: Exec): Promise<RunSummary[]> {
 }
 
 export async function readRun(exec: Exec, run: string): Promise<RunRecord> {
-  const { stdout } = await exec(['symphonyc', 'show', run, '--format', 'json']);
+  // What a performed symphony is told of its run goes on with the way to the beat that performs it.
+  const [id = run] = run.split('/');
+  const { stdout } = await exec(['symphonyc', 'show', id, '--format', 'json']);
   return JSON.parse(stdout) as RunRecord;
 }
 

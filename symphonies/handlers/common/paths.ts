@@ -8,3 +8,6 @@ export function insidePath(path: string, what: string): string {
   if (leaves) throw new Error(`${what}: \`${path}\` does not stay in its folder; write a relative path with slashes`);
   return join(...parts);
 }
+
+/** A name for the folder of a run. That of a performed symphony goes on with the way to the beat that performs it. */
+export const folderName = (run: string): string => run.replace(/[^\w.-]/g, '_');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Exec } from '../common/context.ts';
 import { asJson, writeWhole } from '../common/files.ts';
 import { inCell, table } from '../common/markdown.ts';
+import { folderName } from '../common/paths.ts';
 import { type Diagnostic, isViolation, overallScore, place, readVerdict } from '../common/verdict.ts';
 import { type Counts, count } from './measures.ts';
 import { findingsOf, type PhaseNumber, phases } from './phases.ts';
@@ -33,7 +34,7 @@ interface Told {
   readonly repairs: readonly Repairs[];
 }
 
-const folderOf = (run: string): string => join('.symphony/reports/conformity', run);
+const folderOf = (run: string): string => join('.symphony/reports/conformity', folderName(run));
 
 /** Looks once more at the workspace and writes what the phase has come to. */
 export async function writeReport(exec: Exec, told: Told): Promise<PhaseReport> {

@@ -6,6 +6,7 @@ import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Exec } from '../common/context.ts';
 import { asJson, type DigestedFile, digestFile, exists, matching, readJson, writeWhole } from '../common/files.ts';
+import { folderName } from '../common/paths.ts';
 import type { PhaseNumber } from './phases.ts';
 import { trackedIn } from './tracked.ts';
 
@@ -21,7 +22,7 @@ export interface Snapshot {
 const folder = '.symphony/conformity';
 const keptRuns = 5;
 
-const placeOf = (run: string, phase: PhaseNumber): string => join(folder, run, `phase-${phase}`);
+const placeOf = (run: string, phase: PhaseNumber): string => join(folder, folderName(run), `phase-${phase}`);
 
 /** Takes the snapshot, unless this run has it already: what was there first is what must come back. */
 export async function takeSnapshot(

@@ -4,7 +4,7 @@
  * `mvp-hypothesis`: `{ "hypotheses": [{ "id": "…", "statement": "…", "measure": "…", "atLeast": 0.2 }] }`, or `atMost`.
  * `usage-data`: `{ "measures": { "…": 0.25 }, "satisfaction": 0.8 }`, satisfaction from 0 to 1.
  */
-import type { RunRecord } from '../common/history.ts';
+import type { EvidenceRecord, RunRecord } from '../common/history.ts';
 
 interface Hypothesis {
   readonly id: string;
@@ -26,14 +26,19 @@ export type Evaluated = {
   readonly result: 'confirmed' | 'refuted' | 'open';
 };
 
+function contentOf({ content, encoding }: Pick<EvidenceRecord, 'content' | 'encoding'>): unknown {
+  if (typeof content === 'object') return content;
+  return JSON.parse(encoding === 'base64' ? Buffer.from(content, 'base64').toString('utf8') : content);
+}
+
 /** The newest evidence of that id as an object. Throws when there is none, or it cannot be read. */
 function evidenceIn(records: readonly RunRecord[], id: string): { readonly found: object; readonly where: string } {
   for (const { run, evidence } of records) {
-    const content = evidence.findLast((one) => one.evidence === id)?.content;
-    if (content === undefined) continue;
+    const record = evidence.findLast((one) => one.evidence === id);
+    if (!record) continue;
     const where = `the evidence \`${id}\` of run ${run}`;
     try {
-      const found: unknown = JSON.parse(content);
+      const found = contentOf(record);
       if (typeof found === 'object' && found !== null) return { found, where };
     } catch {
       // Said below, for whatever is no object.

@@ -16,7 +16,7 @@ interface Asked {
 /** This run as far as it is, then the ones before it, newest first. */
 export async function recordsOf({ exec, run, symphony }: Asked, now: number): Promise<RunRecord[]> {
   const isRecent = (one: { run: string; symphony: string; startedAt: string; durationMs: number }): boolean =>
-    one.symphony === symphony && one.run !== run && now - endedAt(one) <= window.days * day;
+    one.symphony === symphony && one.run !== run.split('/')[0] && now - endedAt(one) <= window.days * day;
   return [await readRun(exec, run), ...(await readRecords(exec, isRecent, window.runs))];
 }
 

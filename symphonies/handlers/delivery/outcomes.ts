@@ -56,18 +56,14 @@ export function leadTimeDays(records: readonly RunRecord[], first: string, now: 
 /** Steps of a beat that are complete and were not undone, in the seven days before `now`. */
 export function perWeek(records: readonly RunRecord[], beat: string, now: number): number {
   return records
-    .flatMap((record) =>
-      record.steps.filter((step) => step.beat === beat && step.status === 'done' && stands(record, step)),
-    )
+    .flatMap(({ steps }) => steps)
+    .filter((step) => step.beat === beat && step.status === 'done' && step.undone === undefined)
     .filter((step) => now - endedAt(step) <= 7 * day).length;
 }
 
-const stands = ({ undone }: RunRecord, { symphony, movement, step }: StepRecord): boolean =>
-  !undone.some((one) => one.step === `${symphony}/${movement}/${step}` || one.step === step);
-
 /**
- * Minutes from the detection of an incident, the end of the step that failed in one of the movements, to the end of its
- * effects, the end of its run with all that was undone; the mean of all. 0 when nothing had to be recovered.
+ * Minutes from the detection of an incident, the end of a step that failed in one of the movements, to the end of its
+ * effects, when the last of what was undone was undone; the mean of all. 0 when nothing had to be recovered.
  */
 export function meanTimeToRecovery(
   records: readonly RunRecord[],
@@ -77,10 +73,13 @@ export function meanTimeToRecovery(
   const times = records.flatMap((record) =>
     record.steps
       .filter((step) => step.symphony === symphony && movements.includes(step.movement) && step.status === 'failed')
-      .map((step) => Math.max(0, endedAt(record) - endedAt(step)) / minute),
+      .map((step) => Math.max(0, recoveredAt(record) - endedAt(step)) / minute),
   );
   return times.length === 0 ? 0 : times.reduce((sum, time) => sum + time, 0) / times.length;
 }
+
+const recoveredAt = (record: RunRecord): number =>
+  Math.max(...record.undone.map(({ at }) => Date.parse(at)), record.undone.length === 0 ? endedAt(record) : 0);
 
 /** The share of the metrics with a value of the seven days before `now`. */
 export function reportingRate(records: readonly RunRecord[], metrics: readonly string[], now: number): number {

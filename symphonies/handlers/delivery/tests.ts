@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Exec } from '../common/context.ts';
 import { matching } from '../common/files.ts';
+import { folderName } from '../common/paths.ts';
 
 export type Tested = {
   readonly tests: number;
@@ -28,7 +29,7 @@ export async function runTests(exec: Exec, run: string, patterns: Patterns): Pro
   const [tests, covers] = await Promise.all([matching(patterns.tests), matching(patterns.covers)]);
   if (tests.length === 0) throw new Error(`no test matches ${patterns.tests.join(', ')}`);
   if (covers.length === 0) throw new Error(`no code matches ${patterns.covers.join(', ')}; play the build first`);
-  const lcov = join('.symphony', `coverage-${run}.info`);
+  const lcov = join('.symphony', `coverage-${folderName(run)}.info`);
   const argv = [
     'node',
     ...patterns.imports.flatMap((path) => ['--import', `./${path}`]),

@@ -2,6 +2,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asJson, readJsonIfAny, writeWhole } from '../common/files.ts';
+import { folderName } from '../common/paths.ts';
 import { activeSlot, type Slot, switchTo } from './target.ts';
 import { readToggles, type Toggles, writeToggles } from './toggles.ts';
 
@@ -12,7 +13,7 @@ interface Before {
 
 const kept = 10;
 
-const placeOf = (environment: string, run: string): string => join(environment, 'before', `${run}.json`);
+const placeOf = (environment: string, run: string): string => join(environment, 'before', `${folderName(run)}.json`);
 
 /** Notes how things are, unless this run did so already: after a crash, only the first note tells how they were. */
 export async function remember(environment: string, run: string): Promise<Before> {
