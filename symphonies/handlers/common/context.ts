@@ -12,6 +12,14 @@ export type Exec = (
   options?: { readonly env?: Record<string, string>; readonly cwd?: string; readonly allowFailure?: boolean },
 ) => Promise<Executed>;
 
+/** What a command prints, kept from the terminal of whoever plays. Throws when it does not end with 0. */
+export async function outputFrom(exec: Exec, argv: readonly string[]): Promise<string> {
+  const { exit, stdout, stderr } = await exec(argv, { allowFailure: true });
+  if (exit !== 0)
+    throw new Error(`\`${argv.slice(0, 3).join(' ')}\` ended with ${exit}: ${stderr.trim().slice(-2000)}`);
+  return stdout;
+}
+
 export interface Log {
   readonly info: (message: string) => void;
   readonly warn: (message: string) => void;

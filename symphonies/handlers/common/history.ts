@@ -1,5 +1,5 @@
 /** The journals of runs, as `symphonyc runs` and `symphonyc show` tell them. */
-import type { Exec } from './context.ts';
+import { type Exec, outputFrom } from './context.ts';
 
 export interface RunSummary {
   readonly run: string;
@@ -72,16 +72,15 @@ export const endedAt = (one: { readonly startedAt: string; readonly durationMs: 
 
 /** All runs that are on record, the newest first. */
 export async function readRuns(exec: Exec): Promise<RunSummary[]> {
-  const { stdout } = await exec(['symphonyc', 'runs', '--format', 'json']);
-  const { runs } = JSON.parse(stdout) as { readonly runs: readonly RunSummary[] };
+  const text = await outputFrom(exec, ['symphonyc', 'runs', '--format', 'json']);
+  const { runs } = JSON.parse(text) as { readonly runs: readonly RunSummary[] };
   return [...runs].sort((a, b) => beganAt(b) - beganAt(a));
 }
 
 export async function readRun(exec: Exec, run: string): Promise<RunRecord> {
   // What a performed symphony is told of its run goes on with the way to the beat that performs it.
   const [id = run] = run.split('/');
-  const { stdout } = await exec(['symphonyc', 'show', id, '--format', 'json']);
-  return JSON.parse(stdout) as RunRecord;
+  return JSON.parse(await outputFrom(exec, ['symphonyc', 'show', id, '--format', 'json'])) as RunRecord;
 }
 
 /** The newest runs that pass `wants`, each with all that is in its journal; at most `most`. */

@@ -1,5 +1,5 @@
 /** What git has of the changes of a phase. */
-import type { Exec, Log } from '../common/context.ts';
+import { type Exec, type Log, outputFrom } from '../common/context.ts';
 
 /** Takes paths literally, whatever characters they have. */
 const git = (...args: readonly string[]): readonly string[] => ['git', '--literal-pathspecs', ...args];
@@ -16,7 +16,7 @@ export async function trackedIn(
   const committed = new Set<string>();
   for (const commit of commits) {
     const argv = git('show', '--format=', '--name-only', '--relative', '-z', commit);
-    for (const path of (await exec(argv)).stdout.split('\0')) committed.add(path.replace(/^\n/, ''));
+    for (const path of (await outputFrom(exec, argv)).split('\0')) committed.add(path.replace(/^\n/, ''));
   }
   if (committed.size === 0) return committed;
   const dirty = new Set(await unlikeHead(exec, paths));
@@ -24,8 +24,8 @@ export async function trackedIn(
 }
 
 async function unlikeHead(exec: Exec, paths: readonly string[]): Promise<string[]> {
-  const { stdout } = await exec(git('diff', '--name-only', '--relative', '--no-renames', '-z', 'HEAD', '--', ...paths));
-  return stdout.split('\0').filter((path) => path !== '');
+  const argv = git('diff', '--name-only', '--relative', '--no-renames', '-z', 'HEAD', '--', ...paths);
+  return (await outputFrom(exec, argv)).split('\0').filter((path) => path !== '');
 }
 
 /**

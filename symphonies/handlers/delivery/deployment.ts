@@ -9,7 +9,7 @@ import { serving } from './server.ts';
 import { failuresIn, passRate, smokeTests } from './smoke.ts';
 import { activeSlot, environmentFolder, type Slot, switchTo } from './target.ts';
 import { adoption, readFeatures, readToggles, withNewOnesOff, writeToggles } from './toggles.ts';
-import { shareOn } from './users.ts';
+import { sharesOf } from './users.ts';
 import { incidentIn, watchFor } from './watch.ts';
 import { goBack } from './way-back.ts';
 
@@ -57,10 +57,8 @@ export const verifyProduction: Delivery['verify-in-production'] = async (context
   const [release, features] = await Promise.all([releaseIn(environment, slot), readFeatures(inputs.features)]);
   const smokes = await serving(environment, async (served) => {
     const found = await smokeTests(served, release, features, signal);
-    for (const toggle of dark) {
-      const share = await shareOn(served, toggle, signal);
+    for (const [toggle, share] of Object.entries(await sharesOf(served, dark, signal)))
       found.push({ test: `${toggle} is dark`, passed: share === 0, detail: `on for ${share * 100} % of the users` });
-    }
     return found;
   });
   await evidence('smoke-test-report', { release: release.id, smokes });

@@ -5,7 +5,7 @@ import { asJson, type DigestedFile, digestFile, digestOf, readJson, writeWhole }
 import { insidePath } from '../common/paths.ts';
 import type { Slot } from './target.ts';
 
-/** `manifest.json` of the build, as far as a deployment needs it. */
+/** `artifact-manifest.json` of the build, as far as a deployment needs it. */
 interface ArtifactManifest {
   readonly version: number;
   readonly artifacts: readonly DigestedFile[];
@@ -21,7 +21,7 @@ export type Release = {
 
 /** Reads what a build has left in a folder. Throws when there is nothing to release, or it is not what it says. */
 export async function readArtifacts(folder: string): Promise<Release> {
-  const path = join(insidePath(folder, 'the input `artifacts`'), 'manifest.json');
+  const path = join(insidePath(folder, 'the input `artifacts`'), 'artifact-manifest.json');
   const text = await readFile(path, 'utf8').catch(() => {
     throw new Error(`there is no \`${path}\`, so there is nothing to release; play the build first`);
   });

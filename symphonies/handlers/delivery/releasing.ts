@@ -4,11 +4,11 @@ import { evaluate, evaluationRate, readHypotheses, readUsage } from './hypothese
 import { movementScores, recordsOf } from './journal.ts';
 import { leadTimeDays, meanTimeToRecovery, perWeek, reportingRate } from './outcomes.ts';
 import { releaseIn } from './release.ts';
-import { type Served, serving } from './server.ts';
+import { serving } from './server.ts';
 import { failuresIn, passRate, smokeTests } from './smoke.ts';
 import { activeSlot, environmentFolder } from './target.ts';
 import { readFeatures, readToggles, withShare, writeToggles } from './toggles.ts';
-import { shareOn, tolerance } from './users.ts';
+import { sharesOf, tolerance } from './users.ts';
 import { goBack, remember } from './way-back.ts';
 
 type Delivery = Handlers['safe-continuous-delivery-pipeline'];
@@ -42,10 +42,10 @@ export const releaseFeatures: Delivery['release-features'] = async (context) => 
       return sharesOf(
         served,
         features.flatMap(({ toggle }) => toggle ?? []),
-        percent,
         signal,
       );
     });
+    expectShares(shares, percent);
     log.info(`on for ${percent} % of the users`);
     cohorts.push({ percent, shares });
   }
@@ -54,20 +54,10 @@ export const releaseFeatures: Delivery['release-features'] = async (context) => 
 };
 
 /** Throws when a toggle is not on for about the share of the cohort. */
-async function sharesOf(
-  served: Served,
-  toggles: readonly string[],
-  percent: number,
-  signal: AbortSignal,
-): Promise<Record<string, number>> {
-  const shares: Record<string, number> = {};
-  for (const toggle of toggles) {
-    const share = await shareOn(served, toggle, signal);
+function expectShares(shares: Readonly<Record<string, number>>, percent: number): void {
+  for (const [toggle, share] of Object.entries(shares))
     if (Math.abs(share - percent / 100) > tolerance)
       throw new Error(`\`${toggle}\` is on for ${share * 100} % of the users instead of ${percent} %`);
-    shares[toggle] = share;
-  }
-  return shares;
 }
 
 export const disableToggles: WayBack['release-features'] = async ({ run, inputs, log, reason }) => {

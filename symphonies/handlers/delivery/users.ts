@@ -6,12 +6,17 @@ const asked = 1500;
 
 export const tolerance = 0.015;
 
-/** The share of the users for whom a toggle is on. */
-export async function shareOn({ address }: Served, toggle: string, signal: AbortSignal): Promise<number> {
-  let on = 0;
+/** For each toggle, the share of the users for whom it is on. */
+export async function sharesOf(
+  { address }: Served,
+  toggles: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, number>> {
+  const on = new Map(toggles.map((toggle) => [toggle, 0]));
   for (let user = 0; user < asked; user++) {
     const response = await fetch(new URL(`toggles?user=user-${user}`, address), { signal });
-    if (((await response.json()) as Readonly<Record<string, boolean>>)[toggle] === true) on += 1;
+    const states = (await response.json()) as Readonly<Record<string, boolean>>;
+    for (const toggle of toggles) if (states[toggle] === true) on.set(toggle, (on.get(toggle) ?? 0) + 1);
   }
-  return on / asked;
+  return Object.fromEntries([...on].map(([toggle, users]) => [toggle, users / asked]));
 }

@@ -141,6 +141,8 @@ export type HandlerAnalysis = {
     readonly dependents: readonly string[];
   }[];
   readonly neverPlayed: readonly string[];
+  /** Beats that call a handler. */
+  readonly called: number;
 };
 
 export function analyzeHandlers({ handlers }: Coverage, { symphonies }: Traceability): HandlerAnalysis {
@@ -150,6 +152,7 @@ export function analyzeHandlers({ handlers }: Coverage, { symphonies }: Traceabi
       usedBy.map((beat) => ({ handler, beat, dependents: dependentsOf(beat, symphonies) })),
     ),
     neverPlayed: handlers.filter(({ played }) => played === 0).map(({ handler }) => handler),
+    called: handlers.reduce((sum, { usedBy }) => sum + usedBy.length, 0),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Makes every reported value traceable: to a run and its journal, to the verdict, or to what it was calculated of. */
 import { readFile } from 'node:fs/promises';
-import type { Exec } from '../common/context.ts';
+import { type Exec, outputFrom } from '../common/context.ts';
 import { digestOf } from '../common/files.ts';
 import type { Execution, Value } from './model.ts';
 
@@ -88,8 +88,8 @@ export async function changes(exec: Exec, since: string | null): Promise<Changes
     since !== null && (await exec(['git', 'cat-file', '-e', `${since}^{commit}`], { allowFailure: true })).exit === 0;
   const range = isKnown ? [`${since}..HEAD`] : ['HEAD'];
   const format = '--format=%H%x1f%an%x1f%aI%x1f%s%x1e';
-  const { stdout } = await exec(['git', 'log', `--max-count=${most}`, format, ...range, '--', '.']);
-  const commits = stdout.split('\x1e').flatMap((entry) => {
+  const log = await outputFrom(exec, ['git', 'log', `--max-count=${most}`, format, ...range, '--', '.']);
+  const commits = log.split('\x1e').flatMap((entry) => {
     const [commit = '', author = '', at = '', subject = ''] = entry.trim().split('\x1f');
     return commit === '' ? [] : [{ commit, author, at, subject }];
   });

@@ -7,7 +7,6 @@ import {
   analyzeHandlers,
   analyzeMovements,
   type BeatAnalysis,
-  type ConformityAnalysis,
   type HandlerAnalysis,
   type MovementAnalysis,
 } from './analysis.ts';
@@ -70,7 +69,6 @@ export const identifyBottlenecks: Report['identify-performance-bottlenecks'] = a
 export const identifyConformityGaps: Report['identify-conformity-gaps'] = async ({ outputs }) => ({
   gaps: gaps(
     outputOf<Conformity>(outputs, 'query-conformity-audit-data'),
-    outputOf<ConformityAnalysis>(outputs, 'analyze-conformity-compliance'),
     outputOf<HandlerAnalysis>(outputs, 'analyze-handler-coverage'),
   ),
 });

@@ -1,5 +1,5 @@
 /** What to do next, and what it would bring. */
-import type { BeatAnalysis, ConformityAnalysis, HandlerAnalysis, MovementAnalysis } from './analysis.ts';
+import type { BeatAnalysis, HandlerAnalysis, MovementAnalysis } from './analysis.ts';
 import type { Conformity } from './model.ts';
 
 export type Bottleneck = {
@@ -62,7 +62,7 @@ export function bottlenecks(beats: readonly BeatAnalysis[], movements: readonly 
 }
 
 /** What keeps a score from its goal or from the next band, and handlers that do not do their work. */
-export function gaps(conformity: Conformity, analysis: ConformityAnalysis, handlers: HandlerAnalysis): Gap[] {
+export function gaps(conformity: Conformity, handlers: HandlerAnalysis): Gap[] {
   const short = conformity.aspects.flatMap(({ name, score, goal, next }) => {
     if (score === null || goal === null || score >= goal) return [];
     const why = `the aspect ${name} scores ${score}; its goal is ${goal}`;
@@ -76,14 +76,19 @@ export function gaps(conformity: Conformity, analysis: ConformityAnalysis, handl
       impact: gain,
     })),
   );
-  const total = analysis.codes.reduce((sum, { count }) => sum + count, 0);
-  const lacking = handlers.lacking.map(({ handler, beat, dependents }) => ({
-    subject: beat,
-    why: `the handler ${handler} is not implemented${dependents.length > 0 ? `, and ${dependents.join(', ')} wait for it` : ''}`,
-    code: null,
-    impact: 1 / Math.max(1, total),
-  }));
+  const lacking = unwritten(handlers);
   return [...short, ...bands, ...lacking];
+}
+
+/** One gap for each module whose handlers are missing; the more of all beats call it, the more it costs. */
+function unwritten({ lacking, called }: HandlerAnalysis): Gap[] {
+  const modules = [...new Set(lacking.map(({ handler }) => handler.split('#')[0]!))];
+  return modules.map((module) => {
+    const own = lacking.filter(({ handler }) => handler.startsWith(`${module}#`));
+    const waiting = new Set(own.flatMap(({ dependents }) => dependents)).size;
+    const why = `${own.length} beats call handlers of \`${module}\` that are not there, and ${waiting} more wait for them`;
+    return { subject: `handlers/${module}`, why, code: null, impact: own.length / Math.max(1, called) };
+  });
 }
 
 /** Steps that somebody can take. */

@@ -91,6 +91,10 @@ export const auditTables = ({ lineage, values, changes }: Omit<AuditTrail, 'comp
   },
 ];
 
+/** At most five, and how many there are beyond. */
+const shortList = (names: readonly string[]): string =>
+  [...names.slice(0, 5), ...(names.length > 5 ? [`${names.length - 5} more`] : [])].join(', ');
+
 export const tablesOf: Readonly<Record<SectionName, (report: Report) => readonly Table[]>> = {
   'executive-summary': ({ summary, health }) => summaryTables(summary, health),
   'detailed-analysis': ({ movements, beats, dimensions, handlers }) => [
@@ -137,7 +141,7 @@ export const tablesOf: Readonly<Record<SectionName, (report: Report) => readonly
       rows: handlers.lacking.map(({ beat, handler, dependents }) => [
         beat,
         handler,
-        dependents.join(', ') || 'nothing',
+        shortList(dependents) || 'nothing',
       ]),
       none: 'Every handler that a beat names is implemented.',
     },
