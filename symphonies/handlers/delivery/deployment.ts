@@ -1,6 +1,7 @@
 /** Deployment: bring the release into production without anybody noticing, check it there, and watch it. */
 import type { Handlers, Rollbacks } from '../../../out/types/index.js';
 import { outputOf } from '../common/context.ts';
+import { urlPath } from './http.ts';
 import { install } from './install.ts';
 import { movementScores, recordsOf } from './journal.ts';
 import { meanTimeToRecovery } from './outcomes.ts';
@@ -73,7 +74,7 @@ export const monitorFullstack: Delivery['monitor-and-respond'] = async (context)
   const slot = await activeSlot(environment);
   if (slot === undefined) throw new Error('production serves nothing, so there is nothing to watch; deploy first');
   const { artifacts } = await releaseIn(environment, slot);
-  const paths = ['health', ...artifacts.map(({ path }) => path.split('/').map(encodeURIComponent).join('/'))];
+  const paths = ['health', ...artifacts.map(({ path }) => urlPath(path))];
   const watched = await serving(environment, (served) => watchFor(served, paths, input, signal));
   await evidence('monitoring-report', watched);
   log.info(

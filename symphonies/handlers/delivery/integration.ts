@@ -1,5 +1,6 @@
 /** Integration: test what was built, and rehearse its deployment in staging. */
 import type { Handlers, Rollbacks } from '../../../out/types/index.js';
+import { get } from './http.ts';
 import { install } from './install.ts';
 import { movementScores } from './journal.ts';
 import { serving } from './server.ts';
@@ -35,7 +36,7 @@ export const stageValidate: Delivery['stage-and-validate'] = async (context) => 
   const seen: string[] = [];
   for (const next of switched) {
     await switchTo(environment, next);
-    seen.push(await serving(environment, ({ address }) => slotServed(address)));
+    seen.push(await serving(environment, ({ address }) => slotServed(address, signal)));
   }
   const expected = switched.map((one) => one ?? 'nothing');
   if (seen.join() !== expected.join())
@@ -49,8 +50,8 @@ export const stageValidate: Delivery['stage-and-validate'] = async (context) => 
   return { release: release.id, slot };
 };
 
-async function slotServed(address: string): Promise<string> {
-  const response = await fetch(new URL('health', address));
+async function slotServed(address: string, signal: AbortSignal): Promise<string> {
+  const response = await get(address, 'health', signal);
   return response.status === 503 ? 'nothing' : ((await response.json()) as { slot: string }).slot;
 }
 

@@ -33,11 +33,14 @@ export function visibility(record: RunRecord, part: Part, planned: readonly Plan
 }
 
 /**
- * How far a movement is carried out the same way every time: of all its steps in the given runs, the share that was
- * played as planned, which is to its end, at the first try and within its timeout. 0 when there is none.
+ * How far a movement is carried out the same way every time: of its steps that came to their end in the given runs, or were
+ * left out there, the share that was played as planned, which is at the first try and within the timeout. What failed is an
+ * incident and counts for the time to recovery. 0 when there is none.
  */
 export function consistency(records: readonly RunRecord[], part: Part, planned: readonly PlannedStep[]): number {
-  const steps = records.flatMap((record) => stepsOf(record, part)).filter(({ status }) => status !== 'running');
+  const steps = records
+    .flatMap((record) => stepsOf(record, part))
+    .filter(({ status }) => status === 'done' || status === 'skipped');
   if (steps.length === 0) return 0;
   const limits = new Map(planned.map(({ id, timeoutMs }) => [id, timeoutMs ?? Number.POSITIVE_INFINITY]));
   const asPlanned = steps.filter(

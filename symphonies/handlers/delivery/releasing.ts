@@ -56,8 +56,8 @@ export const releaseFeatures: Delivery['release-features'] = async (context) => 
 /** Throws when a toggle is not on for about the share of the cohort. */
 function expectShares(shares: Readonly<Record<string, number>>, percent: number): void {
   for (const [toggle, share] of Object.entries(shares))
-    if (Math.abs(share - percent / 100) > tolerance)
-      throw new Error(`\`${toggle}\` is on for ${share * 100} % of the users instead of ${percent} %`);
+    if (Math.abs(share - percent / 100) > tolerance(percent / 100))
+      throw new Error(`\`${toggle}\` is on for ${(share * 100).toFixed(1)} % of the users instead of ${percent} %`);
 }
 
 export const disableToggles: WayBack['release-features'] = async ({ run, inputs, log, reason }) => {

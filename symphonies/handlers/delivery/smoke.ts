@@ -1,5 +1,6 @@
 /** Smoke tests of what an environment serves, from outside, over HTTP. */
 import { digestOf } from '../common/files.ts';
+import { get, urlPath } from './http.ts';
 import type { Release } from './release.ts';
 import type { Served } from './server.ts';
 import type { Feature } from './toggles.ts';
@@ -9,7 +10,7 @@ export type Smoke = { readonly test: string; readonly passed: boolean; readonly 
 type Get = (path: string) => Promise<Response>;
 
 /** Says what is wrong; nothing when it passes. */
-type Test = (get: Get) => Promise<string | undefined>;
+type Test = (ask: Get) => Promise<string | undefined>;
 
 /** Plays every test; none keeps the others from being played. */
 export async function smokeTests(
@@ -18,11 +19,11 @@ export async function smokeTests(
   features: readonly Feature[],
   signal: AbortSignal,
 ): Promise<Smoke[]> {
-  const get: Get = (path) => fetch(new URL(path, address), { signal });
+  const ask: Get = (path) => get(address, path, signal);
   const results: Smoke[] = [];
   for (const [test, play] of testsOf(release, features)) {
+    const problem = await play(ask).catch((error: unknown) => String(error));
     signal.throwIfAborted();
-    const problem = await play(get).catch((error: unknown) => String(error));
     results.push({ test, passed: problem === undefined, detail: problem ?? 'as it should be' });
   }
   return results;
@@ -50,8 +51,8 @@ export const failuresIn = (smokes: readonly Smoke[]): string =>
 
 const healthy =
   ({ id }: Release): Test =>
-  async (get) => {
-    const response = await get('health');
+  async (ask) => {
+    const response = await ask('health');
     if (response.status >= 502) return `answers ${response.status}`;
     const { release, wrong = [] } = (await response.json()) as { release?: string; wrong?: readonly string[] };
     if (!response.ok) return `answers ${response.status}: ${wrong.join(', ')}`;
@@ -60,8 +61,8 @@ const healthy =
 
 const isServed =
   (path: string, digest: string): Test =>
-  async (get) => {
-    const response = await get(path.split('/').map(encodeURIComponent).join('/'));
+  async (ask) => {
+    const response = await ask(urlPath(path));
     if (!response.ok) return `answers ${response.status}`;
     const found = digestOf(new Uint8Array(await response.arrayBuffer()));
     return found === digest ? undefined : `has the digest ${found}`;
@@ -70,14 +71,14 @@ const isServed =
 /** Scripts, styles and pictures that a page takes from its own site. */
 const linksLead =
   (path: string): Test =>
-  async (get) => {
-    const html = await (await get(path)).text();
+  async (ask) => {
+    const html = await (await ask(path)).text();
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const links = [...html.matchAll(/<(?:script|link|img)\b[^>]{0,500}?\b(?:src|href)="([^"]{1,500})"/g)];
     for (const [, link = ''] of links) {
       if (/^(?:[a-z]+:|\/\/)/i.test(link)) continue;
       // The folder of the page is the top of its site.
-      const { status } = await get(`${folder}${link.replace(/^(?:\.\/|\/)/, '')}`);
+      const { status } = await ask(`${folder}${link.replace(/^(?:\.\/|\/)/, '')}`);
       if (status !== 200) return `\`${link}\` answers ${status}`;
     }
     return undefined;
@@ -85,15 +86,15 @@ const linksLead =
 
 const isMissing =
   (path: string): Test =>
-  async (get) => {
-    const { status } = await get(path);
+  async (ask) => {
+    const { status } = await ask(path);
     return status === 404 ? undefined : `\`${path}\` answers ${status}`;
   };
 
 const togglesAre =
   (features: readonly Feature[]): Test =>
-  async (get) => {
-    const response = await get('toggles?user=smoke-test');
+  async (ask) => {
+    const response = await ask('toggles?user=smoke-test');
     if (!response.ok) return `answers ${response.status}`;
     const states = (await response.json()) as Readonly<Record<string, boolean>>;
     const unknown = features.filter(({ toggle }) => toggle !== undefined && states[toggle] === undefined);

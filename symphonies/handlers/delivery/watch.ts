@@ -1,4 +1,5 @@
 /** Watches what an environment serves for a while: answers, errors and times. */
+import { get } from './http.ts';
 import type { Served } from './server.ts';
 
 export type Watched = {
@@ -28,21 +29,21 @@ export async function watchFor(
   let errors = 0;
   const end = performance.now() + duration;
   for (let i = 0; i < paths.length || performance.now() < end; i++) {
-    signal.throwIfAborted();
     const started = performance.now();
-    if (!(await answers(new URL(paths[i % paths.length] ?? '', address), signal))) errors += 1;
+    if (!(await answers(address, paths[i % paths.length] ?? '', signal))) errors += 1;
     times.push(performance.now() - started);
     await new Promise((resolve) => setTimeout(resolve, interval));
   }
   return { requests: times.length, errors, errorRate: errors / times.length, ...percentiles(times) };
 }
 
-async function answers(address: URL, signal: AbortSignal): Promise<boolean> {
+async function answers(address: string, path: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(address, { signal });
+    const response = await get(address, path, signal);
     await response.arrayBuffer();
     return response.ok;
   } catch {
+    signal.throwIfAborted();
     return false;
   }
 }
