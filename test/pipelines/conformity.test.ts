@@ -22,7 +22,7 @@ interface Result {
 }
 
 const play = async (shipped: Shipped, ...more: string[]): Promise<Result> =>
-  JSON.parse((await shipped.run(alignment, '--format', 'json', ...more)).out) as Result;
+  JSON.parse((await shipped.run(alignment, '--alone', '--format', 'json', ...more)).out) as Result;
 
 /** The last value of a metric, of a movement where one is named. */
 const lastOf = ({ metrics }: Result, metric: string, movement?: string): unknown =>

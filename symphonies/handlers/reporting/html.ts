@@ -62,6 +62,7 @@ export const statusPage = (summary: Summary, health: Health, at: string): string
     [
       `<h1>Status of <time datetime="${escaped(at)}">${escaped(at)}</time></h1>`,
       light(health, summary),
+      `<h2>${sectionTitles['executive-summary']}</h2>`,
       ...summaryTables(summary, health).map(tableInHtml),
     ].join('\n'),
   );
@@ -98,7 +99,7 @@ function tableInHtml({ title, head, rows, none }: Table): string {
   const cells = (row: readonly (string | number)[]): string => row.map((cell) => `<td>${escaped(cell)}</td>`).join('');
   return [
     `<h3>${escaped(title)}</h3>`,
-    '<div class="scroll" tabindex="0" role="region" aria-label="table"><table>',
+    `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(title)}"><table>`,
     `<thead><tr>${head.map((name) => `<th scope="col">${escaped(name)}</th>`).join('')}</tr></thead>`,
     `<tbody>\n${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}\n</tbody>`,
     '</table></div>',
@@ -135,5 +136,5 @@ function latest({ values, at }: Report): string {
     const minutes = Math.max(0, Math.round((Date.parse(at) - Date.parse(measured)) / 60_000));
     return [name, `${value}${unit === null ? '' : ` ${unit}`}`, `${minutes} min`];
   });
-  return tableInHtml({ title: 'Latest values', head: ['value', 'is', 'age'], rows, none: 'Nothing was measured yet.' });
+  return `<h2>Now</h2>\n${tableInHtml({ title: 'Latest values', head: ['value', 'is', 'age'], rows, none: 'Nothing was measured yet.' })}`;
 }
