@@ -1,5 +1,5 @@
 /** A copy of the shipped symphonies in a repository of its own, built and played by the bundle as users do. */
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type ProcessResult, runBundle, testEnvironment } from './cli.ts';
@@ -16,6 +16,7 @@ export class Shipped {
   constructor(more: Files = {}) {
     this.root = tempFolder();
     for (const part of parts) cpSync(join(repository, part), join(this.root, part), { recursive: true });
+    symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'));
     writeFiles(this.root, { '.gitignore': 'out\n.symphony/\nnode_modules\n', ...more });
     repositoryIn(this.root);
   }

@@ -1,25 +1,38 @@
 /** Phase 1: domains, what they are governed by, and whatever keeps documents from being read. */
-import type { Handlers } from '../../../out/types/index.js';
-import { outputOf } from '../common/context.ts';
+import { type Handler, outputOf } from '../common/context.ts';
 import { asJson } from '../common/files.ts';
 import { aspectScore, readVerdict } from '../common/verdict.ts';
 import { categories, count, measureCounts, policyViolations } from './measures.ts';
 import { findingsOf, isDomainAlignment, phaseOf } from './phases.ts';
-import { averageFixTime, expectNoWorse, type Repairs, repair, standingOf, successRate } from './repair.ts';
+import {
+  averageFixTime,
+  type Choices,
+  expectNoWorse,
+  type Repairs,
+  repair,
+  standingOf,
+  successRate,
+} from './repair.ts';
 import { type Analysis, writeReport } from './report.ts';
 import { scan } from './scan.ts';
 import { countUntracked } from './snapshot.ts';
 
-type Alignment = Handlers['symphonia-conformity-alignment-pipeline'];
-
-export const scanOrchestrationFiles: Alignment['scan-orchestration-files'] = async ({ input, exec, log }) => {
+export const scanOrchestrationFiles: Handler<{ readonly patterns: readonly string[] }> = async ({
+  input,
+  exec,
+  log,
+}) => {
   const [files, { summary }] = await Promise.all([scan(input.patterns), readVerdict(exec)]);
   if (files.length === 0) throw new Error(`nothing matches ${input.patterns.join(', ')}; correct the patterns`);
   log.info(`${files.length} files hold domains, policies and metrics`);
   return { files, documents: summary.documents };
 };
 
-export const analyzeDomainConformity: Alignment['analyze-domain-conformity'] = async ({ input, exec, measure }) => {
+export const analyzeDomainConformity: Handler<{ readonly codes: readonly string[] }> = async ({
+  input,
+  exec,
+  measure,
+}) => {
   const verdict = await readVerdict(exec);
   const counts = count(findingsOf(verdict, 1), input.codes);
   const { orchestration, governance } = categories(verdict);
@@ -31,7 +44,7 @@ export const analyzeDomainConformity: Alignment['analyze-domain-conformity'] = a
   return { ...now, counts } satisfies Analysis;
 };
 
-export const fixDomainAlignment: Alignment['fix-domain-alignment'] = async ({ inputs, exec, measure, evidence }) => {
+export const fixDomainAlignment: Handler<object, Choices> = async ({ inputs, exec, measure, evidence }) => {
   const { repairs, after } = await repair(exec, isDomainAlignment, inputs);
   measure('domain_alignment_score', aspectScore(after, 'domain'));
   measure('remediation_success_rate', successRate(repairs));
@@ -40,7 +53,7 @@ export const fixDomainAlignment: Alignment['fix-domain-alignment'] = async ({ in
   return repairs;
 };
 
-export const validateOrchestrationManifest: Alignment['validate-orchestration-manifest'] = async (context) => {
+export const validateOrchestrationManifest: Handler = async (context) => {
   const { exec, measure, outputs } = context;
   const verdict = await readVerdict(exec);
   expectNoWorse(verdict, outputOf<Analysis>(outputs, 'analyze-domain-conformity'), 'the repairs of domains');
@@ -48,7 +61,7 @@ export const validateOrchestrationManifest: Alignment['validate-orchestration-ma
   measure('governance_policy_violations', policyViolations(verdict));
 };
 
-export const fixOrchestrationIssues: Alignment['fix-orchestration-issues'] = async (context) => {
+export const fixOrchestrationIssues: Handler<object, Choices> = async (context) => {
   const { run, inputs, exec, measure, evidence, outputs } = context;
   const earlier = outputOf<Repairs>(outputs, 'fix-domain-alignment');
   const { repairs, after } = await repair(exec, (rule) => phaseOf(rule) === 1, inputs);
@@ -68,7 +81,7 @@ export const fixOrchestrationIssues: Alignment['fix-orchestration-issues'] = asy
   return repairs;
 };
 
-export const generatePhase1Report: Alignment['generate-phase-1-report'] = async (context) => {
+export const generatePhase1Report: Handler = async (context) => {
   const { outputs, exec, evidence } = context;
   const analysis = outputOf<Analysis>(outputs, 'analyze-domain-conformity');
   const steps = ['fix-domain-alignment', 'fix-orchestration-issues'];

@@ -1,32 +1,41 @@
 /** Phase 3: what beats call, what that needs, and what says how it behaves. */
-import type { Handlers } from '../../../out/types/index.js';
-import { outputOf } from '../common/context.ts';
+import { type Handler, outputOf } from '../common/context.ts';
 import { asJson } from '../common/files.ts';
 import { aspectScore, readVerdict } from '../common/verdict.ts';
 import { categories, count, measureCounts, missingHandlers } from './measures.ts';
 import { findingsOf, phaseOf } from './phases.ts';
-import { averageFixTime, expectNoWorse, type Repairs, repair, standingOf, successRate } from './repair.ts';
+import {
+  averageFixTime,
+  type Choices,
+  expectNoWorse,
+  type Repairs,
+  repair,
+  standingOf,
+  successRate,
+} from './repair.ts';
 import { type Analysis, writeReport } from './report.ts';
 import { exportsIn, namesIn, scan, scenariosIn } from './scan.ts';
 import { countUntracked } from './snapshot.ts';
 
-type Alignment = Handlers['symphonia-conformity-alignment-pipeline'];
-
-export const scanHandlerFiles: Alignment['scan-handler-files'] = async ({ input, log }) => {
+export const scanHandlerFiles: Handler<{ readonly patterns: readonly string[] }> = async ({ input, log }) => {
   const files = await scan(input.patterns);
   const modules = await namesIn(files, exportsIn);
   log.info(`${files.length} modules may export handlers`);
   return { files, modules };
 };
 
-export const scanBddSpecFiles: Alignment['scan-bdd-spec-files'] = async ({ input, log }) => {
+export const scanBddSpecFiles: Handler<{ readonly patterns: readonly string[] }> = async ({ input, log }) => {
   const files = await scan(input.patterns);
   const features = await namesIn(files, scenariosIn);
   log.info(`${files.length} feature files hold ${features.flatMap(({ names }) => names).length} scenarios`);
   return { files, features };
 };
 
-export const analyzeHandlerConformity: Alignment['analyze-handler-conformity'] = async ({ input, exec, measure }) => {
+export const analyzeHandlerConformity: Handler<{ readonly codes: readonly string[] }> = async ({
+  input,
+  exec,
+  measure,
+}) => {
   const verdict = await readVerdict(exec);
   const counts = count(findingsOf(verdict, 3), input.codes);
   const { handler, dependency } = categories(verdict);
@@ -36,7 +45,7 @@ export const analyzeHandlerConformity: Alignment['analyze-handler-conformity'] =
   return { ...standingOf(verdict), counts } satisfies Analysis;
 };
 
-export const fixHandlerConformity: Alignment['fix-handler-conformity'] = async (context) => {
+export const fixHandlerConformity: Handler<object, Choices> = async (context) => {
   const { run, inputs, exec, measure, evidence } = context;
   const { repairs } = await repair(exec, (rule) => phaseOf(rule) === 3, inputs);
   measure('remediation_success_rate', successRate(repairs));
@@ -46,7 +55,7 @@ export const fixHandlerConformity: Alignment['fix-handler-conformity'] = async (
   return repairs;
 };
 
-export const validateHandlerInterfaces: Alignment['validate-handler-interfaces'] = async (context) => {
+export const validateHandlerInterfaces: Handler = async (context) => {
   const { exec, measure, outputs } = context;
   const verdict = await readVerdict(exec);
   expectNoWorse(verdict, outputOf<Analysis>(outputs, 'analyze-handler-conformity'), 'the repairs of phase 3');
@@ -55,7 +64,7 @@ export const validateHandlerInterfaces: Alignment['validate-handler-interfaces']
   measure('missing_handler_methods', missingHandlers(verdict));
 };
 
-export const generatePhase3Report: Alignment['generate-phase-3-report'] = async (context) => {
+export const generatePhase3Report: Handler = async (context) => {
   const { outputs, exec, evidence, measure } = context;
   const analysis = outputOf<Analysis>(outputs, 'analyze-handler-conformity');
   const repairs = [outputOf<Repairs>(outputs, 'fix-handler-conformity')];

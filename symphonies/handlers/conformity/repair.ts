@@ -34,7 +34,7 @@ export type Repairs = {
 };
 
 /** What the caller of the pipeline asks for. */
-interface Choices {
+export interface Choices {
   /** Makes the edits, too, that somebody has to look at afterwards. */
   readonly unsafe: boolean;
 }

@@ -1,18 +1,23 @@
 /** Phase 2: what plays, in which order, and what it tells. */
-import type { Handlers } from '../../../out/types/index.js';
-import { outputOf } from '../common/context.ts';
+import { type Handler, outputOf } from '../common/context.ts';
 import { asJson } from '../common/files.ts';
 import { aspectScore, readVerdict } from '../common/verdict.ts';
 import { categories, count, measureCounts, sequencesPass, withCodes } from './measures.ts';
 import { findingsOf, phaseOf } from './phases.ts';
-import { averageFixTime, expectNoWorse, type Repairs, repair, standingOf, successRate } from './repair.ts';
+import {
+  averageFixTime,
+  type Choices,
+  expectNoWorse,
+  type Repairs,
+  repair,
+  standingOf,
+  successRate,
+} from './repair.ts';
 import { type Analysis, writeReport } from './report.ts';
 import { scan } from './scan.ts';
 import { countUntracked } from './snapshot.ts';
 
-type Alignment = Handlers['symphonia-conformity-alignment-pipeline'];
-
-export const scanSequenceFiles: Alignment['scan-sequence-files'] = async ({ input, exec, log }) => {
+export const scanSequenceFiles: Handler<{ readonly patterns: readonly string[] }> = async ({ input, exec, log }) => {
   const [files, { summary }] = await Promise.all([scan(input.patterns), readVerdict(exec)]);
   if (files.length === 0) throw new Error(`nothing matches ${input.patterns.join(', ')}; correct the patterns`);
   const beats = summary.symphonies.reduce((sum, one) => sum + one.beats, 0);
@@ -20,7 +25,11 @@ export const scanSequenceFiles: Alignment['scan-sequence-files'] = async ({ inpu
   return { files, sequences: summary.symphonies };
 };
 
-export const analyzeSequenceAlignment: Alignment['analyze-sequence-alignment'] = async ({ input, exec, measure }) => {
+export const analyzeSequenceAlignment: Handler<{ readonly codes: readonly string[] }> = async ({
+  input,
+  exec,
+  measure,
+}) => {
   const verdict = await readVerdict(exec);
   const counts = count(findingsOf(verdict, 2), input.codes);
   measureCounts(measure, counts);
@@ -28,7 +37,7 @@ export const analyzeSequenceAlignment: Alignment['analyze-sequence-alignment'] =
   return { ...standingOf(verdict), counts } satisfies Analysis;
 };
 
-export const fixSequenceAlignment: Alignment['fix-sequence-alignment'] = async (context) => {
+export const fixSequenceAlignment: Handler<object, Choices> = async (context) => {
   const { run, inputs, exec, measure, evidence } = context;
   const { repairs } = await repair(exec, (rule) => phaseOf(rule) === 2, inputs);
   measure('remediation_success_rate', successRate(repairs));
@@ -38,7 +47,7 @@ export const fixSequenceAlignment: Alignment['fix-sequence-alignment'] = async (
   return repairs;
 };
 
-export const validateSequenceIntegrity: Alignment['validate-sequence-integrity'] = async (context) => {
+export const validateSequenceIntegrity: Handler = async (context) => {
   const { exec, measure, outputs } = context;
   const verdict = await readVerdict(exec);
   expectNoWorse(verdict, outputOf<Analysis>(outputs, 'analyze-sequence-alignment'), 'the repairs of phase 2');
@@ -47,7 +56,7 @@ export const validateSequenceIntegrity: Alignment['validate-sequence-integrity']
   measure('sequence_validation_passed', sequencesPass(verdict));
 };
 
-export const generatePhase2Report: Alignment['generate-phase-2-report'] = async (context) => {
+export const generatePhase2Report: Handler = async (context) => {
   const { outputs, exec, evidence } = context;
   const analysis = outputOf<Analysis>(outputs, 'analyze-sequence-alignment');
   const repairs = [outputOf<Repairs>(outputs, 'fix-sequence-alignment')];

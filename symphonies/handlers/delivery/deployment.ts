@@ -1,6 +1,5 @@
 /** Deployment: bring the release into production without anybody noticing, check it there, and watch it. */
-import type { Handlers, Rollbacks } from '../../../out/types/index.js';
-import { outputOf } from '../common/context.ts';
+import { type Handler, outputOf, type Rollback } from '../common/context.ts';
 import { urlPath } from './http.ts';
 import { install } from './install.ts';
 import { movementScores, recordsOf } from './journal.ts';
@@ -8,14 +7,11 @@ import { meanTimeToRecovery } from './outcomes.ts';
 import { releaseIn } from './release.ts';
 import { serving } from './server.ts';
 import { failuresIn, passRate, smokeTests } from './smoke.ts';
-import { activeSlot, environmentFolder, type Slot, switchTo } from './target.ts';
+import { activeSlot, environmentFolder, type Inputs, type Slot, switchTo } from './target.ts';
 import { adoption, readFeatures, readToggles, withNewOnesOff, writeToggles } from './toggles.ts';
 import { sharesOf } from './users.ts';
-import { incidentIn, watchFor } from './watch.ts';
+import { incidentIn, type Limits, type Window, watchFor } from './watch.ts';
 import { goBack } from './way-back.ts';
-
-type Delivery = Handlers['safe-continuous-delivery-pipeline'];
-type WayBack = Rollbacks['safe-continuous-delivery-pipeline'];
 
 type Deployed = {
   readonly release: string;
@@ -25,7 +21,7 @@ type Deployed = {
   readonly dark: readonly string[];
 };
 
-export const deployProduction: Delivery['deploy-to-production'] = async (context) => {
+export const deployProduction: Handler<object, Inputs> = async (context) => {
   const { run, inputs, measure, evidence, log } = context;
   const environment = environmentFolder(inputs.target, 'production');
   const features = await readFeatures(inputs.features);
@@ -46,12 +42,12 @@ export const deployProduction: Delivery['deploy-to-production'] = async (context
 };
 
 /** The slot before is served again, and the toggles are as they were. */
-export const rollbackDeployment: WayBack['deploy-to-production'] = async ({ run, inputs, log, reason }) => {
+export const rollbackDeployment: Rollback<object, Inputs> = async ({ run, inputs, log, reason }) => {
   const before = await goBack(environmentFolder(inputs.target, 'production'), run);
   log.warn(before ? `production serves ${before.slot ?? 'nothing'} again, because ${reason}` : 'nothing was deployed');
 };
 
-export const verifyProduction: Delivery['verify-in-production'] = async (context) => {
+export const verifyProduction: Handler<object, Inputs> = async (context) => {
   const { inputs, outputs, signal, measure, evidence } = context;
   const environment = environmentFolder(inputs.target, 'production');
   const { slot, dark } = outputOf<Deployed>(outputs, 'deploy-to-production');
@@ -68,7 +64,7 @@ export const verifyProduction: Delivery['verify-in-production'] = async (context
 };
 
 /** An incident fails the beat, and what was deployed is taken back. */
-export const monitorFullstack: Delivery['monitor-and-respond'] = async (context) => {
+export const monitorFullstack: Handler<Window & Limits, Inputs> = async (context) => {
   const { symphony, input, inputs, signal, measure, evidence, log } = context;
   const environment = environmentFolder(inputs.target, 'production');
   const slot = await activeSlot(environment);

@@ -1,19 +1,16 @@
 /** Integration: test what was built, and rehearse its deployment in staging. */
-import type { Handlers, Rollbacks } from '../../../out/types/index.js';
+import type { Handler, Rollback } from '../common/context.ts';
 import { get } from './http.ts';
 import { install } from './install.ts';
 import { movementScores } from './journal.ts';
 import { serving } from './server.ts';
 import { failuresIn, passRate, smokeTests } from './smoke.ts';
-import { environmentFolder, type Slot, switchTo } from './target.ts';
-import { runTests } from './tests.ts';
+import { environmentFolder, type Inputs, type Slot, switchTo } from './target.ts';
+import { type Patterns, runTests } from './tests.ts';
 import { adoption, readFeatures, withShare, writeToggles } from './toggles.ts';
 import { goBack } from './way-back.ts';
 
-type Delivery = Handlers['safe-continuous-delivery-pipeline'];
-type WayBack = Rollbacks['safe-continuous-delivery-pipeline'];
-
-export const testEndToEnd: Delivery['test-end-to-end'] = async ({ run, input, exec, measure, evidence, log }) => {
+export const testEndToEnd: Handler<Patterns> = async ({ run, input, exec, measure, evidence, log }) => {
   const tested = await runTests(exec, run, input);
   for (const name of tested.failures) log.error(`failed: ${name}`);
   log.info(`${tested.passed} of ${tested.tests} tests passed; ${tested.covered} of ${tested.lines} lines are covered`);
@@ -24,7 +21,7 @@ export const testEndToEnd: Delivery['test-end-to-end'] = async ({ run, input, ex
 };
 
 /** Switches traffic to the new slot, back and there again, and looks each time at what is served. */
-export const stageValidate: Delivery['stage-and-validate'] = async (context) => {
+export const stageValidate: Handler<object, Inputs> = async (context) => {
   const { run, inputs, signal, measure, evidence, log } = context;
   const environment = environmentFolder(inputs.target, 'staging');
   const features = await readFeatures(inputs.features);
@@ -55,13 +52,13 @@ async function slotServed(address: string, signal: AbortSignal): Promise<string>
   return response.status === 503 ? 'nothing' : ((await response.json()) as { slot: string }).slot;
 }
 
-export const restoreStaging: WayBack['stage-and-validate'] = async ({ run, inputs, log }) => {
+export const restoreStaging: Rollback<object, Inputs> = async ({ run, inputs, log }) => {
   const before = await goBack(environmentFolder(inputs.target, 'staging'), run);
   log.warn(before ? `staging serves ${before.slot ?? 'nothing'} again` : 'staging was not changed');
 };
 
 /** What was built in a movement that failed must not be deployed: the artifacts are those of before. */
-export const discardBuild: WayBack['build-and-automate'] = async ({ restore, log, reason }) => {
+export const discardBuild: Rollback = async ({ restore, log, reason }) => {
   await restore();
   log.warn(`the artifacts are those of the build before, because ${reason}`);
 };

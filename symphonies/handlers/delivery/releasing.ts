@@ -1,18 +1,15 @@
 /** Release on demand: turn the toggles on, one cohort after the other, and measure what came of it. */
-import type { Handlers, Rollbacks } from '../../../out/types/index.js';
+import type { Handler, Rollback } from '../common/context.ts';
 import { evaluate, evaluationRate, readHypotheses, readUsage } from './hypotheses.ts';
 import { movementScores, recordsOf } from './journal.ts';
 import { leadTimeDays, meanTimeToRecovery, perWeek, reportingRate } from './outcomes.ts';
 import { releaseIn } from './release.ts';
 import { serving } from './server.ts';
 import { failuresIn, passRate, smokeTests } from './smoke.ts';
-import { activeSlot, environmentFolder } from './target.ts';
+import { activeSlot, environmentFolder, type Inputs } from './target.ts';
 import { readFeatures, readToggles, withShare, writeToggles } from './toggles.ts';
 import { sharesOf, tolerance } from './users.ts';
 import { goBack, remember } from './way-back.ts';
-
-type Delivery = Handlers['safe-continuous-delivery-pipeline'];
-type WayBack = Rollbacks['safe-continuous-delivery-pipeline'];
 
 /** The note of what the toggles were is apart from that of the deployment, which is another movement. */
 const noteOf = (run: string): string => `${run}-release`;
@@ -24,7 +21,7 @@ function expectCanaryFirst(cohorts: readonly number[]): void {
     throw new Error(`the cohorts ${cohorts.join(', ')} do not grow from a canary of 5 to 10 percent to all users`);
 }
 
-export const releaseFeatures: Delivery['release-features'] = async (context) => {
+export const releaseFeatures: Handler<{ readonly cohorts: readonly number[] }, Inputs> = async (context) => {
   const { run, input, inputs, signal, evidence, log } = context;
   expectCanaryFirst(input.cohorts);
   const environment = environmentFolder(inputs.target, 'production');
@@ -60,12 +57,12 @@ function expectShares(shares: Readonly<Record<string, number>>, percent: number)
       throw new Error(`\`${toggle}\` is on for ${(share * 100).toFixed(1)} % of the users instead of ${percent} %`);
 }
 
-export const disableToggles: WayBack['release-features'] = async ({ run, inputs, log, reason }) => {
+export const disableToggles: Rollback<object, Inputs> = async ({ run, inputs, log, reason }) => {
   const before = await goBack(environmentFolder(inputs.target, 'production'), noteOf(run));
   log.warn(before ? `the toggles are as they were, because ${reason}` : 'no toggle was changed');
 };
 
-export const measureOutcomes: Delivery['measure-usage-and-impact'] = async (context) => {
+export const measureOutcomes: Handler<{ readonly metrics: readonly string[] }> = async (context) => {
   const { symphony, input, measure, evidence, log } = context;
   const now = Date.now();
   const records = await recordsOf(context, now);

@@ -9,6 +9,13 @@ import { insidePath } from '../common/paths.ts';
 export type Slot = 'blue' | 'green';
 export type Environment = 'staging' | 'production';
 
+/** What the caller of the symphony gives: three paths in the workspace. */
+export interface Inputs {
+  readonly artifacts: string;
+  readonly target: string;
+  readonly features: string;
+}
+
 /** The folder of an environment below the target that the caller of the symphony gives. */
 export const environmentFolder = (target: string, environment: Environment): string =>
   join(insidePath(target, 'the input `target`'), environment);

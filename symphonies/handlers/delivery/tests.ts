@@ -16,7 +16,7 @@ export type Tested = {
   readonly failures: readonly string[];
 };
 
-interface Patterns {
+export interface Patterns {
   readonly tests: readonly string[];
   /** The released code: what no test loads counts as not covered. */
   readonly covers: readonly string[];

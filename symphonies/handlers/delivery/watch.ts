@@ -11,7 +11,7 @@ export type Watched = {
   readonly p95: number;
 };
 
-interface Window {
+export interface Window {
   /** How long it watches, at least, in milliseconds. */
   readonly duration_ms: number;
   /** The pause between requests, in milliseconds. */
@@ -54,7 +54,7 @@ function percentiles(times: readonly number[]): Pick<Watched, 'median' | 'p95'> 
   return { median: at(0.5), p95: at(0.95) };
 }
 
-interface Limits {
+export interface Limits {
   readonly max_error_rate: number;
   readonly max_p95_ms: number;
 }

@@ -1,6 +1,5 @@
 /** The beats that gather data and bring them to one form. */
-import type { Handlers } from '../../../out/types/index.js';
-import { outputOf } from '../common/context.ts';
+import { type Handler, outputOf } from '../common/context.ts';
 import { asJson, digestFile } from '../common/files.ts';
 import { readVerdict } from '../common/verdict.ts';
 import { reportFile, writeReportFile } from './archive.ts';
@@ -9,18 +8,16 @@ import { coverage } from './coverage.ts';
 import type { Conformity, Coverage, Execution, Traceability } from './model.ts';
 import { normalize } from './normalize.ts';
 
-type Report = Handlers['symphony-report-pipeline'];
-
 export const verdictFile = 'verdict.json';
 
-export const queryExecutionMetrics: Report['query-execution-metrics'] = async ({ symphony, exec, log }) => {
+export const queryExecutionMetrics: Handler = async ({ symphony, exec, log }) => {
   const found = await execution(exec, symphony);
   log.info(`${found.runs.length} runs are on record`);
   return found;
 };
 
 /** The verdict is kept beside the report: what is reported of it can be looked up there. */
-export const queryConformityAudit: Report['query-conformity-audit-data'] = async ({ run, exec, measure }) => {
+export const queryConformityAudit: Handler = async ({ run, exec, measure }) => {
   const verdict = await readVerdict(exec);
   const found = conformityOf(verdict);
   await writeReportFile(run, verdictFile, asJson(verdict));
@@ -28,13 +25,13 @@ export const queryConformityAudit: Report['query-conformity-audit-data'] = async
   return found;
 };
 
-export const querySequenceTraceability: Report['query-sequence-traceability'] = async ({ log }) => {
+export const querySequenceTraceability: Handler = async ({ log }) => {
   const found = await traceability();
   log.info(`${found.symphonies.length} symphonies are compiled`);
   return found;
 };
 
-export const aggregateHandlerCoverage: Report['aggregate-handler-coverage'] = async (context) => {
+export const aggregateHandlerCoverage: Handler = async (context) => {
   const { exec, outputs, measure } = context;
   const found = await coverage(
     exec,
@@ -45,7 +42,7 @@ export const aggregateHandlerCoverage: Report['aggregate-handler-coverage'] = as
   return found;
 };
 
-export const normalizeMetrics: Report['normalize-all-metrics'] = async ({ run, outputs }) => {
+export const normalizeMetrics: Handler = async ({ run, outputs }) => {
   const file = reportFile(run, verdictFile);
   const { digest } = await digestFile(file);
   const collected = {

@@ -1,6 +1,5 @@
 /** The beats that make the report traceable, write it, and keep it. */
-import type { Handlers, Rollbacks } from '../../../out/types/index.js';
-import { outputOf } from '../common/context.ts';
+import { type Handler, outputOf, type Rollback } from '../common/context.ts';
 import { asJson } from '../common/files.ts';
 import { archive, discardReportFile, isWritten, pastReports, withdraw, writeReportFile } from './archive.ts';
 import { type Changes, type Compliance, changes, compliance, type Lineage, trace } from './audit.ts';
@@ -12,10 +11,7 @@ import type { Execution, Normalized } from './model.ts';
 import { assemble } from './report.ts';
 import { sectionNames, sectionsIn } from './sections.ts';
 
-type Report = Handlers['symphony-report-pipeline'];
-type WayBack = Rollbacks['symphony-report-pipeline'];
-
-export const traceExecutionLineage: Report['trace-execution-lineage'] = async ({ outputs, measure, log }) => {
+export const traceExecutionLineage: Handler = async ({ outputs, measure, log }) => {
   const { values } = outputOf<Normalized>(outputs, 'normalize-all-metrics');
   const lineage = await trace(values, outputOf<Execution>(outputs, 'query-execution-metrics'));
   for (const { name, trail, found } of lineage.values)
@@ -24,10 +20,10 @@ export const traceExecutionLineage: Report['trace-execution-lineage'] = async ({
   return lineage;
 };
 
-export const documentChanges: Report['document-all-changes'] = async ({ run, exec }) =>
+export const documentChanges: Handler = async ({ run, exec }) =>
   changes(exec, (await pastReports(run)).at(-1)?.head ?? null);
 
-export const verifyGovernanceCompliance: Report['verify-governance-compliance'] = async ({ outputs, measure, log }) => {
+export const verifyGovernanceCompliance: Handler = async ({ outputs, measure, log }) => {
   const found = compliance(outputOf<Execution>(outputs, 'query-execution-metrics'));
   for (const { broken } of found.policies) for (const one of broken) log.warn(one);
   if (found.rate === null) log.info('no policy was judged in the reported runs, so there is no rate');
@@ -35,7 +31,7 @@ export const verifyGovernanceCompliance: Report['verify-governance-compliance'] 
   return found;
 };
 
-export const generateAuditReport: Report['generate-audit-report'] = async ({ run, outputs, evidence }) => {
+export const generateAuditReport: Handler = async ({ run, outputs, evidence }) => {
   const trail = {
     values: outputOf<Normalized>(outputs, 'normalize-all-metrics').values,
     lineage: outputOf<Lineage>(outputs, 'trace-execution-lineage'),
@@ -47,24 +43,24 @@ export const generateAuditReport: Report['generate-audit-report'] = async ({ run
   await evidence('audit-trail', text);
 };
 
-export const generateMarkdownReport: Report['generate-markdown-report'] = async (context) => {
+export const generateMarkdownReport: Handler<{ readonly sections: readonly string[] }> = async (context) => {
   const sections = sectionsIn(context.input.sections, sectionNames);
   await writeReportFile(context.run, 'report.md', inMarkdown(await assemble(context), sections));
 };
 
-export const generateJsonReport: Report['generate-json-report'] = async (context) => {
+export const generateJsonReport: Handler<{ readonly sections: readonly string[] }> = async (context) => {
   const sections = sectionsIn(context.input.sections, jsonSectionNames);
   await writeReportFile(context.run, 'report.json', asJson(jsonSections(await assemble(context), sections)));
 };
 
-export const generateHtmlReport: Report['generate-html-dashboard'] = async (context) => {
+export const generateHtmlReport: Handler<{ readonly features: readonly string[] }> = async (context) => {
   const features = sectionsIn(context.input.features, featureNames);
   await writeReportFile(context.run, 'dashboard.html', dashboard(await assemble(context), features));
 };
 
 const formats = ['report.md', 'report.json', 'dashboard.html'] as const;
 
-export const archiveReports: Report['archive-for-history'] = async (context) => {
+export const archiveReports: Handler = async (context) => {
   const { run, measure, evidence, log } = context;
   const written = await Promise.all(formats.map((name) => isWritten(run, name)));
   const { at, health, conformity, dimensions, changes: changed } = await assemble(context);
@@ -81,7 +77,7 @@ export const archiveReports: Report['archive-for-history'] = async (context) => 
   log.info('the report lies in .symphony/reports/symphony/latest');
 };
 
-export const withdrawArchive: WayBack['archive-for-history'] = async ({ run, log, reason }) => {
+export const withdrawArchive: Rollback = async ({ run, log, reason }) => {
   await withdraw(run);
   log.warn(`the report is taken out of the history, because ${reason}`);
 };
@@ -96,12 +92,7 @@ const files: Readonly<Record<string, string>> = {
   'generate-html-dashboard': 'dashboard.html',
 };
 
-export const discardDraft: WayBack['query-conformity-audit-data'] &
-  WayBack['generate-status-dashboard'] &
-  WayBack['generate-audit-report'] &
-  WayBack['generate-markdown-report'] &
-  WayBack['generate-json-report'] &
-  WayBack['generate-html-dashboard'] = async ({ run, beat }: { readonly run: string; readonly beat: string }) => {
+export const discardDraft: Rollback = async ({ run, beat }) => {
   const name = files[beat];
   if (name === undefined) throw new Error(`\`${beat}\` writes nothing that could be discarded`);
   await discardReportFile(run, name);
