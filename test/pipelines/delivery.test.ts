@@ -15,7 +15,10 @@ const servedPage = (shipped: Shipped): string =>
   shipped.read(`${target}/production/current/files/files/host/index.html`);
 const toggles = (shipped: Shipped): unknown => JSON.parse(shipped.read(`${target}/production/toggles.json`));
 
-describe('a delivery', () => {
+// Several deliveries, each with its people; a process for every question.
+const patience = { timeout: 240_000 };
+
+describe('a delivery', patience, () => {
   it('goes from the idea to all users, slot by slot, and an incident takes it back', async () => {
     const shipped = await deliveryWorkspace();
     const first = await deliver(shipped);
