@@ -177,7 +177,7 @@ async function playAll(
   await playSteps({
     performance: inner,
     movement,
-    capacity: prepared.plan.capacity ?? Infinity,
+    capacity: Math.min(prepared.plan.capacity ?? Infinity, session.concurrency),
     play,
     isLeftOut: (step) => leftOut(inner, step) !== undefined,
     neverComes: async (step, event) => {

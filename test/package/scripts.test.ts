@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { runBundle } from '../support/cli.ts';
 import { repository } from '../support/plans.ts';
 import { tempFolder } from '../support/temp.ts';
 
 it('package.json has each script that a symphony declares, played by the tool of the repository', async () => {
   const out = join(tempFolder(), 'out');
-  const { code, err } = await runCli(['build', '--no-seal', '--targets', 'npm', '--out', out], { cwd: repository });
+  const { code, err } = await runBundle(['build', '--no-seal', '--targets', 'npm', '--out', out], { cwd: repository });
   expect(code, err).toBe(0);
   const generated = JSON.parse(readFileSync(join(out, 'npm/package.json'), 'utf8')) as {
     scripts: Record<string, string>;
