@@ -19,3 +19,4 @@ export { selectedMovement } from './plan/selection.ts';
 export { endProcess, leftOpen, resources } from './run/guards.ts';
 export { dynamicsOf, type RunOptions, runPlan } from './run/run.ts';
 export { lineOf, questionOf, summaryOf } from './view/lines.ts';
+export { type LiveView, openLiveView } from './view/live.ts';

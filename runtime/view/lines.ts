@@ -16,8 +16,8 @@ export function lineOf(event: RunEvent): string | undefined {
       const { step, result, earlier, depth } = event;
       return at(depth, 2, `${step.title}: ${earlier ? `${result.status} (earlier)` : ending(result)}`);
     }
+    case 'try':
     case 'movement-ended':
-      return undefined;
     case 'asked':
       return undefined;
     case 'judged':
