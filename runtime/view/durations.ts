@@ -1,8 +1,8 @@
-/** Durations for people: `240 ms`, `3.1 s`, `2 min 5 s`, `1 h 3 min`. */
+/** Durations for people: `240 ms`, `3 s`, `3.1 s`, `2 min 5 s`, `1 h 3 min`. */
 export function durationText(ms: number): string {
   const whole = Math.max(0, Math.round(ms));
   if (whole < 1000) return `${whole} ms`;
-  if (whole < 59_950) return `${(whole / 1000).toFixed(1)} s`;
+  if (whole < 59_950) return `${(whole / 1000).toFixed(1).replace('.0', '')} s`;
   const seconds = Math.round(whole / 1000);
   if (seconds < 3600) return parts(Math.floor(seconds / 60), 'min', seconds % 60, 's');
   const minutes = Math.round(seconds / 60);

@@ -44,6 +44,8 @@ export function openLiveView({ write, size, color, now }: Terminal, only?: strin
   const paint = painter(color);
   const output = openOutputLines();
   const state = newLiveState(now());
+  /** What is printed stands beside what the view says itself. */
+  const aside = (line: string): string => `      ${paint('dim', '│')} ${line}`;
   let pending: string[] = [];
   let drawn = 0;
   let last = Number.NEGATIVE_INFINITY;
@@ -71,8 +73,8 @@ export function openLiveView({ write, size, color, now }: Terminal, only?: strin
     show: (event) => {
       take(state, event, now(), only);
       const line = lastingLine(event, paint);
-      if (line !== undefined) pending.push(...output.rest(), line);
-      if (event.type === 'output') pending.push(...output.add(event.chunk));
+      if (line !== undefined) pending.push(...output.rest().map(aside), line);
+      if (event.type === 'output') pending.push(...output.add(event.chunk).map(aside));
       if (pending.length > keptLines) pending.splice(0, pending.length - keptLines);
       if (now() - last >= redrawMs) redraw();
     },
@@ -89,7 +91,7 @@ export function openLiveView({ write, size, color, now }: Terminal, only?: strin
       process.off('exit', view.close);
       tear();
       held = false;
-      pending.push(...output.rest());
+      pending.push(...output.rest().map(aside));
       draw([]);
     },
   };

@@ -1,7 +1,7 @@
 /** What commands print, in whole lines that may stand above a moving part. */
 import { printable } from '../core/text.ts';
 
-export interface OutputLines {
+interface OutputLines {
   /** The lines that are whole by now. */
   add(chunk: Uint8Array): string[];
   /** What is left of the last line. */
