@@ -1,8 +1,10 @@
 /** One run, from the plan to its last line. */
 import { printable } from '../../../runtime/core/text.ts';
 import type { LiveView, LoadedPlan, RunEvent, RunOptions, RunResult } from '../../../runtime/index.ts';
+import { painter } from '../../../runtime/view/paint.ts';
 import type { CliContext } from '../define.ts';
 import { openNarrator } from './narrate.ts';
+import { performanceLines } from './performance-lines.ts';
 import { terminalPrompt } from './prompt.ts';
 import { asUsageError } from './runtime.ts';
 
@@ -52,7 +54,10 @@ export async function playOnce(context: CliContext, play: Play, runtime: Runtime
       .catch(asUsageError)
       .finally(view.close);
     context.err(`${runtime.summaryOf(result).join('\n')}\n`);
-    if (result.status !== 'refused') await tell(context, root, result.run);
+    if (result.status !== 'refused') {
+      tellPerformance(context, root, result.run, runtime);
+      await tell(context, root, result.run);
+    }
     return result;
   } finally {
     release();
@@ -73,6 +78,12 @@ function keep(left: Set<string>, event: RunEvent): void {
     left.add(event.step.id);
   if (event.type === 'undone' && event.undone.status === 'undone')
     left.delete(event.undone.step.split('/').slice(2).join('/'));
+}
+
+/** What took longer than usual. */
+function tellPerformance({ err, terminal, host }: CliContext, root: string, run: string, runtime: Runtime): void {
+  const paint = painter(terminal && (host.env('NO_COLOR') ?? '') === '');
+  for (const line of performanceLines(runtime.performanceOfRun(root, run), paint, 'slower')) err(`  ${line}\n`);
 }
 
 /** What cannot be told to others is told here, and changes nothing about the run. */
