@@ -74,7 +74,7 @@ function durationOfRun(symphony: string, entry: Entry): Sample[] {
   const { at, status, failure, durationMs } = entry;
   const told = {
     'cicd.pipeline.name': symphony,
-    'cicd.pipeline.run.state': 'finalizing',
+    'cicd.pipeline.run.state': 'executing',
     'cicd.pipeline.result': resultOf(status, failure),
     'error.type': errorTypeOf(status, failure),
   };

@@ -76,9 +76,11 @@ function termsOf({ kind, path, status, failure, parent }: Part, run: string): Re
   };
 }
 
-/** A run that waits for somebody is as good as queued. */
-const stateOf = (status: string | undefined): string =>
-  status === 'waiting' || status === 'paused' ? 'pending' : status === undefined ? 'executing' : 'finalizing';
+/** Of a run that has not ended: one that waits for somebody is as good as queued. */
+function stateOf(status: string | undefined): string | undefined {
+  if (status === undefined) return 'executing';
+  return status === 'waiting' || status === 'paused' ? 'pending' : undefined;
+}
 
 function statusOf({ status, failure }: Part): Span['status'] {
   if (status === undefined) return { code: 2, message: 'the process ended within it' };

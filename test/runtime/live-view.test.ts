@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Plan, PlanStep } from '../../runtime/generated/plan.ts';
 import type { RunEvent } from '../../runtime/model/events.ts';
 import { type LiveView, openLiveView } from '../../runtime/view/live.ts';
+import { type Environment, hostWith, runCli, testEnvironment } from '../support/cli.ts';
 import { openScreen, type Screen } from '../support/screen.ts';
+import { small } from '../support/small-workspace.ts';
 
 const source = { file: 'play.yaml', line: 1, column: 1 };
 
@@ -73,30 +75,42 @@ const plan: Plan = {
   source,
 };
 
+describe('symphonyc run', () => {
+  const run = async (environment: Environment, terminal = true): Promise<string> => {
+    const workspace = await small({ beats: '- { id: a, run: [node, --version], timeout: 10s }' });
+    try {
+      const host = hostWith({ ...testEnvironment(), ...environment });
+      return (await runCli(['run', 'play'], { cwd: workspace.root, terminal, host })).err;
+    } finally {
+      workspace.remove();
+    }
+  };
+
+  it('has a live view on a terminal, in colour', async () => {
+    const text = await run({ TERM: 'xterm' });
+    expect(text).toContain('\u001b[32m✓\u001b[39m a ');
+    expect(text).not.toContain('a ...');
+  });
+  it('has one without colour where none is wanted', async () => {
+    const text = await run({ NO_COLOR: '1' });
+    expect(text).toContain('✓ a ');
+    expect(text).not.toMatch(/\u001b\[[0-9;]*m/);
+  });
+  it.each([
+    ['in CI', { CI: 'true' }, true],
+    ['on a simple terminal', { TERM: 'dumb' }, true],
+    ['without a terminal', {}, false],
+  ])('prints lines %s', async (_, environment, terminal) => {
+    const text = await run(environment, terminal);
+    expect(text).toContain('    a ...\n');
+    expect(text).not.toContain('\u001b');
+  });
+});
+
 let screen: Screen;
 let view: LiveView;
 let writes: string[];
 const columns = 72;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: 1_000_000 });
-  screen = openScreen(columns);
-  writes = [];
-  view = openLiveView({
-    write: (text) => {
-      writes.push(text);
-      screen.write(text);
-      expect(screen.isAtRest()).toBe(true);
-    },
-    size: () => ({ columns, rows: 24 }),
-    color: false,
-    now: Date.now,
-  });
-});
-afterEach(() => {
-  view.close();
-  vi.useRealTimers();
-});
 
 const show = (...events: readonly RunEvent[]): void => {
   for (const event of events) view.show(event);
@@ -118,6 +132,26 @@ const start: readonly RunEvent[] = [
 ];
 
 describe('the live view', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: 1_000_000 });
+    screen = openScreen(columns);
+    writes = [];
+    view = openLiveView({
+      write: (text) => {
+        writes.push(text);
+        screen.write(text);
+        expect(screen.isAtRest()).toBe(true);
+      },
+      size: () => ({ columns, rows: 24 }),
+      color: false,
+      now: Date.now,
+    });
+  });
+  afterEach(() => {
+    view.close();
+    vi.useRealTimers();
+  });
+
   it('shows what runs against its limits, the critical path, what waits, and how far the whole is', () => {
     show(...start, ...begin(lint), ...begin(build), { type: 'step', step: test, depth: 0 });
     vi.advanceTimersByTime(3200);
