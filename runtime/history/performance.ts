@@ -1,4 +1,5 @@
 /** How long a run and its steps took, held against the runs before it that played the same. */
+import { runIds } from '../journal/folder.ts';
 import { runSummaries } from './index.ts';
 import { type RunRecord, runRecord } from './record.ts';
 import { fewestRuns, heldAgainst, type Pace, type Usual, usualRuns } from './usual.ts';
@@ -33,6 +34,7 @@ export function performanceOf(root: string, record: RunRecord): Performance | un
 
 /** The same of a run by its id; undefined also when its journal cannot be read. */
 export function performanceOfRun(root: string, run: string): Performance | undefined {
+  if (runIds(root).length <= fewestRuns) return undefined;
   const record = read(root, run);
   return record && performanceOf(root, record);
 }

@@ -7,18 +7,17 @@ const secretName =
 /** Shorter values are words that occur by chance. */
 const shortest = 8;
 
-/** A text is cut here: a signal is for looking at. */
-const longest = 16_384;
-
-/** Gives a function that replaces the values of secret variables in a text. */
-export function maskerOf(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
+/** Gives a function that writes a value as JSON, with the values of secret variables replaced wherever they are within a text. */
+export function maskerOf(env: Readonly<Record<string, string | undefined>>): (value: unknown) => string {
   const secrets = Object.entries(env)
     .flatMap(([name, value = '']) => (secretName.test(name) && value.length >= shortest ? [value] : []))
     // One that contains another goes first.
     .sort((a, b) => b.length - a.length);
-  return (text) => {
-    let masked = text;
-    for (const secret of secrets) masked = masked.replaceAll(secret, '***');
-    return masked.length <= longest ? masked : `${masked.slice(0, longest)} … (${masked.length} characters)`;
+  const mask = (text: string): string => secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+  const isIn = (json: string): boolean => secrets.some((secret) => json.includes(JSON.stringify(secret).slice(1, -1)));
+  return (value) => {
+    const json = JSON.stringify(value);
+    // Looking at each text takes several times as long as writing them all.
+    return isIn(json) ? JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? mask(one) : one)) : json;
   };
 }

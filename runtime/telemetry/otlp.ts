@@ -139,9 +139,15 @@ export const attributes = (values: Readonly<Record<string, Plain>>): KeyValue[] 
     value === undefined || value === null ? [] : [{ key, value: anyValue(value) }],
   );
 
+/** A text is cut here: a signal is for looking at. */
+const longest = 16_384;
+
+const shown = (text: string): string =>
+  text.length <= longest ? text : `${text.slice(0, longest)} … (${text.length} characters)`;
+
 /** What JSON can say as a value of an attribute. */
 export function anyValue(value: unknown): AnyValue {
-  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'string') return { stringValue: shown(value) };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number') return Number.isSafeInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };

@@ -5,7 +5,7 @@ import { systemReason } from '../core/system-errors.ts';
 import { journalPath, matchingRuns, runFolder } from '../journal/folder.ts';
 import { readJournal } from '../journal/read.ts';
 import type { Entry } from '../model/records.ts';
-import { destinationsIn, type Signal } from './destinations.ts';
+import { type Destination, destinationsIn, type Signal } from './destinations.ts';
 import { maskerOf } from './mask.ts';
 import { type Signals, signalsOf } from './signals.ts';
 
@@ -18,9 +18,11 @@ export async function tellRun(root: string, run: string, env: Environment = proc
     const [started] = entries;
     const follows = started?.type === 'run-started' ? started.follows : undefined;
     const followed = follows === undefined ? [] : entriesOfOther(root, follows);
-    const mask = maskerOf(env);
-    writeSignals(root, run, signalsOf(entries, { followed }), mask);
-    return await sendSignals(signalsOf(entries, { followed, news: true }), env, mask);
+    const jsonOf = maskerOf(env);
+    writeSignals(root, run, signalsOf(entries, { followed }), jsonOf);
+    const { destinations, problems } = destinationsIn(env);
+    if (destinations.length === 0) return problems;
+    return [...problems, ...(await sendSignals(signalsOf(entries, { followed, news: true }), destinations, jsonOf))];
   } catch (error) {
     return [`the telemetry of \`${run}\` could not be written: ${systemReason(error)}`];
   }
@@ -37,29 +39,28 @@ function entriesOfOther(root: string, run: string): readonly Entry[] {
   }
 }
 
-type Mask = (text: string) => string;
-
-const jsonOf = (value: unknown, mask: Mask): string =>
-  JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? mask(one) : one));
+type JsonOf = (value: unknown) => string;
 
 /** A file is the old or the new one. */
-function writeSignals(root: string, run: string, signals: Signals | undefined, mask: Mask): void {
+function writeSignals(root: string, run: string, signals: Signals | undefined, jsonOf: JsonOf): void {
   for (const [signal, data] of Object.entries(signals ?? {})) {
     const path = join(runFolder(root, run), `${signal}.otlp.json`);
     const fresh = `${path}.${process.pid}`;
-    writeFileSync(fresh, `${jsonOf(data, mask)}\n`);
+    writeFileSync(fresh, `${jsonOf(data)}\n`);
     renameSync(fresh, path);
   }
 }
 
 /** All at once: the time that the slowest may take is the time that it takes. What has nothing to tell is not sent. */
-async function sendSignals(signals: Signals | undefined, env: Environment, mask: Mask): Promise<string[]> {
-  const { destinations, problems } = destinationsIn(env);
-  if (!signals || destinations.length === 0) return problems;
+async function sendSignals(
+  signals: Signals | undefined,
+  destinations: readonly Destination[],
+  jsonOf: JsonOf,
+): Promise<string[]> {
   const { send } = await import('./send.ts');
-  const wanted = destinations.filter(({ signal }) => !isEmpty(signals, signal));
-  const sent = wanted.map((destination) => send(destination, jsonOf(signals[destination.signal], mask)));
-  return [...problems, ...(await Promise.all(sent)).filter((problem) => problem !== undefined)];
+  const wanted = destinations.filter(({ signal }) => signals && !isEmpty(signals, signal));
+  const sent = wanted.map((destination) => send(destination, jsonOf(signals?.[destination.signal])));
+  return (await Promise.all(sent)).filter((problem) => problem !== undefined);
 }
 
 function isEmpty({ traces, metrics, logs }: Signals, signal: Signal): boolean {
