@@ -74,6 +74,7 @@ main(
     out: (text) => write(1, text),
     err: (text) => write(2, text),
     terminal: isTerminal(2),
+    size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     color,
     onInterrupt,
     askLine: process.stdin.isTTY === true && process.stderr.isTTY === true ? askLine : undefined,

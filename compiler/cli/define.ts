@@ -11,6 +11,8 @@ export interface CliContext {
   readonly err: (text: string) => void;
   /** Whether stderr is a terminal, where progress may be drawn. */
   readonly terminal: boolean;
+  /** The size of that terminal now. */
+  readonly size?: () => { readonly columns: number; readonly rows: number };
   /** Whether stdout takes colour. */
   readonly color: boolean;
   /** Calls back on the first SIGINT or SIGTERM, and on the next. The function ends that. */

@@ -5,14 +5,16 @@ import { join } from 'node:path';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
 import type { MetricValue } from '../model/entries.ts';
 import type { Recorder } from '../run/recorder.ts';
-import type { Performance } from '../run/session.ts';
+import { type Performance, pathOf } from '../run/session.ts';
+import { traceParentFor } from '../telemetry/trace-context.ts';
 
 /** Inputs reach a command as data in its environment, never as text of an argument. */
 export function commandEnvironment(
-  { session, prepared, inputs, run }: Performance,
+  performance: Performance,
   movement: PlanMovement,
   step: PlanStep,
 ): Record<string, string> {
+  const { session, prepared, inputs, run } = performance;
   const values = Object.entries(inputs).map(([name, value]) => [
     `SYMPHONYC_INPUT_${name.toUpperCase()}`,
     String(value),
@@ -25,6 +27,7 @@ export function commandEnvironment(
     SYMPHONYC_RUN: run,
     SYMPHONYC_CORRELATION_ID: session.correlationId,
     SYMPHONYC_DYNAMICS: session.dynamics,
+    TRACEPARENT: traceParentFor(session.traceId, session.run, pathOf(performance, movement, step)),
   };
 }
 

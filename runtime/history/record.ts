@@ -15,6 +15,8 @@ interface RecordedStep {
   readonly beat: string;
   readonly step: string;
   readonly title: string;
+  /** `handler`, `run`, `perform`, `probe` or `approve`; undefined for one that did not begin. */
+  readonly does?: string;
   /** `running` when it began and did not end. */
   readonly status: StepResult['status'] | 'running';
   /** The instant in UTC, in ISO 8601. */
@@ -67,6 +69,8 @@ interface Building {
   ended?: Extract<Entry, { type: 'run-ended' }>;
   processes: number;
   readonly steps: Map<string, RecordedStep>;
+  /** The paths of movements, below which steps lie. */
+  readonly movements: Set<string>;
   readonly ends: Map<string, StepEnded>;
   readonly judged: Map<string, readonly Judged[]>;
   readonly decisions: (Decided & { readonly at: string })[];
@@ -78,6 +82,7 @@ function recordOf(entries: readonly Entry[]): RunRecord | undefined {
   const building: Building = {
     processes: 0,
     steps: new Map(),
+    movements: new Set(),
     ends: new Map(),
     judged: new Map(),
     decisions: [],
@@ -107,7 +112,7 @@ function recordOf(entries: readonly Entry[]): RunRecord | undefined {
 }
 
 function take(building: Building, entry: Entry): void {
-  const { steps, ends } = building;
+  const { steps, ends, movements } = building;
   switch (entry.type) {
     case 'run-started':
       building.started = entry;
@@ -120,12 +125,15 @@ function take(building: Building, entry: Entry): void {
     case 'run-ended':
       building.ended = entry;
       break;
+    case 'movement-started':
+      movements.add(entry.path);
+      break;
     case 'step-started':
-      steps.set(entry.path, { ...begun(entry.path, entry.at), title: entry.title });
+      steps.set(entry.path, { ...begun(movements, entry.path, entry.at), title: entry.title, does: entry.does });
       break;
     case 'step-ended': {
       const { path, status, durationMs, attempts, reason, failure } = entry;
-      const step = steps.get(path) ?? begun(path, entry.at);
+      const step = steps.get(path) ?? begun(movements, path, entry.at);
       steps.set(path, { ...step, status, durationMs, attempts, reason, failure });
       // In the order in which they ended, the last time.
       ends.delete(path);
@@ -148,10 +156,11 @@ function take(building: Building, entry: Entry): void {
   }
 }
 
-/** A path is the symphony, the movement and the step, and for what a step performs all three again. Steps of `each` hold slashes. */
-function begun(path: string, at: string): RecordedStep {
-  const own = /(?:^|\/)([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*)\/([a-z][a-z0-9-]*(?:\[.*\])?)$/.exec(path);
-  const [, symphony = '', movement = '', step = ''] = own ?? [];
+/** A path ends in the symphony, the movement and the step; the value of an `each` may have slashes. */
+function begun(movements: ReadonlySet<string>, path: string, at: string): RecordedStep {
+  const around = movementOf(movements, path);
+  const [movement = '', symphony = ''] = around.split('/').reverse();
+  const step = path.slice(around.length + 1);
   const beat = step.replace(/\[.*$/s, '');
   return {
     path,
@@ -165,4 +174,11 @@ function begun(path: string, at: string): RecordedStep {
     durationMs: 0,
     attempts: 0,
   };
+}
+
+function movementOf(movements: ReadonlySet<string>, path: string): string {
+  let around = path;
+  do around = around.slice(0, Math.max(0, around.lastIndexOf('/')));
+  while (around !== '' && !movements.has(around));
+  return around;
 }

@@ -18,9 +18,31 @@ export interface PlayedStep {
 }
 
 export type RunEvent =
-  | { readonly type: 'symphony'; readonly plan: Plan; readonly depth: number; readonly dynamics: Plan['dynamics'] }
-  | { readonly type: 'movement'; readonly movement: PlanMovement; readonly depth: number }
+  | {
+      readonly type: 'symphony';
+      readonly plan: Plan;
+      readonly depth: number;
+      readonly dynamics: Plan['dynamics'];
+      /** How long earlier processes have played it. */
+      readonly usedMs: number;
+    }
+  | {
+      readonly type: 'movement';
+      readonly movement: PlanMovement;
+      readonly depth: number;
+      /** How long earlier processes have played it. */
+      readonly usedMs: number;
+    }
   | { readonly type: 'step'; readonly step: PlanStep; readonly depth: number }
+  /** A step that was announced has its turn, once for each try. */
+  | {
+      readonly type: 'try';
+      readonly step: PlanStep;
+      readonly attempt: number;
+      /** The longest that it may take. */
+      readonly limitMs?: number;
+      readonly depth: number;
+    }
   | {
       readonly type: 'step-ended';
       readonly step: PlanStep;

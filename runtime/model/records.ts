@@ -25,6 +25,8 @@ export interface RunStarted {
   readonly correlationId: string;
   /** The run that this one follows, as `after` says. */
   readonly follows?: string;
+  /** The trace that the run is a part of, as W3C Trace Context writes it. */
+  readonly traceParent?: string;
   /** The version of the tool. */
   readonly tool?: string;
 }
@@ -73,6 +75,8 @@ export type JournalRecord =
       readonly title: string;
       readonly does: string;
       readonly effects: string;
+      /** What kind of work it is. */
+      readonly activity?: string;
     }
   /** A try failed, and there will be another. */
   | { readonly type: 'step-retried'; readonly path: string; readonly attempt: number; readonly reason: string }

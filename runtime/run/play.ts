@@ -41,7 +41,8 @@ interface Progress {
 export async function playSymphony(performance: Performance, only?: string): Promise<Played> {
   const { session, prepared, depth, path } = performance;
   const { plan } = prepared;
-  session.notify({ type: 'symphony', plan, dynamics: session.dynamics, depth });
+  const usedMs = session.recorded.active.get(path) ?? 0;
+  session.notify({ type: 'symphony', plan, dynamics: session.dynamics, depth, usedMs });
   once(performance, path, () => {
     const { id: symphony, title } = plan;
     session.journal.append({ type: 'symphony-started', path, symphony, title, plan: prepared.planDigest });
@@ -95,7 +96,7 @@ async function playMovement(
   const { session, prepared, depth } = performance;
   const { plan } = prepared;
   const path = pathOf(performance, movement);
-  session.notify({ type: 'movement', movement, depth });
+  session.notify({ type: 'movement', movement, depth, usedMs: session.recorded.active.get(path) ?? 0 });
   progress.current = movement;
   once(performance, path, () => {
     const { title, budgetMs } = movement;

@@ -18,6 +18,7 @@ import { readInputs } from '../plan/inputs.ts';
 import { prepare } from '../plan/prepare.ts';
 import { selectedMovement } from '../plan/selection.ts';
 import { realPath } from '../plan/workspace.ts';
+import { traceIdOf, traceParentIn } from '../telemetry/trace-context.ts';
 import type { InputValues } from './conditions.ts';
 import { type Guards, openGuards } from './guards.ts';
 import { openLedger } from './ledger.ts';
@@ -235,6 +236,7 @@ const startOf = (plan: Plan, options: Wanted, parts: Parts, session: Session, ru
   happened: options.happened ?? [],
   correlationId: session.correlationId,
   follows: options.follows,
+  traceParent: traceParentIn(process.env['TRACEPARENT']),
   tool: options.tool,
 });
 
@@ -247,11 +249,13 @@ function openSession(
   const notify = options.notify ?? (() => undefined);
   const { dynamics, autonomy, guards, reaper, watch, now } = parts;
   const concurrency = Math.min(capacity, options.concurrency ?? availableParallelism());
+  const traceParent = recorded.started ? recorded.started.traceParent : traceParentIn(process.env['TRACEPARENT']);
   return {
     root: options.root,
     run,
     dynamics,
     correlationId: options.correlationId ?? run,
+    traceId: traceIdOf(run, traceParent),
     only: options.beat,
     until: options.until,
     ledger: openLedger(options.happened),

@@ -40,6 +40,8 @@ export interface Session {
   readonly run: string;
   readonly dynamics: Dynamics;
   readonly correlationId: string;
+  /** Of the trace that the run is told as. */
+  readonly traceId: string;
   /** The only beat or step that is played. */
   readonly only?: string;
   /** The movement after which the run pauses. */

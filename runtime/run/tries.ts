@@ -90,7 +90,8 @@ const backoff = ({ retry }: PlanStep, attempt: number): number =>
 /** On disk before anything is done. */
 async function announce({ performance, step, path }: Try): Promise<void> {
   const { journal } = performance.session;
-  journal.append({ type: 'step-started', path, title: step.title, does: step.does.type, effects: step.effects });
+  const { title, does, effects, activity } = step;
+  journal.append({ type: 'step-started', path, title, does: does.type, effects, activity });
   await journal.flush();
 }
 
@@ -118,6 +119,7 @@ async function oneTry(one: Try, attempt: number): Promise<{ acted: Acted; entrie
   const onPerformed = (played: Played): void => void performed.push(played);
   const unwatch = isHandler && ms !== undefined ? session.watch(ms + 2 * handlerGrace) : undefined;
   try {
+    session.notify({ type: 'try', step, attempt, limitMs: ms, depth: performance.depth });
     if (ms !== undefined && ms <= 0) throw new StepFailure('timeout', `no time is left: ${by}`);
     const acted = await withLimit(limit, (signal) =>
       act({ performance, movement, step, path, attempt, recorder, signal, onPerformed }),

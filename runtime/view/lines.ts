@@ -2,6 +2,7 @@
 import { printable } from '../core/text.ts';
 import type { RunEvent } from '../model/events.ts';
 import type { Confirmation, Judged, RunResult, StepResult } from '../model/result.ts';
+import { durationText } from './durations.ts';
 
 /** The line for what happened, undefined for what needs none. */
 export function lineOf(event: RunEvent): string | undefined {
@@ -16,8 +17,8 @@ export function lineOf(event: RunEvent): string | undefined {
       const { step, result, earlier, depth } = event;
       return at(depth, 2, `${step.title}: ${earlier ? `${result.status} (earlier)` : ending(result)}`);
     }
+    case 'try':
     case 'movement-ended':
-      return undefined;
     case 'asked':
       return undefined;
     case 'judged':
@@ -42,7 +43,7 @@ const fields = (values: Readonly<Record<string, unknown>> | undefined): string =
 
 function ending({ status, reason, attempts, durationMs }: StepResult): string {
   const tries = attempts > 1 ? `, try ${attempts}` : '';
-  if (status === 'done') return `done (${Math.round(durationMs)} ms${tries})`;
+  if (status === 'done') return `done (${durationText(durationMs)}${tries})`;
   return `${status}${tries}${reason ? `: ${reason}` : ''}`;
 }
 
@@ -71,7 +72,7 @@ export function summaryOf(result: RunResult): string[] {
   const name = result.symphony;
   switch (result.status) {
     case 'done':
-      return [`${name}: done in ${Math.round(result.durationMs)} ms`];
+      return [`${name}: done in ${durationText(result.durationMs)}`];
     case 'paused':
       return [`${name}: paused; go on with: symphonyc run ${name} --resume ${result.run}`];
     case 'refused':

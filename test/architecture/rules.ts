@@ -131,7 +131,7 @@ export const layers: readonly LayerRule[] = [
     may: ['compiler/', 'runtime/core/'],
     because: 'the one file that composes the phases',
   },
-  ...['play/', ...['approve', 'run', 'runs', 'show'].map((name) => `commands/${name}.ts`)].map((place) => ({
+  ...['play/', ...['approve', 'compare', 'run', 'runs', 'show'].map((name) => `commands/${name}.ts`)].map((place) => ({
     from: `compiler/cli/${place}`,
     may: ['compiler/cli/', 'compiler/base/', 'compiler/host/', 'compiler/generated/digests.ts', 'runtime/'],
     because: 'the run-like commands load the runtime lazily; nothing else of the compiler may',

@@ -1,7 +1,9 @@
-import { printable } from '../../../runtime/core/text.ts';
 import type { RunSummary } from '../../../runtime/index.ts';
+import { durationText } from '../../../runtime/view/durations.ts';
+import { painter } from '../../../runtime/view/paint.ts';
 import { printableJson } from '../../base/printable-json.ts';
 import { defineCommand } from '../define.ts';
+import { type Cell, columns, dateText, markOf } from '../play/columns.ts';
 import { isJson } from '../play/runtime.ts';
 import { findRoot } from '../workspace-options.ts';
 
@@ -20,14 +22,25 @@ export default defineCommand({
     const { runSummaries } = await import('../../../runtime/index.ts');
     const runs = runSummaries(root).filter((run) => symphony === undefined || run.symphony === symphony);
     if (json) context.out(printableJson({ version: 1, runs }));
-    else context.out(runs.length === 0 ? 'there are no runs\n' : runs.map(lineOf).join(''));
+    else if (runs.length === 0) context.out('there are no runs\n');
+    else context.out(`${columns(runs.map(rowOf), painter(context.color)).join('\n')}\n`);
     return 0;
   },
 });
 
-function lineOf({ run, symphony, status, durationMs, dynamics, movement, beat, steps, failedAt }: RunSummary): string {
+function rowOf(summary: RunSummary): Cell[] {
+  const { run, symphony, status, startedAt, durationMs, dynamics, environment, movement, beat, steps, failedAt } =
+    summary;
   const part = [movement, beat].filter((name) => name !== undefined).join('/');
-  const what = `${symphony}${part === '' ? '' : ` (${part} only)`}`;
-  const failure = failedAt === undefined ? '' : `, at ${failedAt}`;
-  return `${printable(`${run}  ${status.padEnd(7)}  ${what}, ${dynamics}, ${steps} steps, ${durationMs} ms${failure}`)}\n`;
+  return [
+    markOf(status),
+    { text: run },
+    { text: dateText(startedAt), style: 'dim' },
+    { text: status },
+    { text: `${symphony}${part === '' ? '' : ` (${part} only)`}`, style: 'bold' },
+    { text: `${dynamics}${environment === null ? '' : ` in ${environment}`}` },
+    { text: `${steps} steps`, right: true },
+    { text: durationText(durationMs), right: true },
+    { text: failedAt === undefined ? '' : `at ${failedAt}`, style: 'red' },
+  ];
 }

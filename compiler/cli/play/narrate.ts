@@ -1,22 +1,46 @@
-/** What happens in a run, as plain lines on stderr. */
-import type { RunEvent } from '../../../runtime/index.ts';
+/** What happens in a run, on stderr: a live view on a terminal, plain lines elsewhere. */
+import type { LiveView, RunEvent } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
 
+/** `only` is the movement that is played alone. Whoever opens the view has to close it. */
+export function openNarrator(context: CliContext, runtime: Runtime, only?: string): LiveView {
+  return isLive(context) ? liveNarrator(context, runtime, only) : lineNarrator(context, runtime);
+}
+
+/** Logs of CI services and simple terminals show each redrawing as lines of their own. */
+function isLive({ host, terminal }: CliContext): boolean {
+  const set = (name: string): boolean => !['', '0', 'false'].includes(host.env(name) ?? '');
+  return terminal && !set('CI') && host.env('TERM') !== 'dumb';
+}
+
+const liveNarrator = ({ host, err, size }: CliContext, { openLiveView }: Runtime, only?: string): LiveView =>
+  openLiveView(
+    {
+      write: err,
+      size: size ?? (() => ({ columns: 80, rows: 24 })),
+      color: (host.env('NO_COLOR') ?? '') === '',
+      now: () => host.now(),
+    },
+    only,
+  );
+
 /** What a command prints may end within a line; the next line of ours begins a new one. */
-export function narrator(context: CliContext, { lineOf }: Runtime): (event: RunEvent) => void {
+function lineNarrator({ err }: CliContext, { lineOf }: Runtime): LiveView {
   const decoder = new TextDecoder();
   let open = false;
-  return (event) => {
+  const show = (event: RunEvent): void => {
     const line = lineOf(event);
     if (event.type === 'output') {
       const text = decoder.decode(event.chunk, { stream: true });
       if (text !== '') open = !text.endsWith('\n');
-      context.err(text);
+      err(text);
     } else if (line !== undefined) {
-      context.err(`${open ? '\n' : ''}${line}\n`);
+      err(`${open ? '\n' : ''}${line}\n`);
       open = false;
     }
   };
+  const nothing = (): void => undefined;
+  return { show, hold: nothing, resume: nothing, close: nothing };
 }

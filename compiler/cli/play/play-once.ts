@@ -1,7 +1,10 @@
 /** One run, from the plan to its last line. */
-import type { LoadedPlan, RunEvent, RunOptions, RunResult } from '../../../runtime/index.ts';
+import { printable } from '../../../runtime/core/text.ts';
+import type { LiveView, LoadedPlan, RunEvent, RunOptions, RunResult } from '../../../runtime/index.ts';
+import { painter } from '../../../runtime/view/paint.ts';
 import type { CliContext } from '../define.ts';
-import { narrator } from './narrate.ts';
+import { openNarrator } from './narrate.ts';
+import { performanceLines } from './performance-lines.ts';
 import { terminalPrompt } from './prompt.ts';
 import { asUsageError } from './runtime.ts';
 
@@ -21,10 +24,11 @@ export async function playOnce(context: CliContext, play: Play, runtime: Runtime
   const { root, plans, loaded, options, by } = play;
   const cancel = new AbortController();
   const left = new Set<string>();
-  const narrate = narrator(context, runtime);
+  const view = openNarrator(context, runtime, options.movement);
   const release = context.onInterrupt(
     () => cancel.abort(),
     () => {
+      view.close();
       const steps = [...left].map((step) => `  ${step}\n`).join('');
       context.err(`stopped at once${left.size === 0 ? '\n' : `; done and not undone:\n${steps}`}`);
       context.err('  `symphonyc run --resume last` takes the way back that was begun\n');
@@ -41,18 +45,32 @@ export async function playOnce(context: CliContext, play: Play, runtime: Runtime
         signal: cancel.signal,
         notify: (event) => {
           keep(left, event);
-          narrate(event);
+          view.show(event);
         },
-        prompt: terminalPrompt(context, by ?? runtime.accountName(), runtime),
+        follow: options.follow && whileHeld(view, options.follow),
+        prompt: terminalPrompt(context, by ?? runtime.accountName(), runtime, view),
         watchdog: true,
       })
-      .catch(asUsageError);
+      .catch(asUsageError)
+      .finally(view.close);
     context.err(`${runtime.summaryOf(result).join('\n')}\n`);
+    if (result.status !== 'refused') {
+      tellPerformance(context, root, result.run, runtime);
+      await tell(context, root, result.run);
+    }
     return result;
   } finally {
     release();
   }
 }
+
+/** What follows a movement has a view of its own. */
+const whileHeld =
+  (view: LiveView, follow: NonNullable<RunOptions['follow']>): NonNullable<RunOptions['follow']> =>
+  (...played) => {
+    view.hold();
+    return follow(...played).finally(view.resume);
+  };
 
 /** Which steps have done something that is still there. */
 function keep(left: Set<string>, event: RunEvent): void {
@@ -60,4 +78,16 @@ function keep(left: Set<string>, event: RunEvent): void {
     left.add(event.step.id);
   if (event.type === 'undone' && event.undone.status === 'undone')
     left.delete(event.undone.step.split('/').slice(2).join('/'));
+}
+
+/** What took longer than usual. */
+function tellPerformance({ err, terminal, host }: CliContext, root: string, run: string, runtime: Runtime): void {
+  const paint = painter(terminal && (host.env('NO_COLOR') ?? '') === '');
+  for (const line of performanceLines(runtime.performanceOfRun(root, run), paint, 'slower')) err(`  ${line}\n`);
+}
+
+/** What cannot be told to others is told here, and changes nothing about the run. */
+async function tell(context: CliContext, root: string, run: string): Promise<void> {
+  const { tellRun } = await import('../../../runtime/telemetry/tell.ts');
+  for (const problem of await tellRun(root, run)) context.err(`warning: ${printable(problem)}\n`);
 }

@@ -1,5 +1,5 @@
 /** Asking whoever sits at the terminal. */
-import type { Confirmation, Decided, Prompt } from '../../../runtime/index.ts';
+import type { Confirmation, Decided, LiveView, Prompt } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
@@ -25,12 +25,15 @@ export function terminalPrompt(
   context: CliContext,
   by: string,
   { accountName, questionOf }: Runtime,
+  view: Pick<LiveView, 'hold' | 'resume'>,
 ): Prompt | undefined {
   const { askLine } = context;
   if (!askLine) return undefined;
   return async (confirmation, signal) => {
     const { kind, subject, role } = confirmation;
-    const line = await askLine(`${questionOf(confirmation)}\n  [${choices[kind]}] `, signal);
+    view.hold();
+    const asked = `${questionOf(confirmation)}\n  [${choices[kind]}] `;
+    const line = await askLine(asked, signal).finally(view.resume);
     const decision = letters[kind][(line ?? '').trim().toLowerCase()];
     return decision && { type: 'decided', subject, decision, by, account: accountName(), role };
   };

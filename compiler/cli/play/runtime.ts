@@ -1,5 +1,5 @@
 /** What the run-like commands share: the workspace, its plans, and the runtime, which is loaded when it is needed. */
-import type { LoadedPlan } from '../../../runtime/index.ts';
+import type { LoadedPlan, RunRecord } from '../../../runtime/index.ts';
 import { joinPath } from '../../base/path.ts';
 import { nearest } from '../../base/text.ts';
 import { type CliContext, UsageError } from '../define.ts';
@@ -60,6 +60,13 @@ export function findRun(root: string, text: string, { matchingRuns }: Pick<Runti
   if (run === undefined) throw new UsageError(`there is no run \`${text}\``, 'see `symphonyc runs`');
   if (another !== undefined) throw new UsageError(`several runs are called \`${text}\``, 'give more of the id');
   return run;
+}
+
+/** What the journal of a run says. Throws UsageError. */
+export function recordOf(root: string, run: string, { runRecord }: Pick<Runtime, 'runRecord'>): RunRecord {
+  const record = runRecord(root, run);
+  if (record) return record;
+  throw new UsageError(`the journal of \`${run}\` does not begin with its start`);
 }
 
 /** `json` or `pretty`. Throws UsageError. */
