@@ -5,8 +5,9 @@ export { accountName, openQuestions, questionFor, recordDecision } from './decis
 export { signedText } from './decisions/entitled.ts';
 export { type RunSummary, runSummaries } from './history/index.ts';
 export { type RunRecord, runRecord } from './history/record.ts';
-export { journalPath, matchingRuns } from './journal/folder.ts';
+export { followingRunId, isKeptElsewhere, journalPath, matching, matchingRuns } from './journal/folder.ts';
 export { RunBusy } from './journal/lock.ts';
+export { openRunJournal } from './journal/open.ts';
 export { readJournal } from './journal/read.ts';
 export type { RunEvent } from './model/events.ts';
 export type { Decided } from './model/records.ts';
