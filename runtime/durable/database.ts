@@ -1,4 +1,5 @@
 /** The database of journals and workers: connections, our tables beside those of DBOS, and what may be told of errors. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryResultRow } from 'pg';
 import { UsageError } from '../model/usage-error.ts';
 import type { Engine } from './engine.ts';
@@ -47,20 +48,21 @@ CREATE TABLE IF NOT EXISTS symphonyc.workers (
   seen timestamptz NOT NULL DEFAULT now()
 );`;
 
-/** Several processes may come first at once. */
+/** Several processes may come first at once, and the migrations of DBOS do not expect that. */
 const tablesLock = 7_315_001;
+const lockPauseMs = 100;
 
-/** Connects, and makes the tables that are not there. Throws UsageError. */
+/** Connects, and makes what is not there. Throws UsageError. */
 export async function openDatabase(engine: Engine, url: string): Promise<Database> {
   checkUrl(url);
   const reasonOf = (error: unknown): string => withoutSecrets(url, describe(url, error));
   try {
-    await engine.ensureSystemDatabase(url, silent);
+    await makeTables(engine, url);
   } catch (error) {
     throw new UsageError(`the database cannot be used: ${reasonOf(error)}`);
   }
   const pool = openPool(engine, url, 4);
-  const database: Database = {
+  return {
     url,
     reasonOf,
     query: queryOf(pool),
@@ -81,16 +83,22 @@ export async function openDatabase(engine: Engine, url: string): Promise<Databas
     },
     close: () => pool.end(),
   };
-  await database
-    .transaction(async (query) => {
-      await query('SELECT pg_advisory_xact_lock($1)', [tablesLock]);
-      await query(tables);
-    })
-    .catch(async (error: unknown) => {
-      await database.close();
-      throw new UsageError(`the tables of symphonyc cannot be made in the database: ${reasonOf(error)}`);
-    });
-  return database;
+}
+
+async function makeTables({ Client, ensurePGDatabase, ensureSystemDatabase }: Engine, url: string): Promise<void> {
+  await ensurePGDatabase(url, silent);
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    // Asked again and again, since an index that DBOS makes waits for every statement that waits. Ends with the session.
+    const lock = 'SELECT pg_try_advisory_lock($1) AS mine';
+    while (!(await client.query<{ mine: boolean }>(lock, [tablesLock])).rows[0]?.mine) await pause(lockPauseMs);
+    await ensureSystemDatabase(url, silent);
+    await client.query(tables);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** A process that is frozen within a transaction must not keep others from its rows. */
@@ -138,8 +146,10 @@ function describe(url: string, error: unknown): string {
   if (cause instanceof Error) return describe(url, cause);
   if (errors?.[0] instanceof Error) return describe(url, errors[0]);
   const { host } = new URL(url);
-  if (code === 'ECONNREFUSED') return `nothing answers at ${host}`;
-  if (code === 'ENOTFOUND') return `there is no host ${host}`;
+  // DBOS puts the reason of the driver into a sentence of its own.
+  const known = /\b(?:ECONNREFUSED|ENOTFOUND)\b/.exec(code ?? message)?.[0];
+  if (known === 'ECONNREFUSED') return `nothing answers at ${host}`;
+  if (known === 'ENOTFOUND') return `there is no host ${host}`;
   return message || String(code ?? error);
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { DBOS, DBOSClient } from '@dbos-inc/dbos-sdk';
+import type { ensurePGDatabase } from '@dbos-inc/dbos-sdk/internal/database_utils';
 import type { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import type { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import type { Client, Pool } from 'pg';
@@ -12,6 +13,7 @@ export interface Engine {
   readonly DBOS: typeof DBOS;
   readonly DBOSClient: typeof DBOSClient;
   readonly DBOSExecutor: typeof DBOSExecutor;
+  readonly ensurePGDatabase: typeof ensurePGDatabase;
   readonly ensureSystemDatabase: typeof ensureSystemDatabase;
   readonly Pool: typeof Pool;
   readonly Client: typeof Client;
@@ -60,11 +62,13 @@ function loaded(require: NodeJS.Require, ofDbos: NodeJS.Require): Engine {
   const dbos = require(name) as Pick<Engine, 'DBOS' | 'DBOSClient'>;
   const executor = require(`${name}/internal/dbos-executor`) as Pick<Engine, 'DBOSExecutor'>;
   const system = require(`${name}/internal/system_database`) as Pick<Engine, 'ensureSystemDatabase'>;
+  const utilities = require(`${name}/internal/database_utils`) as Pick<Engine, 'ensurePGDatabase'>;
   const driver = ofDbos('pg') as Pick<Engine, 'Pool' | 'Client'>;
   return {
     DBOS: dbos.DBOS,
     DBOSClient: dbos.DBOSClient,
     DBOSExecutor: executor.DBOSExecutor,
+    ensurePGDatabase: utilities.ensurePGDatabase,
     ensureSystemDatabase: system.ensureSystemDatabase,
     Pool: driver.Pool,
     Client: driver.Client,

@@ -40,6 +40,7 @@ export async function startWorker({ engine, database, version, play, say }: Work
     applicationVersion: version,
     listenQueues: [queueName],
     logger: silent,
+    runMigrations: false,
   });
   DBOS.registerWorkflow((job: Job) => play(job, worker), { name: workflowName });
   await DBOS.launch();

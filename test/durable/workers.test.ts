@@ -4,7 +4,7 @@
  */
 import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, runBundle } from '../support/cli.ts';
 import { findPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
 import type { Workspace } from '../support/run-support.ts';
@@ -15,17 +15,15 @@ import { type Crew, completedTwice, crew, journalOf, linesOf, runOf, until } fro
 const kills = Number(process.env['SYMPHONYC_KILLS'] ?? '2');
 const bin = findPostgres();
 let postgres: Postgres;
-let workspace: Workspace;
-let team: Crew;
+const closing: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   if (bin !== undefined) postgres = await startPostgres(bin);
 });
-afterEach(async () => {
-  await team?.dismiss();
-  workspace?.remove();
+afterAll(async () => {
+  for (const close of closing) await close();
+  postgres?.stop();
 });
-afterAll(() => postgres?.stop());
 
 /** Every beat leaves a trace, takes a while, and gives back what it was given and more. */
 const handlers = `
@@ -54,26 +52,31 @@ const idempotent = (id: string): string =>
   `- { id: ${id}, handler: h#add, idempotent: true, effects: local, timeout: 30s }`;
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-async function open(beats: string, extra = ''): Promise<void> {
-  workspace = await small({ beats, handlers, extra });
-  team = crew(workspace.root, postgres.url);
+async function open(beats: string, extra = ''): Promise<{ workspace: Workspace; team: Crew }> {
+  const workspace = await small({ beats, handlers, extra });
+  const team = crew(workspace.root, postgres.url);
+  closing.push(async () => {
+    await team.dismiss();
+    workspace.remove();
+  });
+  return { workspace, team };
 }
 
 /** What a run leaves when nobody disturbs it. */
-const tune = (run: string) =>
-  journalOf(workspace.root, run).flatMap((entry) =>
+const tune = (root: string, run: string) =>
+  journalOf(root, run).flatMap((entry) =>
     entry.type === 'step-ended' ? [[entry.path, entry.status, entry.output]] : [],
   );
 
-describe.skipIf(bin === undefined)('runs on DBOS', () => {
+describe.skipIf(bin === undefined).concurrent('runs on DBOS', () => {
   it(
     `end the same when ${kills} workers are killed at random moments, and complete no beat twice`,
     async () => {
-      await open(ids.map(idempotent).join('\n'));
+      const { workspace, team } = await open(ids.map(idempotent).join('\n'));
       const crewed = [await team.worker(), await team.worker()];
       const undisturbed = team.start('run', 'play', '--engine', 'dbos');
       expect((await undisturbed.ended).code).toBe(0);
-      const expected = tune(await runOf(undisturbed));
+      const expected = tune(workspace.root, await runOf(undisturbed));
       expect(expected).toHaveLength(ids.length);
       for (let round = 1; round <= kills; round++) {
         const effects = linesOf(workspace.root, 'effects').length;
@@ -91,7 +94,7 @@ describe.skipIf(bin === undefined)('runs on DBOS', () => {
         const about = `round ${round}, killed after ${delay} ms: ${err}`;
         expect(code, about).toBe(0);
         expect(completedTwice(journalOf(workspace.root, run)), about).toEqual([]);
-        expect(tune(run), about).toEqual(expected);
+        expect(tune(workspace.root, run), about).toEqual(expected);
         const played = linesOf(workspace.root, 'effects').length - effects;
         expect(played, about).toBeGreaterThanOrEqual(ids.length);
         expect(played, about).toBeLessThanOrEqual(ids.length + 1);
@@ -101,7 +104,7 @@ describe.skipIf(bin === undefined)('runs on DBOS', () => {
   );
 
   it('wait for a decision about a beat that was interrupted, and go on with it; the password is nowhere', async () => {
-    await open(
+    const { workspace, team } = await open(
       `${idempotent('a')}\n- { id: charge, handler: h#charge, effects: external, timeout: 90s }\n${idempotent('b')}`,
     );
     const first = await team.worker();
@@ -129,5 +132,92 @@ describe.skipIf(bin === undefined)('runs on DBOS', () => {
     const copies = Object.values(workspace.tree('.symphony')).map((text) => Buffer.from(text, 'base64').toString());
     for (const secret of [postgres.password, encodeURIComponent(postgres.password)])
       expect([told, kept, ...copies].filter((text) => text.includes(secret))).toEqual([]);
+  });
+
+  it('are taken from a worker that is frozen, which ends when it wakes and adds nothing to the journal', async () => {
+    const { workspace, team } = await open(
+      [...ids.map(idempotent), '- { id: last, handler: h#wait, effects: none, timeout: 6s }'].join('\n'),
+    );
+    const frozen = await team.worker();
+    const asked = team.start('run', 'play', '--engine', 'dbos');
+    const run = await runOf(asked);
+    await until(() => frozen.said().includes('last ...'));
+    frozen.child.kill('SIGSTOP');
+    const other = await team.worker();
+    await until(() => other.said().includes(`goes on with ${run}`));
+    frozen.child.kill('SIGCONT');
+    expect((await frozen.ended).signal ?? (await frozen.ended).code).not.toBe(0);
+    expect((await asked.ended).err).toContain('stopped after 6000 ms');
+    const entries = journalOf(workspace.root, run);
+    expect(entries.filter(({ type }) => type === 'run-ended')).toHaveLength(1);
+    expect(postgres.sql(`SELECT count(*) FROM symphonyc.journal WHERE run = '${run}'`)).toBe(String(entries.length));
+  });
+
+  it('stay with a worker whose handler blocks it for longer than a dead one has', async () => {
+    const { workspace, team } = await open('- { id: block, handler: h#block, effects: local, timeout: 30s }');
+    const blocked = await team.worker();
+    const other = await team.worker();
+    const asked = team.start('run', 'play', '--engine', 'dbos');
+    expect((await asked.ended).code).toBe(0);
+    const entries = journalOf(workspace.root, await runOf(asked));
+    expect(entries.filter(({ type }) => type === 'run-resumed')).toEqual([]);
+    expect([blocked, other].map(({ said }) => said()).join('')).not.toContain('has died');
+  });
+
+  it('are undone when whoever asked for them says so, and end before the worker that is told to stop', async () => {
+    const { workspace, team } = await open(`
+- { id: a, handler: h#add, effects: local, timeout: 5s, rollback: h#undo }
+- { id: b, handler: h#wait, effects: none, timeout: 90s }`);
+    const worker = await team.worker();
+    const asked = team.start('run', 'play', '--engine', 'dbos', '--format', 'json');
+    await until(() => asked.said().includes('b ...'));
+    worker.child.kill('SIGTERM');
+    asked.child.kill('SIGINT');
+    const { code, out } = await asked.ended;
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      status: 'failed',
+      failure: { kind: 'cancelled' },
+      undone: [{ step: 'play/first/a', status: 'undone' }],
+    });
+    expect(linesOf(workspace.root, 'undone')).toEqual(['a']);
+    expect((await worker.ended).code).toBe(0);
+    expect(postgres.sql('SELECT worker FROM symphonyc.workers')).not.toContain(`-${worker.child.pid}-`);
+  });
+
+  it('wait for a worker with the same build, and can be taken back before one takes them', async () => {
+    const { workspace, team } = await open(idempotent('a'));
+    const asked = team.start('run', 'play', '--engine', 'dbos');
+    const run = await runOf(asked);
+    workspace.edit('play.yaml', 'title: Play', 'title: Another play');
+    await workspace.compile();
+    const other = await team.worker();
+    await until(() => asked.said().includes('no worker has this build'));
+    asked.child.kill('SIGINT');
+    expect(await asked.ended).toMatchObject({ code: 1, err: expect.stringContaining('was cancelled before it began') });
+    expect(other.said()).not.toContain(run);
+    expect(linesOf(workspace.root, 'effects')).toEqual([]);
+  });
+
+  it('are refused, with what to install, where DBOS is not', async () => {
+    const { workspace } = await open(idempotent('a'));
+    const elsewhere = join(tempFolder(), 'dist');
+    cpSync(dirname(bundle), elsewhere, { recursive: true });
+    const argv = ['run', 'play', '--engine', 'dbos', '--database', postgres.url];
+    const { code, err } = await runBundle(argv, { cwd: workspace.root, script: join(elsewhere, 'symphonyc.cjs') });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('npm install @dbos-inc/dbos-sdk@') });
+  });
+
+  it.each([
+    ['mysql://a:hidden@localhost/b', 'not the address of a PostgreSQL database'],
+    ['postgresql://localhost/b?password=hidden', 'names no user'],
+    ['postgresql://a:hidden@127.0.0.1:1/b', 'nothing answers at 127.0.0.1:1'],
+  ])('are refused for the database %s, whose password is not told', async (url, reason) => {
+    const { workspace } = await open(idempotent('a'));
+    const { code, err } = await runBundle(['run', 'play', '--engine', 'dbos', '--database', url], {
+      cwd: workspace.root,
+    });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(reason) });
+    expect(err).not.toContain('hidden');
   });
 });

@@ -32,7 +32,7 @@ export async function playElsewhere(
   runtime: Runtime,
   alone: boolean,
 ): Promise<PlayedElsewhere> {
-  const { loaded, options, root } = play;
+  const { loaded, options } = play;
   const { environment, level } = options;
   const autonomy = openAutonomy(runtime, play);
   const standing = autonomy.standing();
@@ -53,9 +53,10 @@ export async function playElsewhere(
     const joined = await queue.active(run);
     const { resume: _, tool: __, ...rest } = limited;
     const job = { run, symphony: loaded.plan.id, from, alone, options: rest };
-    const id = joined ?? (await queue.enqueue(job, kept.durable.buildVersion(play.plans)));
+    const version = kept.durable.buildVersion(play.plans);
+    const id = joined ?? (await queue.enqueue(job, version));
     context.err(joined === undefined ? `${run} is in the queue\n` : `${run} is played already\n`);
-    return await stay({ context, play, kept, runtime, queue, run, id, from: joined === undefined ? from : 0, root });
+    return await stay({ context, play, kept, runtime, queue, run, id, version, from: joined === undefined ? from : 0 });
   } finally {
     await queue.close();
   }
@@ -81,13 +82,14 @@ interface Stay {
   readonly id: string;
   /** Lines up to this one have been told before. */
   readonly from: number;
-  readonly root: string;
+  /** Of the build, whose workers can play it. */
+  readonly version: string;
 }
 
 /** The first signal cancels the run; the next leaves it alone. */
 async function stay(one: Stay): Promise<PlayedElsewhere> {
-  const { context, kept, runtime, queue, run, root } = one;
-  const watch = kept.durable.watchRun(kept.database, root, run);
+  const { context, kept, runtime, queue, run, play } = one;
+  const watch = kept.durable.watchRun(kept.database, play.root, run);
   const goOn = `symphonyc run --resume ${run}${engineOption}`;
   const release = context.onInterrupt(
     () => {
@@ -164,9 +166,8 @@ function cancelled({ context, runtime, run }: Stay, result: RunResult | undefine
   return { result, exit: result ? runtime.exitCodeOf(result) : 1 };
 }
 
-async function sayIfLonely({ context, kept, play }: Stay): Promise<void> {
-  const { durable, database } = kept;
-  if ((await durable.workersOf(database, durable.buildVersion(play.plans))) > 0) return;
+async function sayIfLonely({ context, kept, version }: Stay): Promise<void> {
+  if ((await kept.durable.workersOf(kept.database, version)) > 0) return;
   context.err('no worker has this build; start one where its handlers are: symphonyc worker --database …\n');
 }
 
