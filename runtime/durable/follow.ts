@@ -13,7 +13,7 @@ export interface Watched {
   readonly fresh: readonly Entry[];
 }
 
-export interface Watch {
+interface Watch {
   /** The runs that have something new, in the order of their ids. Throws UsageError when a journal was changed. */
   look(): Promise<readonly Watched[]>;
   close(): void;

@@ -61,7 +61,7 @@ parentPort.once('message', async () => {
   process.exit();
 });`;
 
-export interface Heartbeat {
+interface Heartbeat {
   /** Says farewell: there is nothing to take over. */
   stop(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { nothingRecorded, recordedIn } from '../journal/recorded.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { Database, Query } from './database.ts';
 
-export interface Owner {
+interface Owner {
   /** Tells one process from all others. */
   readonly owner: string;
   /** The run that somebody asked for, which this one follows or is. */

@@ -15,7 +15,7 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
-export interface JobState {
+interface JobState {
   readonly status: 'queued' | 'playing' | 'over';
   /** When it is over and was not cancelled before it began. */
   readonly outcome?: JobOutcome;

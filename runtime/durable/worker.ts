@@ -16,7 +16,7 @@ interface WorkerOptions {
   readonly say: (line: string) => void;
 }
 
-export interface RunWorker {
+interface RunWorker {
   /** Takes nothing new, finishes what is played, and says farewell. */
   drain(): Promise<void>;
 }

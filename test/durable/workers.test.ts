@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundle, runBundle } from '../support/cli.ts';
 import { findPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
-import type { Workspace } from '../support/run-support.ts';
+import { bakery, type Workspace } from '../support/run-support.ts';
 import { small } from '../support/small-workspace.ts';
 import { tempFolder } from '../support/temp.ts';
 import { type Crew, completedTwice, crew, journalOf, linesOf, runOf, until } from '../support/workers.ts';
@@ -45,6 +45,13 @@ export const block = () => {
   while (Date.now() < end);
 };
 export const wait = ({ signal }) => setTimeout(60_000, undefined, { signal });
+/** Stays the first time, on any machine. */
+export const pass = async () => {
+  if (!process.cwd().includes('symphonyc-test-')) await setTimeout(60_000);
+};
+export const fail = () => {
+  throw new Error('this one always fails');
+};
 export const undo = ({ step }) => appendFileSync('undone', step + '\\n');
 `;
 
@@ -61,6 +68,15 @@ async function open(beats: string, extra = ''): Promise<{ workspace: Workspace; 
   });
   return { workspace, team };
 }
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** What a run leaves when nobody disturbs it. */
 const tune = (root: string, run: string) =>
@@ -183,6 +199,74 @@ describe.skipIf(bin === undefined).concurrent('runs on DBOS', () => {
     expect(linesOf(workspace.root, 'undone')).toEqual(['a']);
     expect((await worker.ended).code).toBe(0);
     expect(postgres.sql('SELECT worker FROM symphonyc.workers')).not.toContain(`-${worker.child.pid}-`);
+  });
+
+  it('leave no process of a worker that is killed, and go on with its command', async () => {
+    const command = `import { appendFileSync, existsSync } from 'node:fs';
+const again = existsSync('pids');
+appendFileSync('pids', process.pid + '\\n');
+if (!again) setTimeout(() => {}, 60_000);`;
+    const { workspace, team } = await open(
+      '- { id: a, run: [node, long.mjs], idempotent: true, effects: local, timeout: 90s }',
+    );
+    workspace.write('long.mjs', command);
+    const killed = await team.worker();
+    const asked = team.start('run', 'play', '--engine', 'dbos');
+    await until(() => linesOf(workspace.root, 'pids').length === 1);
+    killed.child.kill('SIGKILL');
+    const pid = Number(linesOf(workspace.root, 'pids')[0]);
+    await until(() => !isAlive(pid));
+    await team.worker();
+    expect((await asked.ended).code).toBe(0);
+    expect(linesOf(workspace.root, 'pids')).toHaveLength(2);
+  });
+
+  it('say that the state which was saved on another machine is not put back', async () => {
+    const { workspace, team } = await open(
+      `
+- { id: a, handler: h#add, idempotent: true, effects: local, timeout: 5s }
+- { id: b, handler: h#pass, effects: none, timeout: 90s }
+- { id: c, handler: h#fail, effects: none, timeout: 5s }`,
+      'rollback: { atomic: symphony, snapshot: true, state: [effects] }',
+    );
+    const machine = tempFolder();
+    cpSync(workspace.root, machine, { recursive: true });
+    const other = crew(machine, postgres.url);
+    closing.push(other.dismiss);
+    const first = await team.worker();
+    const asked = team.start('run', 'play', '--engine', 'dbos');
+    await until(() => asked.said().includes('b ...'));
+    await other.worker();
+    first.child.kill('SIGKILL');
+    const { code, err } = await asked.ended;
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('on the machine that began') });
+    expect(linesOf(workspace.root, 'effects')).toEqual(['a']);
+  });
+
+  it('are followed by those that follow them, as in this process', async () => {
+    const shop = await bakery();
+    const team = crew(shop.root, postgres.url);
+    closing.push(async () => {
+      await team.dismiss();
+      shop.remove();
+    });
+    await team.worker();
+    const asked = team.start('run', 'shop-release', '--engine', 'dbos', '--input', 'edition=first');
+    const { code, err } = await asked.ended;
+    expect({ code, err }).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/shop-release: done.*newsletter: done/s),
+    });
+    expect(JSON.parse(shop.read('shop/live.json'))).toEqual({ colour: 'blue', edition: 'first' });
+    const listed = await team.start('runs', '--format', 'json').ended;
+    expect(JSON.parse(listed.out)).toMatchObject({
+      runs: [
+        { symphony: 'shop-release', status: 'done', steps: 16 },
+        { symphony: 'newsletter', status: 'done', follows: await runOf(asked) },
+      ],
+    });
+    const verified = await team.start('verify', `.symphony/runs/${await runOf(asked)}`).ended;
+    expect(verified).toMatchObject({ code: 0 });
   });
 
   it('wait for a worker with the same build, and can be taken back before one takes them', async () => {

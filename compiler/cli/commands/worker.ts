@@ -3,6 +3,8 @@ import { databaseUrl, openKept } from '../play/kept.ts';
 import { placesOf } from '../play/runtime.ts';
 import { work } from '../play/work.ts';
 
+type Durable = typeof import('../../../runtime/durable/index.ts');
+
 /** Plays the runs that others ask for with `run --engine dbos`. It stays until it is told to stop. */
 export default defineCommand({
   name: 'worker',
@@ -35,10 +37,11 @@ export default defineCommand({
       runtime.endProcess(1);
     });
     let abandoned = false;
-    const worker = await kept.durable.startWorker({
+    const { startWorker, buildVersion }: Durable = kept.durable;
+    const worker = await startWorker({
       engine: kept.engine,
       database: kept.database,
-      version: kept.durable.buildVersion(plans),
+      version: buildVersion(plans),
       say: (line) => context.err(`${line}\n`),
       play: async (job, owner) => {
         const outcome = await work({ context, root, plans, kept, runtime }, job, owner);

@@ -1,5 +1,6 @@
 /** A run that workers play: put into their queue, and told of here as if it were played here. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { JobOutcome, JobQueue, Parts, Watched } from '../../../runtime/durable/index.ts';
 import type { RunResult } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
 import { UsageError } from '../usage-error.ts';
@@ -9,8 +10,7 @@ import type { Play } from './play-once.ts';
 import { asUsageError, findPlan } from './runtime.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
-type JobQueue = Awaited<ReturnType<Kept['durable']['openQueue']>>;
-type Watched = Awaited<ReturnType<ReturnType<Kept['durable']['watchRun']>['look']>>[number];
+type Durable = typeof import('../../../runtime/durable/index.ts');
 
 interface PlayedElsewhere {
   /** Undefined when nothing was played. */
@@ -152,9 +152,7 @@ class WorkerError extends Error {
   }
 }
 
-type Outcome = NonNullable<Awaited<ReturnType<JobQueue['state']>>['outcome']>;
-
-function overBy({ context, runtime }: Stay, outcome: Outcome, result: RunResult | undefined): PlayedElsewhere {
+function overBy({ context, runtime }: Stay, outcome: JobOutcome, result: RunResult | undefined): PlayedElsewhere {
   const { mistake, refused, exit } = outcome;
   if (mistake !== undefined) throw new UsageError(mistake);
   if (refused) context.err(`${runtime.summaryOf(refused).join('\n')}\n`);
@@ -174,8 +172,8 @@ async function sayIfLonely({ context, kept, version }: Stay): Promise<void> {
 /** Tells what is new of a run; gives its result once it is over. */
 function teller({ context, play, kept, runtime, run, from }: Stay): (watched: Watched) => RunResult | undefined {
   const narrate = narrator(context, runtime);
-  const { partsOf, eventsOf, resultOf } = kept.durable;
-  const known = new Map<string, ReturnType<typeof partsOf>>();
+  const { partsOf, eventsOf, resultOf }: Durable = kept.durable;
+  const known = new Map<string, Parts>();
   return ({ run: of, entries, fresh }) => {
     const [first] = entries;
     if (first?.type !== 'run-started') return undefined;

@@ -4,10 +4,11 @@ import { UsageError } from '../usage-error.ts';
 import { databaseUrl, engineOption, type Kept, openKept } from './kept.ts';
 import { findRun } from './runtime.ts';
 
+type Durable = typeof import('../../../runtime/durable/index.ts');
 type Runtime = typeof import('../../../runtime/index.ts');
 type Journal = ReturnType<Runtime['readJournal']>;
 
-export interface Undecided {
+interface Undecided {
   readonly run: string;
   readonly entries: Journal['entries'];
   /** What the command takes that goes on with it. */
@@ -49,7 +50,8 @@ function localRun(root: string, run: string, runtime: Runtime): Undecided {
 }
 
 async function keptRun(root: string, run: string, kept: Kept): Promise<Undecided> {
-  const { durable, engine, database } = kept;
+  const { engine, database } = kept;
+  const durable: Durable = kept.durable;
   const queue = await durable.openQueue(engine, database);
   try {
     if ((await queue.active(run)) !== undefined)

@@ -1,4 +1,5 @@
 /** What a worker does with a job: plays the run, or what is left of it, with its journal in the database. */
+import type { Job, JobOutcome } from '../../../runtime/durable/index.ts';
 import type { RunResult } from '../../../runtime/index.ts';
 import { toolVersion } from '../../generated/digests.ts';
 import type { CliContext } from '../define.ts';
@@ -8,9 +9,8 @@ import type { Kept } from './kept.ts';
 import { type Play, playOnce } from './play-once.ts';
 import { asUsageError, findPlan } from './runtime.ts';
 
+type Durable = typeof import('../../../runtime/durable/index.ts');
 type Runtime = typeof import('../../../runtime/index.ts');
-type Job = import('../../../runtime/durable/index.ts').Job;
-type JobOutcome = import('../../../runtime/durable/index.ts').JobOutcome;
 
 interface Workplace {
   readonly context: CliContext;
@@ -58,7 +58,7 @@ async function alone(context: CliContext, play: Play, runtime: Runtime): Promise
 
 /** What is being played when somebody cancels is stopped, once; what follows, such as a report, is played. */
 function watchForCancel({ kept }: Workplace, run: string, stops: ReadonlySet<() => void>): NodeJS.Timeout {
-  const { isCancelled } = kept.durable;
+  const { isCancelled }: Durable = kept.durable;
   const timer: NodeJS.Timeout = setInterval(() => {
     isCancelled(kept.database, run).then(
       (asked) => {
@@ -83,7 +83,8 @@ async function openPlay(
   owner: string,
   play: Play,
 ): ReturnType<NonNullable<Play['open']>> {
-  const { durable, database } = kept;
+  const { database } = kept;
+  const durable: Durable = kept.durable;
   const { loaded, options, after = '' } = play;
   const { run: given, follows = '' } = options;
   const isAsked = given === job.run;
