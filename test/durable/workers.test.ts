@@ -283,6 +283,22 @@ if (!again) setTimeout(() => {}, 60_000);`;
     expect(linesOf(workspace.root, 'effects')).toEqual([]);
   });
 
+  it('keep to the limits of whoever asks for them', async () => {
+    const { workspace, team } = await open(idempotent('a'));
+    await team.worker();
+    const ask = (limit: Record<string, string>) =>
+      runBundle(['run', 'play', '--engine', 'dbos'], {
+        cwd: workspace.root,
+        environment: { SYMPHONYC_DATABASE_URL: postgres.url, ...limit },
+      });
+    expect(await ask({ ORCHESTRA_KILL: '1' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('ORCHESTRA_KILL'),
+    });
+    expect(await ask({ ORCHESTRA_LOA: '1' })).toMatchObject({ code: 4, err: expect.stringContaining('may it?') });
+    expect(linesOf(workspace.root, 'effects')).toEqual([]);
+  });
+
   it('are refused, with what to install, where DBOS is not', async () => {
     const { workspace } = await open(idempotent('a'));
     const elsewhere = join(tempFolder(), 'dist');
