@@ -1,6 +1,6 @@
 /**
  * Runs that workers play over a real PostgreSQL, as processes: killed, frozen, cancelled, told to stop. Each test has a
- * workspace, and so a build and workers, of its own. `SYMPHONYC_KILLS` says how many workers are killed.
+ * workspace, with beats of its own, and so a build and workers of its own. `SYMPHONYC_KILLS` says how many workers are killed.
  */
 import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -284,7 +284,7 @@ if (!again) setTimeout(() => {}, 60_000);`;
   });
 
   it('keep to the limits of whoever asks for them', async () => {
-    const { workspace, team } = await open(idempotent('a'));
+    const { workspace, team } = await open(idempotent('limited'));
     await team.worker();
     const ask = (limit: Record<string, string>) =>
       runBundle(['run', 'play', '--engine', 'dbos'], {

@@ -111,37 +111,52 @@ async function stay(one: Stay): Promise<PlayedElsewhere> {
   }
 }
 
-async function untilOver(one: Stay, look: () => Promise<readonly Watched[]>, goOn: string): Promise<PlayedElsewhere> {
-  const { kept, queue, run, id } = one;
+async function untilOver(one: Stay, look: Look, goOn: string): Promise<PlayedElsewhere> {
   const tell = teller(one);
   let result: RunResult | undefined;
   let begun = false;
-  for (let misses = 0, waited = 0; ; waited += lookMs) {
-    try {
-      const state = await queue.state(id);
-      for (const watched of await look()) {
-        const ended = tell(watched);
-        if (watched.run !== run) continue;
-        begun = true;
-        result = ended;
-      }
-      misses = 0;
-      const { status, outcome, error } = state;
-      if (error !== undefined) throw new WorkerError(error);
-      if (outcome) return overBy(one, outcome, result);
-      // Cancelled before anybody took it, or just after.
-      if (status === 'over' && (!begun || result)) return cancelled(one, result);
-      if (status === 'queued' && waited === lonelyMs) await sayIfLonely(one);
-    } catch (error) {
-      if (error instanceof WorkerError || error instanceof UsageError || (error as Error).name === 'UsageError')
-        throw error;
-      if (++misses === patience)
-        throw new UsageError(
-          `the database does not answer: ${kept.database.reasonOf(error)}`,
-          `see the run with: ${goOn}`,
-        );
+  let warned = false;
+  for (let waited = 0; ; waited += lookMs) {
+    const { state, seen } = await see(one, look, goOn);
+    for (const watched of seen) {
+      const ended = tell(watched);
+      if (watched.run !== one.run) continue;
+      begun = true;
+      result = ended;
+    }
+    const { status, outcome, error } = state;
+    if (error !== undefined) throw new WorkerError(error);
+    if (outcome) return overBy(one, outcome, result);
+    // Cancelled before anybody took it, or just after.
+    if (status === 'over' && (!begun || result)) return cancelled(one, result);
+    if (status === 'queued' && waited >= lonelyMs && !warned) {
+      warned = true;
+      await sayIfLonely(one);
     }
     await pause(lookMs);
+  }
+}
+
+type Look = () => Promise<readonly Watched[]>;
+
+interface Sight {
+  readonly state: Awaited<ReturnType<JobQueue['state']>>;
+  readonly seen: readonly Watched[];
+}
+
+/** A database that does not answer for a while is waited for. The state comes first: what led to it is seen then. */
+async function see({ queue, id, kept }: Stay, look: Look, goOn: string): Promise<Sight> {
+  for (let misses = 1; ; misses++) {
+    try {
+      const state = await queue.state(id);
+      return { state, seen: await look() };
+    } catch (error) {
+      if ((error as Error).name === 'UsageError') throw error;
+      const reason = kept.database.reasonOf(error);
+      if (misses === patience)
+        throw new UsageError(`the run cannot be watched any more: ${reason}`, `see it with: ${goOn}`);
+      await pause(lookMs);
+    }
   }
 }
 
@@ -165,7 +180,8 @@ function cancelled({ context, runtime, run }: Stay, result: RunResult | undefine
 }
 
 async function sayIfLonely({ context, kept, version }: Stay): Promise<void> {
-  if ((await kept.durable.workersOf(kept.database, version)) > 0) return;
+  const workers = await kept.durable.workersOf(kept.database, version).catch(() => 1);
+  if (workers > 0) return;
   context.err('no worker has this build; start one where its handlers are: symphonyc worker --database …\n');
 }
 
