@@ -201,6 +201,27 @@ describe.skipIf(bin === undefined).concurrent('runs on DBOS', () => {
     expect(postgres.sql('SELECT worker FROM symphonyc.workers')).not.toContain(`-${worker.child.pid}-`);
   });
 
+  it('are not played again when their worker dies after the end, before the queue knows of it', async () => {
+    const { workspace, team } = await open(`
+- { id: a, handler: h#add, effects: local, timeout: 5s, rollback: h#undo }
+- { id: b, handler: h#fail, effects: none, timeout: 5s }`);
+    const worker = await team.worker();
+    const asked = team.start('run', 'play', '--engine', 'dbos');
+    expect((await asked.ended).code).toBe(1);
+    const run = await runOf(asked);
+    const ofRun = `FROM dbos.workflow_status WHERE workflow_uuid LIKE '${run}.%'`;
+    postgres.sql(`
+INSERT INTO symphonyc.workers SELECT 'dead', application_version, now() - interval '1 minute' ${ofRun};
+UPDATE dbos.workflow_status SET status = 'PENDING', executor_id = 'dead', output = NULL
+WHERE workflow_uuid LIKE '${run}.%'`);
+    const again = team.start('run', '--resume', run, '--engine', 'dbos');
+    expect((await again.ended).code).toBe(1);
+    expect(worker.said()).toContain('the worker dead has died');
+    expect(postgres.sql(`SELECT status ${ofRun}`)).toBe('SUCCESS');
+    expect(journalOf(workspace.root, run).filter(({ type }) => type === 'run-ended')).toHaveLength(1);
+    expect(linesOf(workspace.root, 'effects')).toEqual(['a']);
+  });
+
   it('leave no process of a worker that is killed, and go on with its command', async () => {
     const command = `import { appendFileSync, existsSync } from 'node:fs';
 const again = existsSync('pids');
