@@ -1,7 +1,7 @@
 /** A decision given from outside a run: found in its journal, checked, and recorded there. */
 import { userInfo } from 'node:os';
 import type { Plan } from '../generated/plan.ts';
-import { openRunJournal } from '../journal/open.ts';
+import type { OpenedJournal } from '../journal/open.ts';
 import type { Decided, Entry } from '../model/records.ts';
 import type { Confirmation } from '../model/result.ts';
 import { UsageError } from '../model/usage-error.ts';
@@ -37,9 +37,9 @@ const answers: Readonly<Record<Confirmation['kind'], readonly Decided['decision'
   interrupted: ['redo', 'done', 'reject'],
 };
 
-/** Records a decision in the journal of a run that waits for it. Throws UsageError when it would not count. */
+/** Records a decision in the journal of a run that waits for it, which `open` opens. Throws UsageError when it would not count. */
 export async function recordDecision(
-  root: string,
+  open: () => OpenedJournal | Promise<OpenedJournal>,
   run: string,
   plan: Plan,
   confirmation: Confirmation,
@@ -58,7 +58,7 @@ export async function recordDecision(
     throw new UsageError(`the beat declares no ${undeclared.map((name) => `\`${name}\``).join(', ')}`);
   const problem = obstacle(plan, run, confirmation, decision);
   if (problem !== undefined) throw new UsageError(problem);
-  const opened = openRunJournal(root, run, Date.now);
+  const opened = await open();
   try {
     opened.journal.append(decision);
     await opened.journal.flush();

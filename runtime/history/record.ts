@@ -78,7 +78,7 @@ interface Building {
 }
 
 /** The same of the entries of a journal. */
-function recordOf(entries: readonly Entry[]): RunRecord | undefined {
+export function recordOf(entries: readonly Entry[]): RunRecord | undefined {
   const building: Building = {
     processes: 0,
     steps: new Map(),

@@ -19,6 +19,58 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
 
+/** Where lines are kept for good. */
+export interface LineStore {
+  /** Resolves when the lines, which follow those before, are there whatever happens. Rejects with JournalError. */
+  write(lines: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The journal that goes on after `head` in a store. */
+export function journalOver(store: LineStore, now: () => number, head: Head = { seq: 0, hash: noHash }): Journal {
+  let last = head;
+  let pending: string[] = [];
+  let writing: Promise<void> | undefined;
+  let broken: unknown;
+
+  const writeAll = async (): Promise<void> => {
+    // What is appended in the same turn goes along.
+    await Promise.resolve();
+    const lines = pending;
+    pending = [];
+    try {
+      await store.write(lines);
+    } catch (error) {
+      broken ??= error;
+      throw broken;
+    }
+  };
+  const flush = async (): Promise<void> => {
+    while (writing) await writing.catch(() => undefined);
+    if (broken) throw broken;
+    if (pending.length === 0) return;
+    writing = writeAll().finally(() => {
+      writing = undefined;
+    });
+    await writing;
+  };
+  return {
+    append: (record) => {
+      const next = lineAfter(last, new Date(now()).toISOString(), record);
+      last = next.head;
+      pending.push(next.line);
+    },
+    flush,
+    close: async () => {
+      try {
+        await flush();
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}
+
 /** Where a journal begins or goes on. */
 interface Position {
   readonly head: Head;
@@ -35,55 +87,24 @@ export function openJournal(path: string, now: () => number, position?: Position
   const descriptor = openSync(path, position ? 'r+' : 'wx');
   if (position) ftruncateSync(descriptor, position.size);
   else syncFolder(dirname(path));
-  let head = position?.head ?? { seq: 0, hash: noHash };
   let offset = position?.size ?? 0;
-  let pending: string[] = [];
-  let writing: Promise<void> | undefined;
-  let broken: JournalError | undefined;
-
-  const writeAll = async (): Promise<void> => {
-    // What is appended in the same turn goes along.
-    await Promise.resolve();
-    const bytes = Buffer.from(pending.join(''));
-    pending = [];
-    try {
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await writeAsync(descriptor, bytes, done, bytes.length - done, offset);
-        done += bytesWritten;
-        offset += bytesWritten;
-      }
-      await syncAsync(descriptor);
-    } catch (error) {
-      broken ??= new JournalError(`the journal \`${path}\` cannot be written: ${systemReason(error)}`, {
-        cause: error,
-      });
-      throw broken;
-    }
-  };
-  const flush = async (): Promise<void> => {
-    while (writing) await writing.catch(() => undefined);
-    if (broken) throw broken;
-    if (pending.length === 0) return;
-    writing = writeAll().finally(() => {
-      writing = undefined;
-    });
-    await writing;
-  };
-  return {
-    append: (record) => {
-      const next = lineAfter(head, new Date(now()).toISOString(), record);
-      head = next.head;
-      pending.push(`${next.line}\n`);
-    },
-    flush,
-    close: async () => {
+  const store: LineStore = {
+    write: async (lines) => {
+      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
       try {
-        await flush();
-      } finally {
-        await closeAsync(descriptor);
+        for (let done = 0; done < bytes.length; ) {
+          const { bytesWritten } = await writeAsync(descriptor, bytes, done, bytes.length - done, offset);
+          done += bytesWritten;
+          offset += bytesWritten;
+        }
+        await syncAsync(descriptor);
+      } catch (cause) {
+        throw new JournalError(`the journal \`${path}\` cannot be written: ${systemReason(cause)}`, { cause });
       }
     },
+    close: () => closeAsync(descriptor),
   };
+  return journalOver(store, now, position?.head);
 }
 
 /** A new file is there after a power cut only when its folder is on disk too. Not every system can do that. */

@@ -1,7 +1,7 @@
 /** The journal of one run, held by one process: locked, read as far as it goes, and open to be continued. */
 import { existsSync } from 'node:fs';
 import { UsageError } from '../model/usage-error.ts';
-import { journalPath } from './folder.ts';
+import { isKeptElsewhere, journalPath } from './folder.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { lockRun } from './lock.ts';
 import { type ReadJournal, readJournal } from './read.ts';
@@ -20,6 +20,10 @@ export interface OpenedJournal {
  * unknown or its journal was changed, RunBusy when another process has it, and what the system throws.
  */
 export function openRunJournal(root: string, run: string, now: () => number): OpenedJournal {
+  if (isKeptElsewhere(root, run))
+    throw new UsageError(
+      `the journal of \`${run}\` is kept in a database, and this is a copy: say which with --database`,
+    );
   const unlock = lockRun(root, run);
   try {
     const path = journalPath(root, run);
@@ -37,7 +41,8 @@ export function openRunJournal(root: string, run: string, now: () => number): Op
   }
 }
 
-function sound(run: string, read: ReadJournal): ReadJournal {
+/** Throws UsageError when it was changed. */
+export function sound(run: string, read: ReadJournal): ReadJournal {
   if (!read.broken) return read;
   const { line, problem } = read.broken;
   throw new UsageError(`line ${line} of the journal of \`${run}\` is not as it was written: ${problem}`);

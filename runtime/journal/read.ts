@@ -44,7 +44,7 @@ function readWhole(path: string): Buffer {
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The same of bytes. */
-function parseJournal(bytes: Uint8Array): ReadJournal {
+export function parseJournal(bytes: Uint8Array): ReadJournal {
   const entries: Entry[] = [];
   let head: Head = { seq: 0, hash: noHash };
   let start = 0;

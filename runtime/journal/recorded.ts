@@ -78,8 +78,11 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
       break;
     case 'step-started':
       recorded.interrupted.add(entry.path);
-      // That it may be played again was said about the last interruption.
-      if (recorded.decisions.get(entry.path)?.decision === 'redo') recorded.decisions.delete(entry.path);
+      // That it may be played again was said about the last interruption; about the next one it is asked again.
+      if (recorded.decisions.get(entry.path)?.decision === 'redo') {
+        recorded.decisions.delete(entry.path);
+        recorded.asked.delete(entry.path);
+      }
       break;
     case 'step-ended':
       // What waits before its first try is what it was: not begun, or interrupted.

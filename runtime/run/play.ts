@@ -58,7 +58,9 @@ export async function playSymphony(performance: Performance, only?: string): Pro
   }
   if (isOpen(progress) && !progress.paused) {
     const judge = only === undefined && session.only === undefined ? judgeSymphony : leaveUnjudged;
-    settle(performance, progress, await judge(performance), progress.judged);
+    const verdicts = await judge(performance);
+    settle(performance, progress, verdicts, progress.judged);
+    if (verdicts.length > 0) session.journal.append({ type: 'judged', path, judged: verdicts });
   }
   const undone = progress.failure ? await goBack(performance, progress, progress.failure) : [];
   const result = resultOf(performance, progress, undone);
@@ -203,7 +205,10 @@ const stoppedBy = ({ subject }: Failure): StepFailure =>
 function save(performance: Performance, movement: PlanMovement): string | undefined {
   const { session, prepared, snapshots } = performance;
   try {
-    const snapshot = takeSnapshot(session.root, session.run, prepared.plan, pathOf(performance, movement));
+    const path = pathOf(performance, movement);
+    const { steps, interrupted } = session.recorded;
+    const begun = [...steps.keys(), ...interrupted].some((step) => step.startsWith(`${path}/`));
+    const snapshot = takeSnapshot(session.root, session.run, prepared.plan, path, begun);
     if (snapshot) snapshots.set(movement.id, snapshot);
     return undefined;
   } catch (error) {

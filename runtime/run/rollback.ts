@@ -83,7 +83,8 @@ export async function undoAll(performance: Performance, marks: readonly Mark[], 
 const goOn = (): void => undefined;
 
 /** What the rollbacks have left of the state as it was before the oldest of the movements. */
-function restoreState({ prepared, snapshots, session, depth }: Performance, marks: readonly Mark[]): Undone[] {
+function restoreState(performance: Performance, marks: readonly Mark[]): Undone[] {
+  const { prepared, snapshots, session, depth } = performance;
   const oldest = prepared.plan.movements.find((movement) => marks.some((mark) => mark.movement === movement));
   const snapshot = oldest && snapshots.get(oldest.id);
   if (!oldest || !snapshot) return [];
@@ -93,8 +94,10 @@ function restoreState({ prepared, snapshots, session, depth }: Performance, mark
     if (paths.length > 0) session.notify({ type: 'note', depth, message: `put back: ${paths.join(', ')}` });
     return [];
   } catch (error) {
-    const undone: Undone = { step: subject, status: 'failed', reason: systemReason(error) };
+    const failed = { status: 'failed', reason: systemReason(error) } as const;
+    const undone: Undone = { step: subject, ...failed };
     session.notify({ type: 'undone', undone, depth });
+    session.journal.append({ type: 'undone', path: `${pathOf(performance, oldest)} (state)`, ...failed });
     return [undone];
   }
 }

@@ -63,6 +63,8 @@ export interface RunOptions {
   readonly follows?: string;
   /** The run to go on with. What it was started with holds; of the rest of these options the plan has to be the same. */
   readonly resume?: string;
+  /** The id of a new run; made of the time and of chance when left out. */
+  readonly run?: string;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
   readonly notify?: (event: RunEvent) => void;
@@ -187,7 +189,7 @@ async function playPlan(
   const preparation = { root, plans, dynamics, movement, beat: options.beat, inputs, happened, allowNonconforming };
   const prepared = await prepare({ plan, digest: planDigest }, preparation);
   if (!('refused' in prepared)) checkHappened(prepared, happened);
-  const run = again?.run ?? newRunId(begin);
+  const run = again?.run ?? options.run ?? newRunId(begin);
   if ('refused' in prepared) return refusal(plan, options, parts, { run, begin }, prepared.refused);
   const opened = again ?? openNew(options, run, now);
   const session = openSession(plan.capacity ?? Infinity, options, parts, opened);
@@ -310,7 +312,7 @@ async function close(
     () => undefined,
     (error: Error) => error.message,
   );
-  if (status === 'done' && !options.keep) dropSnapshots(root, run);
+  if (status === 'done') dropSnapshots(root, run);
   const lost: Failure | undefined =
     unwritten === undefined ? undefined : { kind: 'failed', message: unwritten, subject: plan.id, source: plan.source };
   return {

@@ -31,15 +31,23 @@ const stateFolder = 'state';
 
 /**
  * Saves the state before the movement at `path`, unless an earlier process has. Undefined when the symphony declares none.
+ * When the movement has `begun` and nothing was saved here, it was on another machine, and nothing can be put back.
  * Throws when the state cannot be read or leads out of the workspace.
  */
-export function takeSnapshot(root: string, run: string, plan: Plan, path: string): Snapshot | undefined {
+export function takeSnapshot(
+  root: string,
+  run: string,
+  plan: Plan,
+  path: string,
+  begun: boolean,
+): Snapshot | undefined {
   const { snapshot, state = [] } = plan.rollback ?? {};
   if (!snapshot || state.length === 0) return undefined;
   const places = new Map(state.map((one) => [one, placeOf(root, one)]));
   const folder = join(runFolder(root, run), stateFolder, digestBytes(path).slice(0, 16));
   const complete = join(folder, 'complete');
   if (!existsSync(complete)) {
+    if (begun) return elsewhere;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const [name, place] of places)
@@ -55,6 +63,12 @@ export function takeSnapshot(root: string, run: string, plan: Plan, path: string
       }),
   };
 }
+
+const elsewhere: Snapshot = {
+  restore: () => {
+    throw new Error('the state was saved on the machine that began the movement: put it back there');
+  },
+};
 
 /** Once a run is done there is nothing to put back. */
 export const dropSnapshots = (root: string, run: string): void =>

@@ -67,14 +67,15 @@ function approvalCommand(run: string, { kind, subject, role, evidence = [], meas
   return [`symphonyc approve ${run} '${subject}'${verdict}`, ...given].join(' ');
 }
 
-/** The last lines: what came of it, and what to do about it. */
-export function summaryOf(result: RunResult): string[] {
+/** The last lines: what came of it, and what to do about it. `engine`: the options that a run takes which is kept in a database. */
+export function summaryOf(result: RunResult, engine = ''): string[] {
   const name = result.symphony;
+  const goOn = `symphonyc run ${name} --resume ${result.run}${engine}`;
   switch (result.status) {
     case 'done':
       return [`${name}: done in ${durationText(result.durationMs)}`];
     case 'paused':
-      return [`${name}: paused; go on with: symphonyc run ${name} --resume ${result.run}`];
+      return [`${name}: paused; go on with: ${goOn}`];
     case 'refused':
       return [`${name}: not played`, ...result.refused.map((reason) => `  ${printable(reason)}`)];
     case 'waiting': {
@@ -84,7 +85,7 @@ export function summaryOf(result: RunResult): string[] {
         `${name}: waiting: ${asked.length === 1 ? 'a confirmation is' : `${asked.length} confirmations are`} needed`,
         ...asked,
         printable(`  decide with: ${approvalCommand(result.run, first)}`),
-        `  then go on with: symphonyc run ${name} --resume ${result.run}`,
+        `  then go on with: ${goOn}`,
       ];
     }
     case 'failed': {

@@ -16,9 +16,18 @@ const phase = (name: string, ...more: readonly string[]): LayerRule => ({
 });
 
 /** The parts of the runtime that play, watch and record: there the world is what it is about. Its core is a leaf. */
-const runtimeEdge = ['act', 'autonomy', 'decisions', 'history', 'journal', 'plan', 'run', 'telemetry', 'view'].map(
-  (folder) => `runtime/${folder}/`,
-);
+const runtimeEdge = [
+  'act',
+  'autonomy',
+  'decisions',
+  'durable',
+  'history',
+  'journal',
+  'plan',
+  'run',
+  'telemetry',
+  'view',
+].map((folder) => `runtime/${folder}/`);
 
 /** The first rule whose `from` fits a file is the one that holds for it. */
 export const layers: readonly LayerRule[] = [
@@ -131,11 +140,13 @@ export const layers: readonly LayerRule[] = [
     may: ['compiler/', 'runtime/core/'],
     because: 'the one file that composes the phases',
   },
-  ...['play/', ...['approve', 'compare', 'run', 'runs', 'show'].map((name) => `commands/${name}.ts`)].map((place) => ({
-    from: `compiler/cli/${place}`,
-    may: ['compiler/cli/', 'compiler/base/', 'compiler/host/', 'compiler/generated/digests.ts', 'runtime/'],
-    because: 'the run-like commands load the runtime lazily; nothing else of the compiler may',
-  })),
+  ...['play/', ...['approve', 'compare', 'run', 'runs', 'show', 'worker'].map((name) => `commands/${name}.ts`)].map(
+    (place) => ({
+      from: `compiler/cli/${place}`,
+      may: ['compiler/cli/', 'compiler/base/', 'compiler/host/', 'compiler/generated/digests.ts', 'runtime/'],
+      because: 'the run-like commands load the runtime lazily; nothing else of the compiler may',
+    }),
+  ),
   {
     from: 'compiler/cli/',
     may: ['compiler/', 'runtime/core/'],
@@ -162,6 +173,11 @@ export const reservedFor: readonly {
     folder: 'compiler/cli/',
     users: ['compiler/cli/', 'compiler/generated/'],
     because: 'nothing inside depends on the edge',
+  },
+  {
+    folder: 'runtime/durable/',
+    users: ['compiler/cli/play/', 'compiler/cli/commands/worker.ts'],
+    because: 'what takes DBOS and a database is loaded when somebody asks for it, and nothing else depends on it',
   },
   {
     folder: 'compiler/host/node.ts',

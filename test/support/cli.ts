@@ -68,13 +68,15 @@ export const bundle: string = fileURLToPath(new URL('../../dist/symphonyc.cjs', 
 export interface SpawnOptions {
   readonly cwd: string;
   readonly environment?: Environment;
+  /** Another copy of the bundle. */
+  readonly script?: string;
   readonly stdio?: ['ignore' | 'pipe', 'pipe' | number, 'pipe' | number];
 }
 
 /** Starts the bundle. PATH is all it inherits. */
 export function startBundle(argv: readonly string[], options: SpawnOptions): ChildProcess {
   const environment = options.environment ?? testEnvironment();
-  return spawn(process.execPath, [bundle, ...argv], {
+  return spawn(process.execPath, [options.script ?? bundle, ...argv], {
     cwd: options.cwd,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: options.stdio ?? ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 import { defineCommand, UsageError } from '../define.ts';
 import { decisionOf } from '../play/decision.ts';
-import { asUsageError, findPlan, findRun, placesOf } from '../play/runtime.ts';
+import { asUsageError, findPlan, placesOf } from '../play/runtime.ts';
+import { undecidedRun } from '../play/undecided.ts';
 
 /** Records a decision in the journal of a run that waits for it. The run goes on with `run --resume`. */
 export default defineCommand({
@@ -20,6 +21,10 @@ export default defineCommand({
       .list('--measure <metric=value>', 'a value that the beat measures')
       .list('--evidence <id=file>', 'evidence that the beat asks for')
       .option('--key <file>', 'sign the decision with this Ed25519 private key (PEM)')
+      .option(
+        '--database <url>',
+        'the database that keeps the run; SYMPHONYC_DATABASE_URL by default, for runs kept in one',
+      )
       .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
       .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default');
   },
@@ -31,15 +36,17 @@ export default defineCommand({
       plans: given('plans'),
     });
     const runtime = await import('../../../runtime/index.ts');
-    const run = findRun(root, runText, runtime);
-    const { entries, broken } = runtime.readJournal(runtime.journalPath(root, run));
-    if (broken)
-      throw new UsageError(
-        `line ${broken.line} of the journal of \`${run}\` is not as it was written: ${broken.problem}`,
-      );
-    const [first] = entries;
-    if (first?.type !== 'run-started') throw new UsageError(`the journal of \`${run}\` does not begin with its start`);
+    const { run, entries, engine, open, close } = await undecidedRun(
+      context,
+      root,
+      runText,
+      given('database'),
+      runtime,
+    );
     try {
+      const [first] = entries;
+      if (first?.type !== 'run-started')
+        throw new UsageError(`the journal of \`${run}\` does not begin with its start`);
       const question = runtime.questionFor(run, runtime.openQuestions(entries), beat);
       const { plan } = findPlan(context, plans, question.symphony, runtime);
       const decision = decisionOf(
@@ -59,12 +66,14 @@ export default defineCommand({
         },
         runtime,
       );
-      await runtime.recordDecision(root, run, plan, question, decision);
+      await runtime.recordDecision(open, run, plan, question, decision);
       context.err(`recorded: ${decision.decision} by ${decision.by} for ${question.subject}\n`);
-      context.err(`  go on with: symphonyc run ${first.symphony} --resume ${run}\n`);
+      context.err(`  go on with: symphonyc run ${first.symphony} --resume ${run}${engine}\n`);
       return 0;
     } catch (error) {
       return asUsageError(error);
+    } finally {
+      await close();
     }
   },
 });

@@ -2,6 +2,7 @@ import { printableJson } from '../../base/printable-json.ts';
 import { toolVersion } from '../../generated/digests.ts';
 import { type CliContext, defineCommand, type ExitCode, UsageError } from '../define.ts';
 import { type Chain, playChain } from '../play/followers.ts';
+import { databaseUrl, type Kept, openKept } from '../play/kept.ts';
 import { type Play, playOnce } from '../play/play-once.ts';
 import { showPreview } from '../play/preview.ts';
 import { findPlan, findRun, isJson, placesOf, readPairs } from '../play/runtime.ts';
@@ -33,6 +34,8 @@ export default defineCommand({
       .option('--alone', 'do not play the symphonies that follow this one')
       .option('--by <name>', 'in whose name questions are answered at the terminal, the account by default')
       .option('--allow-nonconforming', 'play even what a build gave that does not conform')
+      .option('--engine <engine>', 'who plays it: `dbos`, the workers of a database; this process by default')
+      .option('--database <url>', 'the PostgreSQL database of the workers, SYMPHONYC_DATABASE_URL by default')
       .option('--correlation-id <id>', 'tie this run to others')
       .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
       .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default')
@@ -47,49 +50,99 @@ export default defineCommand({
       plans: given('plans'),
     });
     const runtime = await import('../../../runtime/index.ts');
-    const resume = given('resume') === undefined ? undefined : findRun(root, given('resume')!, runtime);
-    const loaded = findPlan(context, plans, symphony ?? symphonyOf(root, resume, runtime), runtime);
-    const play: Play = {
-      root,
-      plans,
-      loaded,
-      options: {
-        movement: given('movement'),
-        beat: given('beat'),
-        until: given('until'),
-        dynamics: given('dynamics'),
-        environment: given('env'),
-        level: levelOf(given('loa')),
-        concurrency: countOf(given('concurrency')),
-        inputs: Object.fromEntries(readPairs('input', options['input'] as readonly string[])),
-        happened: options['event'] as readonly string[],
-        allowNonconforming: options['allowNonconforming'] === true,
-        correlationId: given('correlationId'),
-        resume,
-        tool: toolVersion,
-      },
-      by: given('by'),
-    };
-    if (options['dryRun'] === true || play.options.level === 0) return showPreview(context, play, runtime, json);
-    const open = runtime.resources();
-    const { result, exit } =
-      options['alone'] === true ? await playAlone(context, play, runtime) : await playChain(context, play, runtime);
-    if (json) context.out(printableJson(result));
-    const code = exit as ExitCode;
-    if (result.abandoned || (await runtime.leftOpen(open)).length > 0) runtime.endProcess(code);
-    return code;
+    const kept = isElsewhere(given('engine'))
+      ? await openKept(root, databaseUrl(context, given('database')), runtime)
+      : undefined;
+    try {
+      const resume =
+        given('resume') && (kept ? await kept.find(given('resume')!) : findRun(root, given('resume')!, runtime));
+      const id = symphony ?? symphonyOf(resume, await entriesOf(root, resume, kept, runtime));
+      const play: Play = {
+        root,
+        plans,
+        loaded: findPlan(context, plans, id, runtime),
+        options: {
+          movement: given('movement'),
+          beat: given('beat'),
+          until: given('until'),
+          dynamics: given('dynamics'),
+          environment: given('env'),
+          level: levelOf(given('loa')),
+          concurrency: countOf(given('concurrency')),
+          inputs: Object.fromEntries(readPairs('input', options['input'] as readonly string[])),
+          happened: options['event'] as readonly string[],
+          allowNonconforming: options['allowNonconforming'] === true,
+          correlationId: given('correlationId'),
+          resume,
+          tool: toolVersion,
+        },
+        by: given('by'),
+      };
+      if (options['dryRun'] === true || play.options.level === 0)
+        return await showPreview(context, play, runtime, json);
+      const alone = options['alone'] === true;
+      if (kept) return await playThere(context, play, kept, runtime, { alone, json });
+      return await playHere(context, play, runtime, { alone, json });
+    } finally {
+      await kept?.close();
+    }
   },
 });
+
+interface Manner {
+  readonly alone: boolean;
+  readonly json: boolean;
+}
+
+async function playHere(context: CliContext, play: Play, runtime: Runtime, manner: Manner): Promise<ExitCode> {
+  const open = runtime.resources();
+  const { result, exit } = manner.alone
+    ? await playAlone(context, play, runtime)
+    : await playChain(context, play, runtime);
+  if (manner.json) context.out(printableJson(result));
+  const code = exit as ExitCode;
+  if (result.abandoned || (await runtime.leftOpen(open)).length > 0) runtime.endProcess(code);
+  return code;
+}
+
+async function playThere(
+  context: CliContext,
+  play: Play,
+  kept: Kept,
+  runtime: Runtime,
+  { alone, json }: Manner,
+): Promise<ExitCode> {
+  const { playElsewhere } = await import('../play/elsewhere.ts');
+  const { result, exit } = await playElsewhere(context, play, kept, runtime, alone);
+  if (json && result) context.out(printableJson(result));
+  return exit as ExitCode;
+}
+
+/** Throws UsageError. */
+function isElsewhere(engine: string | undefined): boolean {
+  if (engine === undefined || engine === 'dbos') return engine === 'dbos';
+  throw new UsageError(`there is no engine \`${engine}\``, 'the engine is `dbos`; without one, this process plays');
+}
 
 async function playAlone(context: CliContext, play: Play, runtime: Runtime): Promise<Chain> {
   const result = await playOnce(context, play, runtime);
   return { result, exit: runtime.exitCodeOf(result) };
 }
 
+/** Of a run to be resumed. */
+async function entriesOf(
+  root: string,
+  run: string | undefined,
+  kept: Kept | undefined,
+  { readJournal, journalPath }: Runtime,
+): Promise<ReturnType<Runtime['readJournal']>['entries']> {
+  if (run === undefined) return [];
+  return (kept ? await kept.journal(run) : readJournal(journalPath(root, run))).entries;
+}
+
 /** What a resumed run is of, as its journal says. Throws UsageError. */
-function symphonyOf(root: string, run: string | undefined, { readJournal, journalPath }: Runtime): string {
+function symphonyOf(run: string | undefined, [first]: Awaited<ReturnType<typeof entriesOf>>): string {
   if (run === undefined) throw new UsageError('<symphony> is missing', 'the id of the symphony to play');
-  const [first] = readJournal(journalPath(root, run)).entries;
   if (first?.type === 'run-started') return first.symphony;
   throw new UsageError(`the journal of \`${run}\` does not begin with its start`);
 }

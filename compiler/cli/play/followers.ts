@@ -28,19 +28,16 @@ export async function playChain(
   const next = async (
     symphony: string,
     { run, correlationId }: Pick<RunResult, 'run' | 'correlationId'>,
+    movement?: string,
   ): Promise<RunResult> => {
-    const played = await playChain(
-      context,
-      following(context, play, symphony, { run, correlationId }, runtime),
-      runtime,
-      chain,
-    );
+    const followed = { run, correlationId, movement };
+    const played = await playChain(context, following(context, play, symphony, followed, runtime), runtime, chain);
     exit = Math.max(exit, played.exit);
     return played.result;
   };
   const follow: RunOptions['follow'] = async (movement, played, isTold, onEnded) => {
     for (const symphony of await runtime.followersAfter(play.plans, played, movement))
-      if (!chain.has(symphony) && !isTold(symphony)) onEnded(await next(symphony, played));
+      if (!chain.has(symphony) && !isTold(symphony)) onEnded(await next(symphony, played, movement));
   };
   const result = await playOnce(context, { ...play, options: { ...play.options, follow } }, runtime);
   exit = Math.max(exit, runtime.exitCodeOf(result));
@@ -55,10 +52,10 @@ function following(
   context: CliContext,
   play: Play,
   symphony: string,
-  { run: follows, correlationId }: Pick<RunResult, 'run' | 'correlationId'>,
+  { run: follows, correlationId, movement }: Pick<RunResult, 'run' | 'correlationId' | 'movement'>,
   runtime: Runtime,
 ): Play {
   const { environment, level, concurrency, allowNonconforming, tool } = play.options;
   const options = { environment, level, concurrency, allowNonconforming, tool, correlationId, follows };
-  return { ...play, loaded: findPlan(context, play.plans, symphony, runtime), options };
+  return { ...play, loaded: findPlan(context, play.plans, symphony, runtime), options, after: movement };
 }

@@ -26,8 +26,8 @@ const liveNarrator = ({ host, err, size }: CliContext, { openLiveView }: Runtime
     only,
   );
 
-/** What a command prints may end within a line; the next line of ours begins a new one. */
-function lineNarrator({ err }: CliContext, { lineOf }: Runtime): LiveView {
+/** Plain lines. What a command prints may end within a line; the next line of ours begins a new one. */
+export function lineNarrator({ err }: CliContext, { lineOf }: Runtime): LiveView {
   const decoder = new TextDecoder();
   let open = false;
   const show = (event: RunEvent): void => {

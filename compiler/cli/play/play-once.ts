@@ -15,13 +15,20 @@ export interface Play {
   readonly plans: string;
   readonly loaded: LoadedPlan;
   readonly options: Omit<RunOptions, 'root' | 'plans' | 'planDigest'>;
+  /** The movement that the run follows, when it is not the end of a run. */
+  readonly after?: string;
+  /** Finds out where the journal of the run is kept, and what is left to be played of it. */
+  readonly open?: (play: Play) => Promise<Pick<Play, 'options'> | { readonly ended: RunResult }>;
   /** In whose name questions are answered. */
   readonly by?: string;
 }
 
 /** Plays it and tells what happens. The first signal cancels the run; the next ends the process and says what is left. */
 export async function playOnce(context: CliContext, play: Play, runtime: Runtime): Promise<RunResult> {
-  const { root, plans, loaded, options, by } = play;
+  const { root, plans, loaded, by } = play;
+  const opened = play.open ? await play.open(play) : play;
+  if ('ended' in opened) return opened.ended;
+  const { options } = opened;
   const cancel = new AbortController();
   const left = new Set<string>();
   const view = openNarrator(context, runtime, options.movement);
