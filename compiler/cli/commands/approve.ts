@@ -1,7 +1,4 @@
-import { defineCommand, UsageError } from '../define.ts';
-import { decisionOf } from '../play/decision.ts';
-import { asUsageError, findPlan, placesOf } from '../play/runtime.ts';
-import { undecidedRun } from '../play/undecided.ts';
+import { defineCommand } from '../define.ts';
 
 /** Records a decision in the journal of a run that waits for it. The run goes on with `run --resume`. */
 export default defineCommand({
@@ -28,52 +25,5 @@ export default defineCommand({
       .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
       .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default');
   },
-  run: async (context, options, [runText = '', beat = '']) => {
-    const given = (name: string): string | undefined => options[name] as string | undefined;
-    const { root, plans } = placesOf(context, {
-      workspace: given('workspace'),
-      out: given('out'),
-      plans: given('plans'),
-    });
-    const runtime = await import('../../../runtime/index.ts');
-    const { run, entries, engine, open, close } = await undecidedRun(
-      context,
-      root,
-      runText,
-      given('database'),
-      runtime,
-    );
-    try {
-      const [first] = entries;
-      if (first?.type !== 'run-started')
-        throw new UsageError(`the journal of \`${run}\` does not begin with its start`);
-      const question = runtime.questionFor(run, runtime.openQuestions(entries), beat);
-      const { plan } = findPlan(context, plans, question.symphony, runtime);
-      const decision = decisionOf(
-        context,
-        run,
-        question,
-        {
-          by: given('by') ?? runtime.accountName(),
-          role: given('role'),
-          comment: given('comment'),
-          reject: options['reject'] === true,
-          redo: options['redo'] === true,
-          done: options['done'] === true,
-          measures: options['measure'] as readonly string[],
-          evidence: options['evidence'] as readonly string[],
-          key: given('key'),
-        },
-        runtime,
-      );
-      await runtime.recordDecision(open, run, plan, question, decision);
-      context.err(`recorded: ${decision.decision} by ${decision.by} for ${question.subject}\n`);
-      context.err(`  go on with: symphonyc run ${first.symphony} --resume ${run}${engine}\n`);
-      return 0;
-    } catch (error) {
-      return asUsageError(error);
-    } finally {
-      await close();
-    }
-  },
+  run: async (...given) => (await import('../play/approve-command.ts')).approveCommand(...given),
 });

@@ -1,11 +1,4 @@
-import type { RunSummary } from '../../../runtime/index.ts';
-import { durationText } from '../../../runtime/view/durations.ts';
-import { painter } from '../../../runtime/view/paint.ts';
-import { printableJson } from '../../base/printable-json.ts';
 import { defineCommand } from '../define.ts';
-import { type Cell, columns, dateText, markOf } from '../play/columns.ts';
-import { isJson } from '../play/runtime.ts';
-import { findRoot } from '../workspace-options.ts';
 
 export default defineCommand({
   name: 'runs',
@@ -16,31 +9,5 @@ export default defineCommand({
       .option('-C, --workspace <folder>', 'the workspace: a folder with symphony.yaml, or one inside it')
       .option('--format <format>', 'pretty or json', 'pretty');
   },
-  run: async (context, options, [symphony]) => {
-    const json = isJson(String(options['format']));
-    const root = findRoot(context, options['workspace'] as string | undefined);
-    const { runSummaries } = await import('../../../runtime/index.ts');
-    const runs = runSummaries(root).filter((run) => symphony === undefined || run.symphony === symphony);
-    if (json) context.out(printableJson({ version: 1, runs }));
-    else if (runs.length === 0) context.out('there are no runs\n');
-    else context.out(`${columns(runs.map(rowOf), painter(context.color)).join('\n')}\n`);
-    return 0;
-  },
+  run: async (...given) => (await import('../play/runs-command.ts')).runsCommand(...given),
 });
-
-function rowOf(summary: RunSummary): Cell[] {
-  const { run, symphony, status, startedAt, durationMs, dynamics, environment, movement, beat, steps, failedAt } =
-    summary;
-  const part = [movement, beat].filter((name) => name !== undefined).join('/');
-  return [
-    markOf(status),
-    { text: run },
-    { text: dateText(startedAt), style: 'dim' },
-    { text: status },
-    { text: `${symphony}${part === '' ? '' : ` (${part} only)`}`, style: 'bold' },
-    { text: `${dynamics}${environment === null ? '' : ` in ${environment}`}` },
-    { text: `${steps} steps`, right: true },
-    { text: durationText(durationMs), right: true },
-    { text: failedAt === undefined ? '' : `at ${failedAt}`, style: 'red' },
-  ];
-}
