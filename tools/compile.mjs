@@ -28,8 +28,11 @@ const common = {
   metafile: true,
 };
 
-/** What every check loads, in one file, since each further one takes time to open and to verify. */
-const coreEntry = 'compiler/cli/run-check.cjs';
+/** What every check loads, and what every run does, each in one file: each further one takes time to open and to verify. */
+const together = {
+  'core.cjs': (path) => path === 'compiler/cli/run-check.cjs',
+  'playing.cjs': (path) => /^(?:compiler\/cli\/play\/run-command|runtime\/index|playing\/(?:tell|runtime)-\w+)\.cjs$/.test(path),
+};
 
 /** What the command line imports dynamically is work to do: such a module becomes a chunk and a call that loads it. */
 const heavy = new Set();
@@ -69,8 +72,8 @@ const buildLight = (define) =>
     plugins: [chunkLoading],
     banner: { js: '#!/usr/bin/env node' },
   });
-// What is dynamic is found on the way; which of it is in the core is known when all is built.
-await buildLight({ CORE_CHUNKS: '[]' });
+// What is dynamic is found on the way; what of it lies together is known when all is built.
+await buildLight({ TOGETHER: '{}' });
 const splitChunks = (entryPoints, folder) =>
   build({
     ...common,
@@ -101,14 +104,20 @@ const codes = new Map(
       return [name, chunkOf(name, text)];
     }),
 );
-const core = requiredFrom(coreEntry).sort();
-codes.set('core.cjs', `({\n${core.map((path) => `${JSON.stringify(path)}: ${codes.get(path)}`).join(',\n')}\n})`);
-for (const path of core) codes.delete(path);
+const files = Object.entries(together).map(([file, isEntry]) => [
+  file,
+  requiredFrom([...codes.keys()].filter(isEntry)),
+]);
+for (const [file, paths] of files) {
+  const members = paths.map((path) => `${JSON.stringify(path)}: ${codes.get(path)}`);
+  for (const path of paths) codes.delete(path);
+  codes.set(file, `{\n${members.join(',\n')}\n}`);
+}
 for (const [path, code] of codes) {
   mkdirSync(dirname(join(draft, 'chunks', path)), { recursive: true });
-  writeFileSync(join(draft, 'chunks', path), path === 'core.cjs' ? code : `(${code})`);
+  writeFileSync(join(draft, 'chunks', path), `(${code})`);
 }
-const light = await buildLight({ CORE_CHUNKS: JSON.stringify(core) });
+const light = await buildLight({ TOGETHER: JSON.stringify(Object.fromEntries(files)) });
 
 writeFileSync(
   join(draft, 'LICENSES.txt'),
@@ -118,14 +127,14 @@ chmodSync(join(draft, 'symphonyc.cjs'), 0o755);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 renameSync(draft, join(root, 'dist'));
 
-/** The chunks that are loaded together with one. */
-function requiredFrom(entry) {
-  const found = new Set([entry]);
+/** The chunks that are loaded together with some, sorted. */
+function requiredFrom(entries) {
+  const found = new Set(entries);
   for (const path of found) {
     // What is imported dynamically may never be.
     for (const [, id] of codes.get(path).matchAll(/(?<!=>)\brequire\("\.\/([^"]+)"\)/g)) found.add(id);
   }
-  return [...found];
+  return [...found].sort();
 }
 
 /** The licence texts of the bundled packages, by name. */

@@ -41,19 +41,22 @@ export class ChunkLoader {
   readonly #folder: string;
   readonly #findCache: () => CompiledCache | undefined;
   #cache: CompiledCache | undefined;
-  readonly #inCore: ReadonlySet<string>;
-  #core: Readonly<Record<string, Factory>> | undefined;
+  readonly #together: ReadonlyMap<string, string>;
+  readonly #files = new Map<string, Readonly<Record<string, Factory>>>();
   readonly #compiled: Compiled[] = [];
   /** The first chunk that was asked for: it tells what the run is about, and so which functions it needs compiled. */
   #entry: string | undefined;
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #require: NodeJS.Require;
 
-  /** `findCache` is asked when the first chunk is loaded. `inCore`: the chunks in `core.cjs`, an object of functions by path. */
-  constructor(folder: string, findCache: () => CompiledCache | undefined, inCore: ReadonlySet<string>) {
+  /**
+   * `findCache` is asked when the first chunk is loaded. `together`: by chunk, the file in which it lies with others, an
+   * object of functions by path.
+   */
+  constructor(folder: string, findCache: () => CompiledCache | undefined, together: ReadonlyMap<string, string>) {
     this.#folder = folder;
     this.#findCache = findCache;
-    this.#inCore = inCore;
+    this.#together = together;
     this.#require = createRequire(`${folder}/index.cjs`);
   }
 
@@ -70,9 +73,11 @@ export class ChunkLoader {
   }
 
   #factory(path: string): Factory {
-    if (!this.#inCore.has(path)) return this.#run(path) as Factory;
-    this.#core ??= this.#run('core.cjs') as Readonly<Record<string, Factory>>;
-    return this.#core[path]!;
+    const file = this.#together.get(path);
+    if (file === undefined) return this.#run(path) as Factory;
+    const factories = this.#files.get(file) ?? (this.#run(file) as Readonly<Record<string, Factory>>);
+    this.#files.set(file, factories);
+    return factories[path]!;
   }
 
   /** What the script in a file evaluates to. Bundled files are ASCII, and one byte a character is quick to read. */

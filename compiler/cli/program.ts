@@ -4,8 +4,8 @@ import { cacheFolder } from './cache-folder.ts';
 import { ChunkLoader, type CompiledCache } from './chunks.ts';
 import { cacheKey } from './workspace-cache.ts';
 
-/** The chunks that lie together in `core.cjs`. */
-declare const CORE_CHUNKS: readonly string[];
+/** The chunks that lie together in one file, by that. */
+declare const TOGETHER: Readonly<Record<string, readonly string[]>>;
 
 const cache = cacheFolder(nodeHost);
 const folder = `${__dirname.replaceAll('\\', '/')}/chunks`;
@@ -13,7 +13,8 @@ const compiledCache = (): CompiledCache | undefined => {
   const key = cacheKey(nodeHost);
   return cache === undefined || key === undefined ? undefined : { folder: `${cache}/code`, key };
 };
-const chunks = new ChunkLoader(folder, compiledCache, new Set(CORE_CHUNKS));
+const together = Object.entries(TOGETHER).flatMap(([file, paths]) => paths.map((path) => [path, file] as const));
+const chunks = new ChunkLoader(folder, compiledCache, new Map(together));
 
 /** The exports of a chunk, by its path in `chunks/`. */
 export const loadChunk = (path: string): unknown => chunks.load(path);
