@@ -286,6 +286,8 @@ if (!again) setTimeout(() => {}, 60_000);`;
         { symphony: 'newsletter', status: 'done', follows: await runOf(asked) },
       ],
     });
+    for (const signal of ['traces', 'metrics', 'logs'])
+      expect(shop.exists(`.symphony/runs/${await runOf(asked)}/${signal}.otlp.json`)).toBe(true);
     const verified = await team.start('verify', `.symphony/runs/${await runOf(asked)}`).ended;
     expect(verified).toMatchObject({ code: 0 });
   });

@@ -8,6 +8,7 @@ import { engineOption, type Kept } from './kept.ts';
 import { lineNarrator } from './narrate.ts';
 import type { Play } from './play-once.ts';
 import { asUsageError, findPlan } from './runtime.ts';
+import { tellEnd } from './tell-end.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
 type Durable = typeof import('../../../runtime/durable/index.ts');
@@ -119,7 +120,7 @@ async function untilOver(one: Stay, look: Look, goOn: string): Promise<PlayedEls
   for (let waited = 0; ; waited += lookMs) {
     const { state, seen } = await see(one, look, goOn);
     for (const watched of seen) {
-      const ended = tell(watched);
+      const ended = await tell(watched);
       if (watched.run !== one.run) continue;
       begun = true;
       result = ended;
@@ -186,11 +187,18 @@ async function sayIfLonely({ context, kept, version }: Stay): Promise<void> {
 }
 
 /** Tells what is new of a run; gives its result once it is over. */
-function teller({ context, play, kept, runtime, run, from }: Stay): (watched: Watched) => RunResult | undefined {
+function teller({
+  context,
+  play,
+  kept,
+  runtime,
+  run,
+  from,
+}: Stay): (watched: Watched) => Promise<RunResult | undefined> {
   const { show } = lineNarrator(context, runtime);
   const { partsOf, eventsOf, resultOf }: Durable = kept.durable;
   const known = new Map<string, Parts>();
-  return ({ run: of, entries, fresh }) => {
+  return async ({ run: of, entries, fresh }) => {
     const [first] = entries;
     if (first?.type !== 'run-started') return undefined;
     const { plan } = findPlan(context, play.plans, first.symphony, runtime);
@@ -202,6 +210,7 @@ function teller({ context, play, kept, runtime, run, from }: Stay): (watched: Wa
       if (entry.type !== 'run-ended') continue;
       const result = resultOf(entries.slice(0, entry.seq), plan, parts)!;
       context.err(`${runtime.summaryOf(result, engineOption).join('\n')}\n`);
+      await tellEnd(context, play.root, of, runtime);
     }
     return fresh.some(({ seq }) => of !== run || seq > from) ? resultOf(entries, plan, parts) : undefined;
   };

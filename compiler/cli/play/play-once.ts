@@ -1,12 +1,10 @@
 /** One run, from the plan to its last line. */
-import { printable } from '../../../runtime/core/text.ts';
 import type { LiveView, LoadedPlan, RunEvent, RunOptions, RunResult } from '../../../runtime/index.ts';
-import { painter } from '../../../runtime/view/paint.ts';
 import type { CliContext } from '../define.ts';
 import { openNarrator } from './narrate.ts';
-import { performanceLines } from './performance-lines.ts';
 import { terminalPrompt } from './prompt.ts';
 import { asUsageError } from './runtime.ts';
+import { tellEnd } from './tell-end.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
 
@@ -61,10 +59,8 @@ export async function playOnce(context: CliContext, play: Play, runtime: Runtime
       .catch(asUsageError)
       .finally(view.close);
     context.err(`${runtime.summaryOf(result).join('\n')}\n`);
-    if (result.status !== 'refused') {
-      tellPerformance(context, root, result.run, runtime);
-      await tell(context, root, result.run);
-    }
+    // Where the journal is kept elsewhere, whoever asked for the run tells of it.
+    if (result.status !== 'refused' && !play.open) await tellEnd(context, root, result.run, runtime);
     return result;
   } finally {
     release();
@@ -85,16 +81,4 @@ function keep(left: Set<string>, event: RunEvent): void {
     left.add(event.step.id);
   if (event.type === 'undone' && event.undone.status === 'undone')
     left.delete(event.undone.step.split('/').slice(2).join('/'));
-}
-
-/** What took longer than usual. */
-function tellPerformance({ err, terminal, host }: CliContext, root: string, run: string, runtime: Runtime): void {
-  const paint = painter(terminal && (host.env('NO_COLOR') ?? '') === '');
-  for (const line of performanceLines(runtime.performanceOfRun(root, run), paint, 'slower')) err(`  ${line}\n`);
-}
-
-/** What cannot be told to others is told here, and changes nothing about the run. */
-async function tell(context: CliContext, root: string, run: string): Promise<void> {
-  const { tellRun } = await import('../../../runtime/telemetry/tell.ts');
-  for (const problem of await tellRun(root, run)) context.err(`warning: ${printable(problem)}\n`);
 }

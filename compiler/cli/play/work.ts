@@ -31,6 +31,7 @@ export async function work(place: Workplace, job: Job, owner: string): Promise<J
     ...context,
     // Whoever asked for the run cancels it, and answers its questions, from elsewhere.
     askLine: undefined,
+    terminal: false,
     onInterrupt: (stop) => {
       stops.add(stop);
       return () => stops.delete(stop);
