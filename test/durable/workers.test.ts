@@ -217,7 +217,7 @@ WHERE workflow_uuid LIKE '${run}.%'`);
     const lines = (): string => postgres.sql(`SELECT count(*) FROM symphonyc.journal WHERE run = '${run}'`);
     const before = lines();
     await until(() => postgres.sql(`SELECT status ${ofRun}`) === 'SUCCESS');
-    expect(worker.said()).toContain('the worker dead has died');
+    await until(() => worker.said().includes('the worker dead has died'));
     expect(lines()).toBe(before);
     expect(linesOf(workspace.root, 'effects')).toEqual(['a']);
   });
