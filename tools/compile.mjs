@@ -31,7 +31,8 @@ const common = {
 /** What every check loads, and what every run does, each in one file: each further one takes time to open and to verify. */
 const together = {
   'core.cjs': (path) => path === 'compiler/cli/run-check.cjs',
-  'playing.cjs': (path) => /^(?:compiler\/cli\/play\/run-command|runtime\/index|playing\/(?:tell|runtime)-\w+)\.cjs$/.test(path),
+  'playing.cjs': (path) =>
+    /^(?:compiler\/cli\/play\/run-command|runtime\/index|playing\/(?:tell|runtime)-\w+)\.cjs$/.test(path),
 };
 
 /** What the command line imports dynamically is work to do: such a module becomes a chunk and a call that loads it. */

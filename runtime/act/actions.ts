@@ -7,7 +7,7 @@ import type {
   PlanRunAction,
   PlanStep,
 } from '../generated/plan.ts';
-import type { Confirmation } from '../model/result.ts';
+import { type Confirmation, questionKey } from '../model/result.ts';
 import { readInputs } from '../plan/inputs.ts';
 import { type InputValues, judge } from '../run/conditions.ts';
 import { StepFailure } from '../run/limits.ts';
@@ -123,18 +123,21 @@ function shown(value: unknown): unknown {
   return typeof value === 'string' ? value.slice(0, shownLimit) : value;
 }
 
+/** Names a performed symphony in the journal. Each try is another: what one has undone says nothing about the next. */
+export const innerPath = (path: string, attempt: number, symphony: string): string =>
+  attempt > 1 ? `${path}/~${attempt}/${symphony}` : `${path}/${symphony}`;
+
 async function performStep(call: StepCall, prepared: Prepared): Promise<Acted> {
   const { performance, step, recorder, signal } = call;
   const { session } = performance;
   const inputs = inputsFor(prepared, step, performance.inputs);
   const run = `${performance.run}/${call.movement.id}/${step.id}`;
-  const again = call.attempt > 1 ? `~${call.attempt}` : '';
   const played = await session.perform({
     session,
     prepared,
     inputs,
     run,
-    path: `${call.path}${again}/${prepared.plan.id}`,
+    path: innerPath(call.path, call.attempt, prepared.plan.id),
     depth: performance.depth + 1,
     signal,
     outputs: new Map(),
@@ -159,7 +162,7 @@ export function inputsFor({ plan }: Pick<Prepared, 'plan'>, step: PlanStep, oute
 async function approveStep(call: StepCall, { by: role, question }: PlanApproveAction): Promise<Acted> {
   const { performance, step, path, recorder, signal } = call;
   const { session, prepared } = performance;
-  const asked = session.recorded.asked.get(path);
+  const asked = session.recorded.asked.get(questionKey({ kind: 'approval', subject: path }));
   const late = asked !== undefined && step.timeoutMs !== undefined && session.now() - asked > step.timeoutMs;
   const confirmation: Confirmation = {
     kind: 'approval',

@@ -21,6 +21,8 @@ interface Wishes {
   readonly root: string;
   /** The environment that the caller names. */
   readonly environment?: string;
+  /** The one in which the run began, whose cap holds on. */
+  readonly began?: string;
   /** The level that the caller asks for. */
   readonly level?: number;
 }
@@ -38,9 +40,9 @@ interface Limit {
 }
 
 /** Throws UsageError for a level or environment that there is not. */
-export function openAutonomy(plan: Plan, { root, environment, level }: Wishes): Autonomy {
+export function openAutonomy(plan: Plan, { root, environment, began, level }: Wishes): Autonomy {
   const variable = process.env['ORCHESTRA_ENV'] || undefined;
-  const named = [environment, variable].filter((name) => name !== undefined);
+  const named = [environment, variable, began].filter((name) => name !== undefined);
   for (const name of named) {
     if (plan.environments.includes(name)) continue;
     const known = plan.environments.map((one) => `\`${one}\``).join(', ') || 'none';
@@ -83,7 +85,14 @@ const asLevel = (level: number): Level => Math.max(0, Math.min(3, level)) as Lev
 function thrownBy(root: string, file: string | undefined): string | undefined {
   const variable = (process.env['ORCHESTRA_KILL'] ?? '').trim().toLowerCase();
   if (!['', '0', 'false', 'off', 'no'].includes(variable)) return 'ORCHESTRA_KILL';
-  return file !== undefined && lstatSync(join(root, file), { throwIfNoEntry: false })
-    ? `the kill switch \`${file}\``
-    : undefined;
+  return file !== undefined && isThere(join(root, file)) ? `the kill switch \`${file}\`` : undefined;
+}
+
+/** What cannot be looked at counts as there: a switch that nobody can see must not be off. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }

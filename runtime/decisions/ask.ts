@@ -3,7 +3,7 @@ import type { Plan } from '../generated/plan.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Recorded } from '../journal/recorded.ts';
 import type { Decided } from '../model/records.ts';
-import type { Confirmation } from '../model/result.ts';
+import { type Confirmation, questionKey } from '../model/result.ts';
 import { barrier } from './entitled.ts';
 
 /** Asks somebody; undefined when nobody answers now. */
@@ -30,27 +30,30 @@ interface Asking {
 export function openAsk({ run, journal, recorded, prompt, onAsked }: Asking): Ask {
   let before: Promise<unknown> = Promise.resolve();
   const told = new Set<string>();
+  const given = new Map<string, Decided>();
   return async (plan, confirmation, signal) => {
-    const { subject, role } = confirmation;
-    const known = recorded.decisions.get(subject);
+    const { role } = confirmation;
+    const key = questionKey(confirmation);
+    const known = given.get(key) ?? recorded.decisions.get(key);
     const problem = known && obstacle(plan, run, confirmation, known);
     if (known && problem === undefined) return { decision: known };
-    if (!told.has(subject)) {
-      told.add(subject);
+    if (!told.has(key)) {
+      told.add(key);
       onAsked(confirmation);
-      if (!recorded.asked.has(subject)) journal.append({ type: 'asked', ...confirmation });
+      if (!recorded.asked.has(key)) journal.append({ type: 'asked', ...confirmation });
       await journal.flush();
     }
     if (!prompt || (confirmation.evidence?.length ?? 0) + (confirmation.measures?.length ?? 0) > 0) return { problem };
     const turn = before.then(async () => (signal.aborted ? undefined : prompt(confirmation, signal)));
     before = turn.catch(() => undefined);
-    const given = await turn;
-    if (!given) return { problem };
-    const objection = barrier(plan, run, role, given);
+    const decision = await turn;
+    if (!decision) return { problem };
+    const objection = barrier(plan, run, role, decision);
     if (objection !== undefined) return { problem: objection };
-    journal.append(given);
+    given.set(key, decision);
+    journal.append(decision);
     await journal.flush();
-    return { decision: given };
+    return { decision };
   };
 }
 

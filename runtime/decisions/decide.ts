@@ -2,8 +2,9 @@
 import { userInfo } from 'node:os';
 import type { Plan } from '../generated/plan.ts';
 import type { OpenedJournal } from '../journal/open.ts';
+import { isGone } from '../journal/recorded.ts';
 import type { Decided, Entry } from '../model/records.ts';
-import type { Confirmation } from '../model/result.ts';
+import { type Confirmation, questionKey } from '../model/result.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { obstacle } from './ask.ts';
 
@@ -11,11 +12,20 @@ import { obstacle } from './ask.ts';
 export function openQuestions(entries: readonly Entry[]): Confirmation[] {
   const open = new Map<string, Confirmation>();
   for (const entry of entries) {
-    if (entry.type === 'asked') open.set(entry.subject, entry);
-    else if (entry.type === 'decided') open.delete(entry.subject);
-    else if (entry.type === 'undo-ended') for (const path of entry.steps) open.delete(path);
+    if (entry.type === 'asked') open.set(questionKey(entry), entry);
+    else if (entry.type === 'decided') open.delete(questionKey(entry));
+    else if (entry.type === 'run-ended' && entry.status === 'done') open.clear();
+    for (const [key, question] of open) if (isSettled(question, entry)) open.delete(key);
   }
   return [...open.values()];
+}
+
+/** Whether a question has been overtaken by what happened. */
+function isSettled({ kind, subject }: Confirmation, entry: Entry): boolean {
+  const place = kind === 'policy' ? subject.slice(subject.indexOf(' at ') + 4) : subject;
+  if (entry.type === 'undo-ended') return isGone(place, entry.path, entry.steps);
+  if (entry.type === 'step-started') return kind !== 'approval' && entry.path === subject;
+  return entry.type === 'step-ended' && entry.status !== 'waiting' && entry.path === subject;
 }
 
 /** The question that a text means: a whole subject, or the end of one, such as the id of the beat. Throws UsageError. */
@@ -37,6 +47,13 @@ const answers: Readonly<Record<Confirmation['kind'], readonly Decided['decision'
   interrupted: ['redo', 'done', 'reject'],
 };
 
+/** A plain `approve` is a yes. */
+const optionOf = (decision: Decided['decision']): string =>
+  decision === 'approve' ? 'a plain yes' : `\`--${decision}\``;
+
+/** More is given by its digest and place. */
+const evidenceLimit = 4 * 1024 * 1024;
+
 /** Records a decision in the journal of a run that waits for it, which `open` opens. Throws UsageError when it would not count. */
 export async function recordDecision(
   open: () => OpenedJournal | Promise<OpenedJournal>,
@@ -48,7 +65,7 @@ export async function recordDecision(
   const possible = answers[confirmation.kind];
   if (!possible.includes(decision.decision))
     throw new UsageError(
-      `this question takes ${possible.map((one) => `\`--${one}\``).join(', ')}, not \`--${decision.decision}\``,
+      `this question takes ${possible.map(optionOf).join(', ')}, not ${optionOf(decision.decision)}`,
     );
   const undeclared = [
     ...Object.keys(decision.metrics ?? {}).filter((name) => !confirmation.measures?.includes(name)),
@@ -56,6 +73,11 @@ export async function recordDecision(
   ];
   if (undeclared.length > 0)
     throw new UsageError(`the beat declares no ${undeclared.map((name) => `\`${name}\``).join(', ')}`);
+  const long = decision.evidence?.find(({ content }) => Buffer.byteLength(content) > evidenceLimit);
+  if (long)
+    throw new UsageError(
+      `evidence \`${long.id}\` is longer than ${evidenceLimit} bytes; give its digest and place instead`,
+    );
   const problem = obstacle(plan, run, confirmation, decision);
   if (problem !== undefined) throw new UsageError(problem);
   const opened = await open();

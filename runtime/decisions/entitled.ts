@@ -7,8 +7,8 @@ import type { Decided } from '../model/records.ts';
 /** What is signed: the decision without the signature, with the run that it is for. */
 export function signedText(run: string, decided: Decided): string {
   // A decision that was read from a journal has members of the line, too.
-  const { subject, decision, by, account, role, comment, metrics, evidence } = decided;
-  return canonicalJson({ run, subject, decision, by, account, role, comment, metrics, evidence });
+  const { kind, subject, decision, by, account, role, comment, metrics, evidence } = decided;
+  return canonicalJson({ run, kind, subject, decision, by, account, role, comment, metrics, evidence });
 }
 
 /** Why the decision does not count, undefined when it does. */

@@ -30,7 +30,7 @@ export function partsOf(plan: Plan, plans: string): Parts {
   };
   add(plan, plan.id, 0);
   // A step that performs a symphony again numbers its tries.
-  return (path) => parts.get(path) ?? parts.get(path.replace(/~\d+(?=\/)/g, ''));
+  return (path) => parts.get(path) ?? parts.get(path.replace(/\/~\d+(?=\/)/g, ''));
 }
 
 /** What a part is called in results: from its own symphony on. */

@@ -5,6 +5,7 @@ import { readJournal } from '../journal/read.ts';
 import type { EventRecord, EvidenceRecord, MetricRecord } from '../model/entries.ts';
 import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
 import type { Failure, Judged, RunStatus, StepResult } from '../model/result.ts';
+import { UsageError } from '../model/usage-error.ts';
 
 /** A step as it ended last. One that was undone since stays, and says so. */
 interface RecordedStep {
@@ -61,7 +62,12 @@ export interface RunRecord {
 
 /** Reads the journal of a run. Undefined when it does not begin with a start. Throws what the system throws. */
 export function runRecord(root: string, run: string): RunRecord | undefined {
-  return recordOf(readJournal(journalPath(root, run)).entries);
+  const { entries, broken } = readJournal(journalPath(root, run));
+  if (broken)
+    throw new UsageError(
+      `line ${broken.line} of the journal of \`${run}\` is not as it was written: ${broken.problem}`,
+    );
+  return recordOf(entries);
 }
 
 interface Building {

@@ -1,5 +1,5 @@
 /** One process at a time writes a journal: a file beside it names the process that does. */
-import { readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { runFolder } from './folder.ts';
@@ -14,16 +14,29 @@ export function lockRun(root: string, run: string): () => void {
   const path = join(runFolder(root, run), 'lock');
   const own = `${process.pid} ${startOf(process.pid)} ${machine()}`;
   for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(path, own, { flag: 'wx' });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+    if (take(path, own))
+      return () => {
+        if (read(path) === own) rmSync(path, { force: true });
+      };
     const holder = read(path);
     if (attempt > 2 || isAlive(holder))
       throw new RunBusy(`the run \`${run}\` is played by the process ${holder.split(' ')[0] || '?'} at the moment`);
     removeStale(path, holder);
+  }
+}
+
+/** The file is there with all that it says, or it is not there. */
+function take(path: string, own: string): boolean {
+  const draft = `${path}.${process.pid}.new`;
+  writeFileSync(draft, own);
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

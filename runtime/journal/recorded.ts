@@ -1,7 +1,7 @@
 /** What earlier parts of a run have left in its journal: what a process that goes on with it need not do again. */
 
 import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
-import type { Judged, Undone } from '../model/result.ts';
+import { type Judged, questionKey, type Undone } from '../model/result.ts';
 
 export interface Recorded {
   readonly started?: RunStarted & { readonly at: string };
@@ -15,12 +15,14 @@ export interface Recorded {
   readonly undoing: ReadonlyMap<string, string>;
   /** By the path of the step, within the way back that is not complete. */
   readonly undone: ReadonlyMap<string, Omit<Undone, 'step'>>;
-  /** By subject, the latest. */
+  /** By question, the latest. */
   readonly decisions: ReadonlyMap<string, Decided>;
-  /** When something was first asked for, by subject. In milliseconds since the epoch. */
+  /** When something was first asked, by question. In milliseconds since the epoch. */
   readonly asked: ReadonlyMap<string, number>;
   /** How long a symphony or movement has been played so far, in milliseconds, by path. Pauses between processes do not count. */
   readonly active: ReadonlyMap<string, number>;
+  /** How often a step was tried and failed, by path, when there was to be another try. */
+  readonly retried: ReadonlyMap<string, number>;
   /** What has been said once need not be said again: `type path`. */
   readonly told: ReadonlySet<string>;
 }
@@ -43,6 +45,7 @@ export const nothingRecorded = (): Mutable<Recorded> => ({
   decisions: new Map(),
   asked: new Map(),
   active: new Map(),
+  retried: new Map(),
   told: new Set(),
 });
 
@@ -65,6 +68,8 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
       break;
     case 'run-resumed':
       recorded.ended = undefined;
+      if (recorded.started && entry.happened)
+        recorded.started = { ...recorded.started, happened: [...recorded.started.happened, ...entry.happened] };
       break;
     case 'run-ended':
       recorded.ended = entry;
@@ -79,10 +84,11 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
     case 'step-started':
       recorded.interrupted.add(entry.path);
       // That it may be played again was said about the last interruption; about the next one it is asked again.
-      if (recorded.decisions.get(entry.path)?.decision === 'redo') {
-        recorded.decisions.delete(entry.path);
-        recorded.asked.delete(entry.path);
-      }
+      recorded.decisions.delete(questionKey({ kind: 'interrupted', subject: entry.path }));
+      recorded.asked.delete(questionKey({ kind: 'interrupted', subject: entry.path }));
+      break;
+    case 'step-retried':
+      recorded.retried.set(entry.path, entry.attempt);
       break;
     case 'step-ended':
       // What waits before its first try is what it was: not begun, or interrupted.
@@ -94,10 +100,10 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
       recorded.judged.set(entry.path, entry.judged);
       break;
     case 'asked':
-      if (!recorded.asked.has(entry.subject)) recorded.asked.set(entry.subject, Date.parse(entry.at));
+      if (!recorded.asked.has(questionKey(entry))) recorded.asked.set(questionKey(entry), Date.parse(entry.at));
       break;
     case 'decided':
-      recorded.decisions.set(entry.subject, entry);
+      recorded.decisions.set(questionKey(entry), entry);
       break;
     case 'undo-started':
       recorded.undoing.set(entry.path, entry.reason);
@@ -119,14 +125,26 @@ function forget(recorded: Mutable<Recorded>, path: string, steps: readonly strin
     recorded.steps.delete(step);
     recorded.interrupted.delete(step);
     recorded.undone.delete(step);
-    recorded.decisions.delete(step);
-    recorded.asked.delete(step);
+    recorded.retried.delete(step);
   }
+  for (const questions of [recorded.decisions, recorded.asked])
+    for (const question of [...questions.keys()])
+      if (isGone(placeOf(question), path, steps)) questions.delete(question);
   for (const [judged, verdicts] of [...recorded.judged])
     if (covers(judged, path, gone) || verdicts.some(isBad)) recorded.judged.delete(judged);
 }
 
 const isBad = ({ verdict }: Judged): boolean => verdict === 'fails' || verdict === 'unknown';
+
+/** The path that a question is about. */
+function placeOf(question: string): string {
+  const [, kind, subject = ''] = /^(\w+) (.*)$/s.exec(question) ?? [];
+  return kind === 'policy' ? subject.slice(subject.indexOf(' at ') + 4) : subject;
+}
+
+/** Whether what is at `place` was undone with `steps` of the symphony at `path`, or was about them. */
+export const isGone = (place: string, path: string, steps: readonly string[]): boolean =>
+  covers(place, path, steps) || steps.includes(place);
 
 /** Whether a judgement is about something on the way from `path` to a step that is gone, or below one. */
 const covers = (judged: string, path: string, gone: readonly string[]): boolean =>
@@ -138,6 +156,8 @@ const below = (paths: Iterable<string>, path: string): string[] =>
 /** Adds up how long each part was played, from the first to the last entry of each process. */
 function openClock(active: Map<string, number>): { see(entry: Entry): void; stop(): void } {
   const open = new Map<string, number>();
+  // What waits, pauses or failed goes on with the run.
+  const unfinished = new Set<string>();
   let last = 0;
   const settle = (path: string, since: number): void => {
     active.set(path, (active.get(path) ?? 0) + Math.max(0, last - since));
@@ -151,13 +171,15 @@ function openClock(active: Map<string, number>): { see(entry: Entry): void; stop
       if (entry.type === 'decided') return;
       if (entry.type === 'run-resumed') {
         stop();
-        for (const path of open.keys()) open.set(path, at);
+        for (const path of [...open.keys(), ...unfinished]) open.set(path, at);
+        unfinished.clear();
       }
       last = at;
       if (entry.type === 'symphony-started' || entry.type === 'movement-started') open.set(entry.path, at);
       if (entry.type === 'symphony-ended' || entry.type === 'movement-ended') {
         settle(entry.path, open.get(entry.path) ?? at);
         open.delete(entry.path);
+        if (entry.status !== 'done' && entry.status !== 'skipped') unfinished.add(entry.path);
       }
     },
     stop,

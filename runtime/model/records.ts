@@ -18,6 +18,8 @@ export interface RunStarted {
   readonly environment: string | null;
   /** The level of autonomy at the start, and what set it. */
   readonly autonomy: { readonly level: number; readonly by: string };
+  /** The most that the caller wanted it to do by itself. */
+  readonly level?: number;
   readonly movement?: string;
   readonly beat?: string;
   readonly inputs: Readonly<Record<string, string | number | boolean>>;
@@ -34,6 +36,8 @@ export interface RunStarted {
 /** A decision by a person about a part of the run. */
 export interface Decided {
   readonly type: 'decided';
+  /** What was asked. */
+  readonly kind: Confirmation['kind'];
   /** The path of the step, or `policy at path`. */
   readonly subject: string;
   /** `redo` and `done` are for a step that was interrupted: play it again, or take it as complete. */
@@ -58,7 +62,12 @@ export interface StepEnded extends Omit<StepResult, 'id' | 'performed'>, Partial
 export type JournalRecord =
   | RunStarted
   /** A process goes on with the run. */
-  | { readonly type: 'run-resumed'; readonly autonomy: RunStarted['autonomy'] }
+  | {
+      readonly type: 'run-resumed';
+      readonly autonomy: RunStarted['autonomy'];
+      /** Events that have happened meanwhile, as the caller says. */
+      readonly happened?: readonly string[];
+    }
   | {
       readonly type: 'symphony-started';
       readonly path: string;

@@ -35,6 +35,9 @@ export interface Confirmation {
   readonly measures?: readonly string[];
 }
 
+/** Tells questions apart: a step may be asked about more than once, for different reasons. */
+export const questionKey = ({ kind, subject }: Pick<Confirmation, 'kind' | 'subject'>): string => `${kind} ${subject}`;
+
 /** `waiting`: a confirmation is needed. `paused`: the caller wanted no further movement for now. `refused`: nothing was played, because the plan or what it needs is not as it was built. */
 export type RunStatus = 'done' | 'failed' | 'waiting' | 'paused' | 'refused';
 

@@ -7,6 +7,28 @@ import type { Prepared } from '../run/session.ts';
 export const isPlayed = (step: PlanStep, beat: string | undefined): boolean =>
   beat === undefined || step.id === beat || step.beat === beat;
 
+/** When one beat is played alone: a sentence for each decision that it needs and that nobody would be asked for. */
+export function skippedDecisions(plan: Plan, beat: string): string[] {
+  const problems = new Set<string>();
+  for (const { steps } of plan.movements) {
+    const byId = new Map(steps.map((step) => [step.id, step]));
+    const seen = new Set<PlanStep>();
+    const look = (step: PlanStep, asking: string): void => {
+      if (seen.has(step)) return;
+      seen.add(step);
+      for (const need of step.needs.flatMap((id) => byId.get(id) ?? [])) {
+        if (need.does.type === 'approve')
+          problems.add(
+            `\`${asking}\` comes after \`${need.id}\`, which ${need.does.by} decides: play the whole movement`,
+          );
+        look(need, asking);
+      }
+    };
+    for (const step of steps) if (isPlayed(step, beat)) look(step, step.id);
+  }
+  return [...problems];
+}
+
 /** When one movement, or one beat of it, is played alone: a sentence for each event it waits for that is not published. */
 export function unheardEvents(plan: Plan, only: string, happened: readonly string[], beat?: string): string[] {
   const movement = plan.movements.find(({ id }) => id === only);

@@ -7,7 +7,7 @@ import type { Plan, PlanStep } from '../generated/plan.ts';
 import { dynamicsLevels } from '../model/dynamics.ts';
 import type { InputValues } from '../run/conditions.ts';
 import type { Dynamics, Prepared } from '../run/session.ts';
-import { isPlayed, unheardEvents } from './awaited.ts';
+import { isPlayed, skippedDecisions, unheardEvents } from './awaited.ts';
 import { loadModule, type Namespace } from './modules.ts';
 import { contradiction, loadPlan, nonconformance } from './plans.ts';
 import { type VerifiedModule, verifyModule } from './verify.ts';
@@ -61,6 +61,7 @@ export async function prepare(
   const unfit = digest === undefined || anyway ? undefined : nonconformance(plans);
   if (unfit !== undefined) return { refused: [unfit] };
   const problems = movement === undefined ? [] : unheardEvents(plan, movement, happened, beat);
+  if (beat !== undefined) append(problems, skippedDecisions(plan, beat));
   const survey = surveyPlan(loaded, preparation, problems);
   if (problems.length > 0) return { refused: [...new Set(problems)] };
   const prepared = await load(survey, preparation.root, problems);

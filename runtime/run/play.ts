@@ -277,7 +277,7 @@ function settle(performance: Performance, progress: Progress, judged: readonly J
 }
 
 async function goBack(performance: Performance, progress: Progress, failure: Failure): Promise<readonly Undone[]> {
-  const { session, prepared, path } = performance;
+  const { session, prepared, path, snapshots } = performance;
   const { marks, current, broken, fallen } = progress;
   const unit = unitOf(prepared.plan, marks, { failure, movement: current, step: broken });
   const reason = `${failure.subject}: ${failure.message}`;
@@ -288,11 +288,20 @@ async function goBack(performance: Performance, progress: Progress, failure: Fai
   const left = progress.marks.filter((mark) => !gone.has(mark));
   progress.marks.length = 0;
   append(progress.marks, left);
-  const steps = [...unit, ...fallen.map((step) => ({ movement: current!, step }))];
+  const movements = new Set(unit.map(({ movement }) => movement));
+  const whole = prepared.plan.rollback?.atomic === 'beat' ? [] : [...movements];
+  const steps = [
+    ...unit,
+    ...fallen.map((step) => ({ movement: current!, step })),
+    // What was skipped was skipped for reasons that may be gone with the rest.
+    ...whole.flatMap((movement) => movement.steps.map((step) => ({ movement, step }))),
+  ];
   const paths = [...new Set(steps.map(({ movement, step }) => pathOf(performance, movement, step)))];
   // What could not be undone is tried again by whoever goes on with the run.
-  if (undone.every(({ status }) => status === 'undone'))
+  if (undone.every(({ status }) => status === 'undone')) {
     session.journal.append({ type: 'undo-ended', path, steps: paths });
+    for (const movement of whole) snapshots.get(movement.id)?.drop();
+  }
   await session.journal.flush().catch(ignoreJournal);
   return undone;
 }

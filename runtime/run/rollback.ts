@@ -85,6 +85,7 @@ const goOn = (): void => undefined;
 /** What the rollbacks have left of the state as it was before the oldest of the movements. */
 function restoreState(performance: Performance, marks: readonly Mark[]): Undone[] {
   const { prepared, snapshots, session, depth } = performance;
+  if (prepared.plan.rollback?.atomic === 'beat') return [];
   const oldest = prepared.plan.movements.find((movement) => marks.some((mark) => mark.movement === movement));
   const snapshot = oldest && snapshots.get(oldest.id);
   if (!oldest || !snapshot) return [];

@@ -92,7 +92,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunResul
   const now = options.now ?? Date.now;
   const opened = options.resume === undefined ? undefined : openAgain(root, now, plan, options);
   try {
-    const wanted = opened ? again(opened.recorded, options) : options;
+    const wanted: Omit<Wanted, 'now'> = opened ? again(opened.recorded, options) : options;
     return await playWith(plan, { ...wanted, root, now }, opened);
   } finally {
     await opened?.release();
@@ -123,10 +123,13 @@ function openAgain(
 }
 
 /** What the run was started with. Its level of autonomy is that of now. */
-const again = ({ started }: Recorded, options: RunOptions): RunOptions => ({
+const again = ({ started }: Recorded, options: RunOptions): RunOptions & Pick<Wanted, 'began'> => ({
   ...options,
   dynamics: started!.dynamics,
   environment: options.environment ?? started!.environment ?? undefined,
+  began: started!.environment ?? undefined,
+  // What the caller asked for at the start is not asked for again by leaving it out.
+  level: Math.min(options.level ?? 3, started!.level ?? 3),
   movement: started!.movement,
   beat: started!.beat,
   inputs: started!.inputs,
@@ -136,6 +139,8 @@ const again = ({ started }: Recorded, options: RunOptions): RunOptions => ({
 
 interface Wanted extends RunOptions {
   readonly now: () => number;
+  /** The environment in which the run began. */
+  readonly began?: string;
 }
 
 async function playWith(plan: Plan, options: Wanted, opened: OpenedJournal | undefined): Promise<RunResult> {
@@ -194,7 +199,7 @@ async function playPlan(
   const opened = again ?? openNew(options, run, now);
   const session = openSession(plan.capacity ?? Infinity, options, parts, opened);
   try {
-    opened.journal.append(again ? resumed(autonomy) : startOf(plan, options, parts, session, run));
+    opened.journal.append(again ? resumed(autonomy, happened) : startOf(plan, options, parts, session, run));
     await opened.journal.flush();
     const signal = options.signal ?? new AbortController().signal;
     const performance = { session, prepared, inputs, run, path: plan.id, depth: 0, signal };
@@ -220,7 +225,8 @@ const standingOf = (autonomy: Autonomy): RunStarted['autonomy'] => {
   return { level, by };
 };
 
-const resumed = (autonomy: Autonomy) => ({ type: 'run-resumed', autonomy: standingOf(autonomy) }) as const;
+const resumed = (autonomy: Autonomy, happened: readonly string[]) =>
+  ({ type: 'run-resumed', autonomy: standingOf(autonomy), happened }) as const;
 
 const startOf = (plan: Plan, options: Wanted, parts: Parts, session: Session, run: string): RunStarted => ({
   type: 'run-started',
@@ -232,6 +238,7 @@ const startOf = (plan: Plan, options: Wanted, parts: Parts, session: Session, ru
   dynamics: parts.dynamics,
   environment: parts.autonomy.environment,
   autonomy: standingOf(parts.autonomy),
+  level: options.level,
   movement: options.movement,
   beat: options.beat,
   inputs: parts.inputs,

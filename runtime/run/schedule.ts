@@ -1,6 +1,6 @@
 /** The steps of a movement, as many at once as their needs, their events and the capacity allow. */
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
-import type { Performance } from './session.ts';
+import { type Performance, pathOf } from './session.ts';
 import type { StepOutcome } from './tries.ts';
 
 interface Steps {
@@ -25,13 +25,16 @@ interface Steps {
 export async function playSteps({ performance, movement, capacity, play, ...rest }: Steps): Promise<void> {
   const { session, depth } = performance;
   const { onEnded, neverComes, isLeftOut } = rest;
+  const isRecorded = (step: PlanStep): boolean => session.recorded.steps.has(pathOf(performance, movement, step));
   const due = dueSteps(movement.steps);
   const turn = openTurn();
   let running = 0;
   let open = true;
+  let undecided = false;
   const settle = (step: PlanStep, outcome: StepOutcome): void => {
     const { status } = outcome.result;
     if (status === 'done' || status === 'skipped') due.end(step);
+    if (status === 'waiting') undecided = true;
     if (!onEnded(step, outcome)) open = false;
   };
   const begin = (step: PlanStep): void => {
@@ -42,13 +45,15 @@ export async function playSteps({ performance, movement, capacity, play, ...rest
         running--;
         settle(step, outcome);
         beginReady();
+        // When nothing begins that would take it along, the end of the step reaches the disk by itself.
+        setImmediate(() => void session.journal.flush().catch(() => undefined));
         leave();
         turn.pass();
       })
       .catch(turn.fail);
   };
   const missing = (step: PlanStep): string | undefined =>
-    isLeftOut(step) ? undefined : step.awaits.find((event) => !session.ledger.published(event));
+    isLeftOut(step) || isRecorded(step) ? undefined : step.awaits.find((event) => !session.ledger.published(event));
   const beginReady = (): void => {
     due.take((step) => {
       if (!open || running >= capacity) return 'enough';
@@ -61,9 +66,11 @@ export async function playSteps({ performance, movement, capacity, play, ...rest
   for (;;) {
     const held = open ? due.first() : undefined;
     if (running > 0) {
-      await (held ? Promise.race([turn.next(), session.tide.next()]) : turn.next());
+      const others = held ? Promise.race([turn.next(), session.tide.next()]) : turn.next();
+      await session.tide.rest(depth > 0, others);
     } else {
-      if (!held) return;
+      // What waits for a decision may publish the event once it is given.
+      if (!held || undecided) return;
       const event = (await session.tide.changed(depth > 0)) ? undefined : missing(held);
       if (event !== undefined) {
         due.drop(held);

@@ -24,6 +24,8 @@ export interface Snapshot {
    * did. Throws Error for a path that is not part of the state.
    */
   restore(paths?: readonly string[]): readonly string[];
+  /** Forgets what was saved: when the movement is played anew, it is from then on. */
+  drop(): void;
 }
 
 /** Below the folder of the run. */
@@ -59,8 +61,10 @@ export function takeSnapshot(
       paths.filter((name) => {
         const place = places.get(name);
         if (place === undefined) throw new Error(`\`${name}\` is not part of the state that \`${plan.id}\` declares`);
-        return putBack(join(folder, key(name)), place);
+        // A link may have been put in the way since.
+        return putBack(join(folder, key(name)), placeOf(root, name));
       }),
+    drop: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
@@ -68,6 +72,7 @@ const elsewhere: Snapshot = {
   restore: () => {
     throw new Error('the state was saved on the machine that began the movement: put it back there');
   },
+  drop: () => undefined,
 };
 
 /** Once a run is done there is nothing to put back. */
@@ -76,7 +81,7 @@ export const dropSnapshots = (root: string, run: string): void =>
 
 function placeOf(root: string, path: string): string {
   const place = inside(root, path);
-  if (place === undefined) throw new Error(`\`${path}\`, of the state to be saved, leads out of the workspace`);
+  if (place === undefined) throw new Error(`\`${path}\`, of the state, leads out of the workspace`);
   return place;
 }
 

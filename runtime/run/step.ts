@@ -1,11 +1,11 @@
 /** One step: whether it plays, now or at all. How it is tried is another file. */
-import { permitOf } from '../autonomy/permit.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
 import { dynamicsLevels } from '../model/dynamics.ts';
 import type { StepEnded } from '../model/records.ts';
 import type { Confirmation } from '../model/result.ts';
 import { isPlayed } from '../plan/awaited.ts';
 import { judge } from './conditions.ts';
+import { undoOfEarlier } from './earlier.ts';
 import { StepFailure } from './limits.ts';
 import { factsOf, type Performance, pathOf } from './session.ts';
 import { type Deadline, failed, type StepOutcome, type Try, takenAsDone, tries, waiting } from './tries.ts';
@@ -20,14 +20,14 @@ export async function playStep(
   const { session, depth } = performance;
   const path = pathOf(performance, movement, step);
   const recorded = session.recorded.steps.get(path);
-  if (recorded && (step.does.type !== 'perform' || recorded.status === 'skipped'))
-    return replayed(performance, step, recorded);
+  if (recorded && (step.does.type !== 'perform' || recorded.status !== 'done'))
+    return replayed(performance, movement, step, recorded);
   const away = await reasonToSkip(performance, step);
   if (away?.verdict === 'skip') return skipped(step, away.reason);
   session.notify({ type: 'step', step, depth });
   const one: Try = { performance, movement, step, path, deadlines, performed: [] };
   if (away) return failed(one, new StepFailure('failed', away.reason), 0, 0);
-  const barred = recorded ? undefined : ((await resumption(one)) ?? (await permission(one)));
+  const barred = recorded ? undefined : await resumption(one);
   if (barred) return barred;
   return tries(one);
 }
@@ -38,11 +38,13 @@ const skipped = (step: PlanStep, reason: string): StepOutcome => ({
 });
 
 /** As it ended in an earlier process. */
-function replayed({ session }: Performance, step: PlanStep, ended: StepEnded): StepOutcome {
+function replayed(performance: Performance, movement: PlanMovement, step: PlanStep, ended: StepEnded): StepOutcome {
+  const { session } = performance;
   const { status, reason, attempts, durationMs, output, failure, events = [], metrics = [], evidence = [] } = ended;
   session.ledger.add({ events: [...events], metrics: [...metrics], evidence: [...evidence] });
   const result = { id: step.id, status, reason, attempts, durationMs, output };
-  return { result, failure, started: status !== 'skipped' && attempts > 0, earlier: true };
+  const undo = step.does.type === 'perform' ? undoOfEarlier(performance, movement, step) : undefined;
+  return { result, failure, started: status !== 'skipped' && attempts > 0, earlier: true, undo };
 }
 
 /** Why a step is not part of what is played; undefined when it is. */
@@ -106,27 +108,3 @@ async function resumption(one: Try): Promise<StepOutcome | undefined> {
   if (decision.decision === 'done') return takenAsDone(one, `${decision.by} says that it is done`);
   return failed(one, new StepFailure('denied', `${decision.by} does not let it go on`), 1, 0);
 }
-
-/** The level of autonomy and the kill switch, right before the step acts. */
-async function permission(one: Try): Promise<StepOutcome | undefined> {
-  const { performance, step, path } = one;
-  const { session, prepared, signal } = performance;
-  const permit = permitOf(step, session.autonomy.standing());
-  if (permit.verdict === 'act') return undefined;
-  if (permit.verdict === 'deny') return failed(one, new StepFailure('denied', permit.reason), 0, 0);
-  // Whoever lets an interrupted step be played again has seen what it does.
-  if (session.recorded.decisions.get(path)?.decision === 'redo') return undefined;
-  const confirmation: Confirmation = {
-    kind: 'effect',
-    symphony: prepared.plan.id,
-    question: `${permit.reason}: may it?`,
-    subject: path,
-    source: step.source,
-  };
-  const { decision, problem } = await session.ask(prepared.plan, confirmation, signal);
-  if (!decision) return waiting(one, confirmation, problem);
-  if (decision.decision === 'approve') return undefined;
-  return failed(one, new StepFailure('denied', `${decision.by} does not let it${remark(decision.comment)}`), 0, 0);
-}
-
-const remark = (comment: string | undefined): string => (comment ? `: ${comment}` : '');

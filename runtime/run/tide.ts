@@ -6,9 +6,11 @@
 export interface Tide {
   /** A step begins; the function says that it is over and everything that follows from it has begun. */
   enter(): () => void;
-  /** Waits, as one of those in motion or as the outermost, for something to change. False when nothing can any more. */
-  changed(innermost: boolean): Promise<boolean>;
-  /** Resolves when something changes, for one that has steps in motion. */
+  /** Waits for something to change; false when nothing can any more. `performed`: for a symphony that a step performs. */
+  changed(performed: boolean): Promise<boolean>;
+  /** Waits for what others do. A symphony that a step performs moves by its own steps meanwhile. */
+  rest<T>(performed: boolean, others: Promise<T>): Promise<T>;
+  /** Resolves when something changes. */
   next(): Promise<unknown>;
 }
 
@@ -25,19 +27,32 @@ export function openTide(): Tide {
       moving++;
       let inside = true;
       return () => {
-        if (inside) moving--;
-        inside = false;
-        wake(true);
+        // Those who were waiting for it go on first, and say so.
+        setImmediate(() => {
+          if (inside) moving--;
+          inside = false;
+          wake(true);
+        });
       };
     },
-    changed: async (innermost) => {
-      // A symphony that is performed is a step in motion itself, except while it waits.
-      if (innermost) moving--;
+    changed: async (performed) => {
+      if (performed) moving--;
       try {
-        if (moving <= 0) return false;
+        if (moving <= 0) {
+          wake(true);
+          return false;
+        }
         return await new Promise<boolean>((resolve) => waiting.push(resolve));
       } finally {
-        if (innermost) moving++;
+        if (performed) moving++;
+      }
+    },
+    rest: async (performed, others) => {
+      if (performed) moving--;
+      try {
+        return await others;
+      } finally {
+        if (performed) moving++;
       }
     },
     next: () => new Promise<boolean>((resolve) => waiting.push(resolve)),

@@ -1,13 +1,14 @@
 /** The tries at a step, and what of them counts. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Acted, act } from '../act/actions.ts';
-import { permitOf } from '../autonomy/permit.ts';
 import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
+import { JournalError } from '../journal/journal.ts';
 import type { Entries } from '../model/entries.ts';
 import type { Confirmation, Failure, StepResult, Undone } from '../model/result.ts';
 import { placeInStack } from '../plan/modules.ts';
 import { StepFailure, withLimit } from './limits.ts';
+import { permission } from './permission.ts';
 import { openRecorder } from './recorder.ts';
 import { originOf, type Performance, type Played, subjectOf } from './session.ts';
 
@@ -54,28 +55,31 @@ export async function tries(one: Try): Promise<StepOutcome> {
   const { step, performance, path } = one;
   const { session, signal, depth } = performance;
   const most = step.idempotent ? (step.retry?.attempts ?? 1) : 1;
-  // Waiting for others to make room is no part of the step.
-  let leave: () => void;
-  try {
-    leave = await takeSlot(one);
-  } catch (error) {
-    return failed(one, asFailure(error), 0, 0);
-  }
-  const startedAt = session.now();
-  if (!session.recorded.steps.has(path)) await announce(one);
-  for (let attempt = 1; ; attempt++) {
+  const first = 1 + (session.recorded.retried.get(path) ?? 0);
+  let startedAt: number | undefined;
+  for (let attempt = first; ; attempt++) {
+    let leave: (() => void) | undefined;
     try {
-      if (attempt > 1) leave = await takeSlot(one);
-      const { acted, entries } = await oneTry(one, attempt).finally(leave);
+      // Waiting for others to make room is no part of the step, and whether it may act is looked at after that.
+      leave = await takeSlot(one);
+      const barred = await permission(one);
+      if (barred) return waiting(one, barred.confirmation, barred.problem);
+      if (startedAt === undefined && !session.recorded.steps.has(path)) await announce(one);
+      startedAt ??= session.now();
+      const { acted, entries } = await oneTry(one, attempt);
       return { ...ended(one, acted, entries, attempt, session.now() - startedAt), startedAt };
     } catch (error) {
+      if (error instanceof JournalError) throw error;
       const failure = asFailure(error);
-      const denied = attempt < most ? permitOf(step, session.autonomy.standing()) : undefined;
-      const again = denied && denied.verdict !== 'deny' && canGoOn(performance, failure);
-      if (!again) return { ...failed(one, failure, attempt, session.now() - startedAt), startedAt };
+      const tried = startedAt === undefined ? 0 : attempt;
+      const again = tried > 0 && attempt < most && canGoOn(performance, failure);
+      if (!again) return { ...failed(one, failure, tried, session.now() - (startedAt ?? session.now())), startedAt };
       session.notify({ type: 'note', depth, message: `${step.id}: try ${attempt} of ${most}: ${failure.message}` });
       session.journal.append({ type: 'step-retried', path, attempt, reason: failure.message });
+      leave?.();
       await pause(backoff(step, attempt), undefined, { signal }).catch(() => undefined);
+    } finally {
+      leave?.();
     }
   }
 }
@@ -140,12 +144,14 @@ function shortest(step: PlanStep, deadlines: readonly Deadline[], now: number): 
   });
 }
 
-const asFailure = (error: unknown): StepFailure =>
-  error instanceof StepFailure
-    ? error
-    : new StepFailure('failed', error instanceof Error && error.message ? error.message : String(error), {
-        cause: error,
-      });
+function asFailure(error: unknown): StepFailure {
+  if (error instanceof StepFailure) return error;
+  // What waits for its turn is told with the signal's own reason.
+  if (error instanceof Error && error.name === 'AbortError')
+    return new StepFailure('cancelled', 'the run was cancelled');
+  const message = error instanceof Error && error.message ? error.message : String(error);
+  return new StepFailure('failed', message, { cause: error });
+}
 
 function ended(one: Try, acted: Acted, entries: Entries, attempts: number, durationMs: number): StepOutcome {
   const { step, performed, performance } = one;

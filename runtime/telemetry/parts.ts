@@ -56,8 +56,8 @@ export function openParts(): Parts {
         const cut = rest.lastIndexOf('/');
         if (cut === -1) return at('');
         rest = rest.slice(0, cut);
-        // What is performed at a later try is told apart by `~` and the number of the try.
-        const found = at(rest) ?? at(rest.replace(/~\d+$/, ''));
+        // What is performed at a later try lies below `~` and the number of the try.
+        const found = at(rest);
         if (found) return found;
       }
     },

@@ -73,7 +73,7 @@ export function summaryOf(result: RunResult, engine = ''): string[] {
   const goOn = `symphonyc run ${name} --resume ${result.run}${engine}`;
   switch (result.status) {
     case 'done':
-      return [`${name}: done in ${durationText(result.durationMs)}`];
+      return [`${name}: done in ${durationText(result.durationMs)} (run ${result.run})`];
     case 'paused':
       return [`${name}: paused; go on with: ${goOn}`];
     case 'refused':
@@ -97,6 +97,7 @@ export function summaryOf(result: RunResult, engine = ''): string[] {
         printable(`  defined at ${source.file}:${source.line}:${source.column}${place ? `, thrown at ${place}` : ''}`),
         ...(undone > 0 ? [`  ${undone} undone`] : []),
         ...stuck.map((one) => printable(`  not undone: ${one.step}: ${one.reason}`)),
+        `  see it with: symphonyc show ${result.run}; ${stuck.length > 0 ? 'undo the rest' : 'try again'} with: ${goOn}`,
       ];
     }
   }

@@ -224,6 +224,7 @@ describe('somebody with a key', () => {
     const opened = openRunJournal(play.root, run!, Date.now);
     const forged = {
       type: 'decided',
+      kind: 'approval',
       subject: 'play/first/audit',
       decision: 'approve',
       by: 'eve',

@@ -84,9 +84,9 @@ approvers: { chief: [{ name: ann }] }
 `,
       },
     });
-    const prompt: Prompt = async ({ subject, role }) => {
+    const prompt: Prompt = async ({ kind, subject, role }) => {
       clock.testClock! += 1000;
-      return { type: 'decided', subject, decision: 'approve', by: 'ann', account: 'ann', role };
+      return { type: 'decided', kind, subject, decision: 'approve', by: 'ann', account: 'ann', role };
     };
     for (let count = 0; count < 4; count++) {
       clock.testWork = {};

@@ -60,7 +60,7 @@ describe('a journal', () => {
   });
   it('is sound as it was written', async () => {
     const { code, out } = await cli('verify', path);
-    expect([code, out]).toEqual([0, expect.stringContaining('all 15 lines are as they were written')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('all 15 lines follow one another as they were written')]);
   });
   it('fails at the line in which a byte was changed', async () => {
     const bytes = readFileSync(path);

@@ -93,7 +93,7 @@ it('a beat is announced before what it prints, and each stands on a line of its 
 - { id: b, title: Beta, run: [node, -e, 'console.log("two")'], timeout: 5s }`,
   });
   const { stderr } = run();
-  expect(stderr.replace(/[\d.]+ m?s\b/g, 'N ms')).toBe(`Play (play), played mf
+  expect(stderr.replace(/[\d.]+ m?s\b/g, 'N ms').replace(/run [\w-]+\)/, 'run ID)')).toBe(`Play (play), played mf
   First
     Alpha ...
 one
@@ -101,6 +101,6 @@ one
     Beta ...
 two
     Beta: done (N ms)
-play: done in N ms
+play: done in N ms (run ID)
 `);
 });

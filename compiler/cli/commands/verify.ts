@@ -23,7 +23,7 @@ export default defineCommand({
       throw new UsageError(`there is no format \`${format}\``, 'the formats are pretty and json');
     const path = absolute(context, given!);
     const { journalAt, verifyJournal } = await import('../play/verify-journal.ts');
-    const journal = journalAt(context, path);
+    const journal = await journalAt(context, path, given!);
     if (journal !== undefined) return verifyJournal(context, journal, format === 'json');
     const { folder, pack } = findPack(context, path);
     const [verify, keys] = await Promise.all([import('../../verify/index.ts'), import('../trusted-keys.ts')]);

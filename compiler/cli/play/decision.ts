@@ -23,7 +23,7 @@ interface Given {
 export function decisionOf(
   context: CliContext,
   run: string,
-  { subject, role }: Confirmation,
+  { kind, subject, role }: Confirmation,
   given: Given,
   { accountName, signedText }: Runtime,
 ): Decided {
@@ -31,6 +31,7 @@ export function decisionOf(
   const evidence = readPairs('evidence', given.evidence).map(([id, path]) => evidenceOf(context, id, path));
   const decision: Decided = {
     type: 'decided',
+    kind,
     subject,
     decision: verdictOf(given),
     by: given.by,

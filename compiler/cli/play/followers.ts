@@ -1,6 +1,7 @@
 /** The symphonies that follow one, as their `after` says: each a run of its own, tied to it by the correlation id. */
 import type { RunOptions, RunResult } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
+import { describeFailure } from '../failure.ts';
 import { type Play, playOnce } from './play-once.ts';
 import { findPlan } from './runtime.ts';
 
@@ -32,21 +33,49 @@ export async function playChain(
   ): Promise<RunResult> => {
     const followed = { run, correlationId, movement };
     const played = await playChain(context, following(context, play, symphony, followed, runtime), runtime, chain);
-    exit = Math.max(exit, played.exit);
+    exit = worse(exit, played.exit);
     return played.result;
   };
+  /** Ends when somebody has had enough; what cannot begin at all fails, and keeps nothing else from being played. */
+  const all = async (symphonies: readonly string[], play: (symphony: string) => Promise<RunResult>): Promise<void> => {
+    for (const symphony of symphonies) {
+      try {
+        if ((await play(symphony)).failure?.kind === 'cancelled') return;
+      } catch (error) {
+        const { text, bug } = describeFailure(error);
+        if (bug) throw error;
+        context.err(text);
+        exit = worse(exit, 1);
+      }
+    }
+  };
   const follow: RunOptions['follow'] = async (movement, played, isTold, onEnded) => {
-    for (const symphony of await runtime.followersAfter(play.plans, played, movement))
-      if (!chain.has(symphony) && !isTold(symphony)) onEnded(await next(symphony, played, movement));
+    const due = await runtime.followersAfter(play.plans, played, movement);
+    await all(
+      due.filter((symphony) => !chain.has(symphony) && !isTold(symphony)),
+      async (symphony) => {
+        const followed = await next(symphony, played, movement);
+        onEnded(followed);
+        return followed;
+      },
+    );
   };
   const result = await playOnce(context, { ...play, options: { ...play.options, follow } }, runtime);
-  exit = Math.max(exit, runtime.exitCodeOf(result));
-  const isOver = result.status === 'done' || result.status === 'failed';
+  exit = worse(exit, runtime.exitCodeOf(result));
+  const isOver = result.status === 'done' || (result.status === 'failed' && result.failure?.kind !== 'cancelled');
   if (!isOver || result.movement !== undefined) return { result, exit };
-  for (const symphony of await runtime.followersAfter(play.plans, result))
-    if (!chain.has(symphony)) await next(symphony, result);
+  const due = await runtime.followersAfter(play.plans, result);
+  await all(
+    due.filter((symphony) => !chain.has(symphony)),
+    (symphony) => next(symphony, result),
+  );
   return { result, exit };
 }
+
+/** From the best to the worst: a failure is not hidden behind a question. */
+const ranks = [0, 4, 1, 2, 3];
+
+const worse = (one: number, other: number): number => (ranks.indexOf(one) >= ranks.indexOf(other) ? one : other);
 
 function following(
   context: CliContext,

@@ -35,6 +35,6 @@ export function terminalPrompt(
     const asked = `${questionOf(confirmation)}\n  [${choices[kind]}] `;
     const line = await askLine(asked, signal).finally(view.resume);
     const decision = letters[kind][(line ?? '').trim().toLowerCase()];
-    return decision && { type: 'decided', subject, decision, by, account: accountName(), role };
+    return decision && { type: 'decided', kind, subject, decision, by, account: accountName(), role };
   };
 }

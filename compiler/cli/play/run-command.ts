@@ -26,6 +26,7 @@ export const runCommand: CommandDefinition['run'] = async (context, options, [sy
     const resume =
       given('resume') && (kept ? await kept.find(given('resume')!) : findRun(root, given('resume')!, runtime));
     const id = symphony ?? symphonyOf(resume, await entriesOf(root, resume, kept, runtime));
+    if (resume !== undefined) refuseOther(options);
     const play: Play = {
       root,
       plans,
@@ -94,6 +95,15 @@ function isElsewhere(engine: string | undefined): boolean {
 async function playAlone(context: CliContext, play: Play, runtime: Runtime): Promise<Chain> {
   const result = await playOnce(context, play, runtime);
   return { result, exit: runtime.exitCodeOf(result) };
+}
+
+/** What a run was started with holds to its end. Throws UsageError. */
+function refuseOther(options: Readonly<Record<string, unknown>>): void {
+  const given = ['movement', 'beat', 'dynamics', 'correlationId'].find((name) => options[name] !== undefined);
+  const name = given ?? ((options['input'] as readonly string[]).length > 0 ? 'input' : undefined);
+  if (name === undefined) return;
+  const option = name === 'correlationId' ? 'correlation-id' : name;
+  throw new UsageError(`a run that is resumed keeps what it was started with; leave out \`--${option}\``);
 }
 
 /** Of a run to be resumed. */

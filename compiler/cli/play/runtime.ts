@@ -64,7 +64,12 @@ export function findRun(root: string, text: string, { matchingRuns }: Pick<Runti
 
 /** What the journal of a run says. Throws UsageError. */
 export function recordOf(root: string, run: string, { runRecord }: Pick<Runtime, 'runRecord'>): RunRecord {
-  const record = runRecord(root, run);
+  let record: RunRecord | undefined;
+  try {
+    record = runRecord(root, run);
+  } catch (error) {
+    return asUsageError(error);
+  }
   if (record) return record;
   throw new UsageError(`the journal of \`${run}\` does not begin with its start`);
 }

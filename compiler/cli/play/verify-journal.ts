@@ -3,6 +3,7 @@ import { printable } from '../../../runtime/core/text.ts';
 import { joinPath } from '../../base/path.ts';
 import { printableJson } from '../../base/printable-json.ts';
 import type { CliContext, ExitCode } from '../define.ts';
+import { findRoot } from '../workspace-options.ts';
 
 interface Verified {
   readonly version: 1;
@@ -17,11 +18,24 @@ interface Verified {
   readonly problem?: { readonly line: number; readonly message: string };
 }
 
-/** The journal that a path means: the file, or the folder of a run. Undefined when it means something else. */
-export function journalAt({ host }: CliContext, path: string): string | undefined {
+/** The journal that a path means: the file, or the folder of a run; or a run by its id. Undefined for something else. */
+export async function journalAt(context: CliContext, path: string, given: string): Promise<string | undefined> {
+  const { host } = context;
+  if (host.stat(path) === undefined) return journalOfRun(context, given);
   const inside = joinPath(path, 'journal.jsonl');
   if (host.stat(inside)?.type === 'file') return inside;
   return path.endsWith('.jsonl') && host.stat(path)?.type === 'file' ? path : undefined;
+}
+
+async function journalOfRun(context: CliContext, given: string): Promise<string | undefined> {
+  const { journalPath, matchingRuns } = await import('../../../runtime/index.ts');
+  try {
+    const root = findRoot(context, undefined);
+    const [run, another] = matchingRuns(root, given);
+    return run === undefined || another !== undefined ? undefined : journalPath(root, run);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Prints what was found; 1 when a line was changed or the end is missing. */
@@ -64,5 +78,5 @@ export async function verifyJournal(context: CliContext, path: string, json: boo
 function linesOf({ run = '?', symphony = '?', status, lines, head, problem }: Verified): string {
   if (problem)
     return `${printable(`journal: line ${problem.line}: ${problem.message}`)}\n${lines} lines before it are sound\n`;
-  return `journal: all ${lines} lines are as they were written\n${printable(`run ${run} of ${symphony}: ${status}`)}\nhead ${head}\n`;
+  return `journal: all ${lines} lines follow one another as they were written\n${printable(`run ${run} of ${symphony}: ${status}`)}\nhead ${head}: who has kept it can tell that nothing was cut off or written anew\n`;
 }

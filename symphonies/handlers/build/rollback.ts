@@ -45,5 +45,5 @@ export async function restorePreviousState(call: Undoing): Promise<void> {
   if (call.beat === 'generate-artifact-manifest') removeArchive(call);
   if (paths.length === 0) throw new Error(`nobody says what \`${call.beat}\` changes`);
   await call.restore(...paths);
-  call.log.info(`restored ${paths.join(', ')}: ${call.reason}`);
+  call.log.info(`restored ${paths.join(', ')}`);
 }
