@@ -1,5 +1,6 @@
 /**
- * Commands: an argv without a shell, in a process group of its own, so that stopping it stops what it started. A
+ * Commands: an argv without a shell, in a process group of its own, so that stopping it stops what it started, and what
+ * it leaves in the background ends with it. A
  * process that leaves its group (`setsid`) is out of reach; on Windows the tree below the command is stopped instead.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -59,6 +60,8 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
   try {
     const exit = await ended;
     await stopped;
+    // What it left in the background is nobody's any more.
+    if (!stopped && child.pid !== undefined && signalGroup(child.pid, 0)) await stopGroup(child);
     return { exit, stdout: stdout.text(), stderr: stderr.text(), cut: stdout.cut() || stderr.cut() };
   } finally {
     options.signal.removeEventListener('abort', stop);

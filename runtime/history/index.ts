@@ -5,7 +5,7 @@
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { journalPath, runIds, runsFolder } from '../journal/folder.ts';
-import { type RunRecord, runRecord } from './record.ts';
+import { type RunRecord, runRecord, statusNow } from './record.ts';
 
 /** What a list shows of a run. */
 export type RunSummary = Pick<
@@ -51,7 +51,13 @@ export function runSummaries(root: string): RunSummary[] {
     if (line) lines.set(run, line);
   }
   if (!fresh || known.size !== lines.size) writeIndex(root, [...lines.values()]);
-  return [...lines.values()].map(({ summary }) => summary);
+  return [...lines.values()].map(({ summary }) => ({
+    ...summary,
+    status:
+      summary.status === 'interrupted'
+        ? statusNow(root, summary.run, 'running')
+        : statusNow(root, summary.run, summary.status),
+  }));
 }
 
 function lineOf(root: string, run: string, stamp: string): Line | undefined {

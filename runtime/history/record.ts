@@ -1,6 +1,7 @@
 /** A run as its journal tells it: what `show` prints and what others compute from. */
 
-import { journalPath } from '../journal/folder.ts';
+import { isKeptElsewhere, journalPath } from '../journal/folder.ts';
+import { isLocked } from '../journal/lock.ts';
 import { readJournal } from '../journal/read.ts';
 import type { EventRecord, EvidenceRecord, MetricRecord } from '../model/entries.ts';
 import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
@@ -35,8 +36,8 @@ export interface RunRecord {
   readonly symphony: string;
   readonly title: string;
   readonly plan?: string;
-  /** `running` when it has no end: it is played at the moment, or its process was killed. */
-  readonly status: RunStatus | 'running';
+  /** Without an end: `running` as long as a process plays it, `interrupted` when that was killed. */
+  readonly status: RunStatus | 'running' | 'interrupted';
   readonly startedAt: string;
   /** From the first to the last entry, without the time between processes. */
   readonly durationMs: number;
@@ -67,8 +68,13 @@ export function runRecord(root: string, run: string): RunRecord | undefined {
     throw new UsageError(
       `line ${broken.line} of the journal of \`${run}\` is not as it was written: ${broken.problem}`,
     );
-  return recordOf(entries);
+  const record = recordOf(entries);
+  return record && { ...record, status: statusNow(root, run, record.status) };
 }
+
+/** Whether a run without an end still goes on is not for its journal to say. */
+export const statusNow = (root: string, run: string, status: RunRecord['status']): RunRecord['status'] =>
+  status !== 'running' || isKeptElsewhere(root, run) || isLocked(root, run) ? status : 'interrupted';
 
 interface Building {
   started?: RunStarted & { readonly at: string };

@@ -25,6 +25,9 @@ export function lockRun(root: string, run: string): () => void {
   }
 }
 
+/** Whether a process holds the lock of a run at the moment. */
+export const isLocked = (root: string, run: string): boolean => isAlive(read(join(runFolder(root, run), 'lock')));
+
 /** The file is there with all that it says, or it is not there. */
 function take(path: string, own: string): boolean {
   const draft = `${path}.${process.pid}.new`;
@@ -53,9 +56,10 @@ function removeStale(path: string, holder: string): void {
 }
 
 function isAlive(holder: string): boolean {
+  if (holder === '') return false;
   const [id = '', start, ...where] = holder.split(' ');
   // Nothing can be known of a process on another machine; somebody has to look there and remove the file.
-  if (where.join(' ') !== machine()) return holder !== '';
+  if (where.join(' ') !== machine()) return true;
   const pid = Number(id);
   try {
     process.kill(pid, 0);

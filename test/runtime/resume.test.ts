@@ -170,6 +170,8 @@ export const slow = async ({ step }) => {
 
   it('waits for a decision when it might', async () => {
     const play = await interrupted();
+    expect((await cli(['runs'])).out).toContain('interrupted');
+    expect((await cli(['show', 'last'])).out).toContain('interrupted');
     const asked = await cli(['run', '--resume', 'last']);
     expect(asked.code).toBe(4);
     expect(asked.err).toContain('play/first/b: it was interrupted');

@@ -33,6 +33,7 @@ const marks: Readonly<Record<string, readonly [string, Style]>> = {
   waiting: ['?', 'yellow'],
   paused: ['?', 'yellow'],
   running: ['▸', 'cyan'],
+  interrupted: ['◌', 'yellow'],
   undone: ['↶', 'yellow'],
 };
 
