@@ -139,8 +139,12 @@ describe('a bakery with people who approve', () => {
 
   it('stops when the workflow is out of date', () => {
     const { source, ...rest } = machine();
-    const file = join(source, 'symphonies/seasonal-menu.yaml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('by: head-baker', 'by: baker'));
+    const change = (path: string, from: string, to: string): void => {
+      const file = join(source, path);
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    };
+    change('symphonies/seasonal-menu.yaml', 'by: head-baker', 'by: baker');
+    change('symphony.yaml', 'head-baker: [', 'baker: [');
     const played = playGithub(workflows.get(path('seasonal-menu'))!, { source, ...rest });
     expect(played).toMatchObject([{ job: 'proposing', status: 1 }]);
     expect(played[0]!.log).toContain('not what the symphony compiles to any more');
