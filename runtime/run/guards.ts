@@ -64,7 +64,11 @@ function onExit(): void {
 }
 
 /** What keeps the process alive at the moment: one kind of resource for each. */
-export const resources = (): readonly string[] => process.getActiveResourcesInfo();
+export function resources(): readonly string[] {
+  // The standard streams are opened when they are first looked at: that is not for handlers to answer for.
+  const streams = [process.stdout, process.stderr];
+  return streams.every(({ writable }) => writable !== undefined) ? process.getActiveResourcesInfo() : [];
+}
 
 /** What keeps the process alive and did not `before`, given a moment to close. */
 export async function leftOpen(before: readonly string[]): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 /** What playing costs: a thousand empty beats, beside what others take for the same graph of empty steps. */
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +11,14 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const flush = join(here, 'flush.mjs');
 
-/** How often a run of `count` steps flushes: once for each step that begins, and a few times for the whole. */
-const flushesOf = (count) => count + 5;
+/** How often a command flushes a file: beats that begin or end at once share one. */
+function flushesOf([command, before], base) {
+  before();
+  const file = join(base, 'flushes');
+  const env = { ...process.env, FLUSH_COUNT_FILE: file };
+  spawnSync(process.execPath, ['-r', join(here, 'count-flushes.cjs'), ...command], { env, maxBuffer: 1 << 28 });
+  return readFileSync(file, 'utf8');
+}
 
 /** Gives one row after the other to `row(measure, value, limit, detail)`. */
 export function benchRuns({ base, symphonyc, runs, row, ms }) {
@@ -26,8 +32,8 @@ export function benchRuns({ base, symphonyc, runs, row, ms }) {
   };
   const [thousand, emptied] = play('beats', 'handler: h#empty', 1000);
   const [one, emptiedOne] = play('beat', 'handler: h#empty', 1);
-  const disk = [flush, String(flushesOf(1000)), join(base, 'flushed')];
-  const oneOnDisk = [flush, String(flushesOf(1)), join(base, 'flushed')];
+  const disk = [flush, flushesOf([thousand, emptied], base), join(base, 'flushed')];
+  const oneOnDisk = [flush, flushesOf([one, emptiedOne], base), join(base, 'flushed')];
   const each = [];
   for (let n = 0; n <= runs; n++) {
     const whole = time(thousand, emptied) - time(one, emptiedOne);
@@ -35,7 +41,7 @@ export function benchRuns({ base, symphonyc, runs, row, ms }) {
     if (n > 0) each.push({ beat: (whole - flushed) / 999, whole, flushed });
   }
   const beat = median(each.map((sample) => sample.beat));
-  const detail = `${ms(median(each.map(({ whole }) => whole)))} for 999, of which the flushes take ${ms(median(each.map(({ flushed }) => flushed)))}`;
+  const detail = `${ms(median(each.map(({ whole }) => whole)))} for 999, of which ${disk[1]} flushes take ${ms(median(each.map(({ flushed }) => flushed)))}`;
   row('an empty beat in process, beyond the flush', `${beat.toFixed(3)} ms`, '≤ 0.300 ms', detail);
   const start = pair(one, ['-e', '0'], runs, { a: emptiedOne });
   row('a run of one beat ÷ bare node', start.ratio.toFixed(2), '≤ 2.00', `${ms(start.a)} / ${ms(start.b)}`);
