@@ -195,7 +195,7 @@ function teller({
   run,
   from,
 }: Stay): (watched: Watched) => Promise<RunResult | undefined> {
-  const { show } = lineNarrator(context, runtime);
+  const { show, close } = lineNarrator(context, runtime);
   const { partsOf, eventsOf, resultOf }: Durable = kept.durable;
   const known = new Map<string, Parts>();
   return async ({ run: of, entries, fresh }) => {
@@ -209,6 +209,7 @@ function teller({
       for (const event of eventsOf(entry, parts, first.dynamics)) show(event);
       if (entry.type !== 'run-ended') continue;
       const result = resultOf(entries.slice(0, entry.seq), plan, parts)!;
+      close();
       context.err(`${runtime.summaryOf(result, engineOption).join('\n')}\n`);
       await tellEnd(context, play.root, of, runtime);
     }

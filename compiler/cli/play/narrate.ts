@@ -30,17 +30,29 @@ const liveNarrator = ({ host, err, size }: CliContext, { openLiveView }: Runtime
 export function lineNarrator({ err }: CliContext, { lineOf }: Runtime): LiveView {
   const decoder = new TextDecoder();
   let open = false;
+  // What is told in one turn is written together: a thousand quick beats must not wait for two thousand writes.
+  let pending = '';
+  const write = (): void => {
+    const text = pending;
+    pending = '';
+    if (text !== '') err(text);
+  };
+  const tell = (text: string): void => {
+    if (pending === '') setImmediate(write);
+    pending += text;
+  };
   const show = (event: RunEvent): void => {
     const line = lineOf(event);
     if (event.type === 'output') {
       const text = decoder.decode(event.chunk, { stream: true });
       if (text !== '') open = !text.endsWith('\n');
-      err(text);
+      tell(text);
     } else if (line !== undefined) {
-      err(`${open ? '\n' : ''}${line}\n`);
+      tell(`${open ? '\n' : ''}${line}\n`);
       open = false;
+      // A handler that says what it does may then keep the turn for itself.
+      if (event.type === 'log') write();
     }
   };
-  const nothing = (): void => undefined;
-  return { show, hold: nothing, resume: nothing, close: nothing };
+  return { show, hold: write, resume: write, close: write };
 }
