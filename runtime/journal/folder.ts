@@ -1,7 +1,7 @@
 /** Where runs are kept: `.symphony/runs/RUN/` with the journal and what belongs to it. */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes } from '../core/digest.ts';
 
@@ -36,11 +36,14 @@ export const isKeptElsewhere = (root: string, run: string): boolean => existsSyn
 
 const runFormat = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
+/** A process that was killed before its first line was on disk has done nothing, and its run never was. */
+const hasBegun = (journal: string): boolean => (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 0;
+
 /** The ids of all runs, oldest first. */
 export function runIds(root: string): string[] {
   try {
     return readdirSync(join(root, runsFolder))
-      .filter((name) => runFormat.test(name) && existsSync(journalPath(root, name)))
+      .filter((name) => runFormat.test(name) && hasBegun(journalPath(root, name)))
       .sort();
   } catch {
     return [];

@@ -59,10 +59,16 @@ interface Line {
   readonly status?: string;
 }
 
+/** The runs of which anything reached the disk: a process may be killed before that. */
+const begunIn = (folder: string): string[] =>
+  (existsSync(folder) ? readdirSync(folder) : []).filter((name) => {
+    const journal = join(folder, name, 'journal.jsonl');
+    return existsSync(journal) && readFileSync(journal, 'utf8').includes('\n');
+  });
+
 function journalOf({ root }: Workspace): Line[] {
   const folder = join(root, '.symphony/runs');
-  const [run] = readdirSync(folder).filter((name) => name !== 'index.jsonl');
-  const text = readFileSync(join(folder, run!, 'journal.jsonl'), 'utf8');
+  const text = readFileSync(join(folder, begunIn(folder)[0]!, 'journal.jsonl'), 'utf8');
   return text
     .split('\n')
     .slice(0, -1)
@@ -98,9 +104,8 @@ describe('a run that is killed', () => {
       // The moments are spread over all of the run; chance moves each a little.
       const moment = ((n + Math.random()) / moments) * duration;
       kills += (await killed(play.root, ['run', 'play'], moment)) ? 1 : 0;
-      const begun = existsSync(join(play.root, '.symphony/runs'));
-      const before =
-        begun && readdirSync(join(play.root, '.symphony/runs')).length > 0 ? completions(journalOf(play)) : [];
+      const begun = begunIn(join(play.root, '.symphony/runs')).length > 0;
+      const before = begun ? completions(journalOf(play)) : [];
       const played = play.exists('played.txt') ? play.read('played.txt') : '';
       const resumed = await runCli(
         begun ? ['run', '--resume', 'last', '--format', 'json'] : ['run', 'play', '--format', 'json'],
@@ -120,10 +125,8 @@ describe('a run that is killed', () => {
         expect(result.status).toBe('done');
         expect(result.metrics.map(({ metric, value }) => [metric, value])).toEqual([['count', 5]]);
       }
-      const verified = await runCli(
-        ['verify', `.symphony/runs/${readdirSync(join(play.root, '.symphony/runs')).sort()[0]}`],
-        { cwd: play.root },
-      );
+      const [run] = begunIn(join(play.root, '.symphony/runs'));
+      const verified = await runCli(['verify', `.symphony/runs/${run}`], { cwd: play.root });
       expect(verified.code, verified.out).toBe(0);
       play.remove();
     }
