@@ -4,7 +4,7 @@ import type { Plan } from '../generated/plan.ts';
 import type { OpenedJournal } from '../journal/open.ts';
 import { isGone } from '../journal/recorded.ts';
 import type { Decided, Entry } from '../model/records.ts';
-import { type Confirmation, questionKey } from '../model/result.ts';
+import { type Confirmation, placeOfQuestion, questionKey } from '../model/result.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { obstacle } from './ask.ts';
 
@@ -22,8 +22,8 @@ export function openQuestions(entries: readonly Entry[]): Confirmation[] {
 
 /** Whether a question has been overtaken by what happened. */
 function isSettled({ kind, subject }: Confirmation, entry: Entry): boolean {
-  const place = kind === 'policy' ? subject.slice(subject.indexOf(' at ') + 4) : subject;
-  if (entry.type === 'undo-ended') return isGone(place, entry.path, entry.steps);
+  if (entry.type === 'undo-ended')
+    return isGone(placeOfQuestion(questionKey({ kind, subject })), entry.path, entry.steps);
   if (entry.type === 'step-started') return kind !== 'approval' && entry.path === subject;
   return entry.type === 'step-ended' && entry.status !== 'waiting' && entry.path === subject;
 }

@@ -53,10 +53,8 @@ export function runSummaries(root: string): RunSummary[] {
   if (!fresh || known.size !== lines.size) writeIndex(root, [...lines.values()]);
   return [...lines.values()].map(({ summary }) => ({
     ...summary,
-    status:
-      summary.status === 'interrupted'
-        ? statusNow(root, summary.run, 'running')
-        : statusNow(root, summary.run, summary.status),
+    // Whether it still goes on may have changed since the line was written.
+    status: statusNow(root, summary.run, summary.status === 'interrupted' ? 'running' : summary.status),
   }));
 }
 

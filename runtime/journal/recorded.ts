@@ -1,7 +1,7 @@
 /** What earlier parts of a run have left in its journal: what a process that goes on with it need not do again. */
 
 import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
-import { type Judged, questionKey, type Undone } from '../model/result.ts';
+import { type Judged, placeOfQuestion, questionKey, type Undone } from '../model/result.ts';
 
 export interface Recorded {
   readonly started?: RunStarted & { readonly at: string };
@@ -11,8 +11,6 @@ export interface Recorded {
   /** Paths of steps that began and did not end. */
   readonly interrupted: ReadonlySet<string>;
   readonly judged: ReadonlyMap<string, readonly Judged[]>;
-  /** The ways back that began and are not complete, by path. */
-  readonly undoing: ReadonlyMap<string, string>;
   /** By the path of the step, within the way back that is not complete. */
   readonly undone: ReadonlyMap<string, Omit<Undone, 'step'>>;
   /** By question, the latest. */
@@ -40,7 +38,6 @@ export const nothingRecorded = (): Mutable<Recorded> => ({
   steps: new Map(),
   interrupted: new Set(),
   judged: new Map(),
-  undoing: new Map(),
   undone: new Map(),
   decisions: new Map(),
   asked: new Map(),
@@ -105,9 +102,6 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
     case 'decided':
       recorded.decisions.set(questionKey(entry), entry);
       break;
-    case 'undo-started':
-      recorded.undoing.set(entry.path, entry.reason);
-      break;
     case 'undone':
       recorded.undone.set(entry.path, { status: entry.status, reason: entry.reason });
       break;
@@ -119,7 +113,6 @@ function take(recorded: Mutable<Recorded>, entry: Entry): void {
 
 /** What was undone counts as not played, and so does what was decided and judged about it. */
 function forget(recorded: Mutable<Recorded>, path: string, steps: readonly string[]): void {
-  recorded.undoing.delete(path);
   const gone = steps.flatMap((step) => [step, ...below(recorded.steps.keys(), step)]);
   for (const step of gone) {
     recorded.steps.delete(step);
@@ -129,18 +122,12 @@ function forget(recorded: Mutable<Recorded>, path: string, steps: readonly strin
   }
   for (const questions of [recorded.decisions, recorded.asked])
     for (const question of [...questions.keys()])
-      if (isGone(placeOf(question), path, steps)) questions.delete(question);
+      if (isGone(placeOfQuestion(question), path, steps)) questions.delete(question);
   for (const [judged, verdicts] of [...recorded.judged])
     if (covers(judged, path, gone) || verdicts.some(isBad)) recorded.judged.delete(judged);
 }
 
 const isBad = ({ verdict }: Judged): boolean => verdict === 'fails' || verdict === 'unknown';
-
-/** The path that a question is about. */
-function placeOf(question: string): string {
-  const [, kind, subject = ''] = /^(\w+) (.*)$/s.exec(question) ?? [];
-  return kind === 'policy' ? subject.slice(subject.indexOf(' at ') + 4) : subject;
-}
 
 /** Whether what is at `place` was undone with `steps` of the symphony at `path`, or was about them. */
 export const isGone = (place: string, path: string, steps: readonly string[]): boolean =>

@@ -38,6 +38,12 @@ export interface Confirmation {
 /** Tells questions apart: a step may be asked about more than once, for different reasons. */
 export const questionKey = ({ kind, subject }: Pick<Confirmation, 'kind' | 'subject'>): string => `${kind} ${subject}`;
 
+/** The path that a question is about, from its key. */
+export function placeOfQuestion(key: string): string {
+  const [, kind, subject = ''] = /^(\w+) (.*)$/s.exec(key) ?? [];
+  return kind === 'policy' ? subject.slice(subject.indexOf(' at ') + 4) : subject;
+}
+
 /** `waiting`: a confirmation is needed. `paused`: the caller wanted no further movement for now. `refused`: nothing was played, because the plan or what it needs is not as it was built. */
 export type RunStatus = 'done' | 'failed' | 'waiting' | 'paused' | 'refused';
 

@@ -159,8 +159,7 @@ async function playWith(plan: Plan, options: Wanted, opened: OpenedJournal | und
   try {
     const watch = (ms: number): (() => void) => watchdog?.watch(ms) ?? (() => undefined);
     const parts = { dynamics, inputs, autonomy, guards, reaper, watch, now };
-    const result = await playPlan(plan, { ...options, movement }, parts, opened);
-    return result;
+    return await playPlan(plan, { ...options, movement }, parts, opened);
   } finally {
     guards.release();
     await watchdog?.stop();
