@@ -23,7 +23,7 @@ import type { InputValues } from './conditions.ts';
 import { type Guards, openGuards } from './guards.ts';
 import { openLedger } from './ledger.ts';
 import { playSymphony } from './play.ts';
-import type { Dynamics, Follow, Prepared, Session } from './session.ts';
+import type { Dynamics, Follow, Session } from './session.ts';
 import { openSlots } from './slots.ts';
 import { dropSnapshots } from './snapshot.ts';
 import { openTide } from './tide.ts';
@@ -203,7 +203,7 @@ async function playPlan(
     const signal = options.signal ?? new AbortController().signal;
     const performance = { session, prepared, inputs, run, path: plan.id, depth: 0, signal };
     const { result } = await playSymphony({ ...performance, outputs: new Map(), snapshots: new Map() }, movement);
-    return await close(plan, withStray(plan, result, parts.guards.release()), options, session, prepared, begin);
+    return await close(plan, withStray(plan, result, parts.guards.release()), options, parts, session, begin);
   } finally {
     if (!again) await opened.release();
   }
@@ -295,47 +295,57 @@ function openSession(
 /** What failed after the last beat was over fails the run; nobody can say any more what to undo. */
 function withStray(plan: Plan, result: SymphonyResult, stray: Error | undefined): SymphonyResult {
   if (!stray || result.status !== 'done') return result;
-  const failure: Failure = { kind: 'failed', message: stray.message, subject: plan.id, source: plan.source };
-  return { ...result, status: 'failed', failure };
+  return { ...result, status: 'failed', failure: failureOf(plan, stray) };
 }
+
+const failureOf = ({ id: subject, source }: Plan, { message }: Error): Failure => ({
+  kind: 'failed',
+  message,
+  subject,
+  source,
+});
+
+/** What a result says of how the run was asked for. */
+const headOf = (
+  { planDigest, movement, beat, correlationId, happened = [] }: Wanted,
+  { dynamics, inputs, autonomy }: Parts,
+  run: string,
+) => ({
+  version: 1 as const,
+  run,
+  planDigest,
+  correlationId: correlationId ?? run,
+  dynamics,
+  environment: autonomy.environment,
+  movement,
+  beat,
+  inputs,
+  happened,
+});
 
 /** The last record, and the result. A journal that cannot be written does not hide what came of the run. */
 async function close(
   plan: Plan,
   result: SymphonyResult,
   options: Wanted,
+  parts: Parts,
   session: Session,
-  prepared: Prepared,
   begin: number,
 ): Promise<RunResult> {
-  const { root, movement, beat, happened = [] } = options;
-  const { ledger, journal, run, recorded, now, dynamics, correlationId, autonomy } = session;
-  const earlier = recorded.active.get(plan.id) ?? 0;
-  const durationMs = earlier + now() - begin;
+  const { ledger, journal, run, recorded, now } = session;
+  const durationMs = (recorded.active.get(plan.id) ?? 0) + now() - begin;
   const { status, failure } = result;
   journal.append({ type: 'run-ended', status, durationMs, failure });
   const unwritten = await journal.flush().then(
     () => undefined,
-    (error: Error) => error.message,
+    (error: Error) => error,
   );
-  if (status === 'done') dropSnapshots(root, run);
-  const lost: Failure | undefined =
-    unwritten === undefined ? undefined : { kind: 'failed', message: unwritten, subject: plan.id, source: plan.source };
+  if (status === 'done') dropSnapshots(options.root, run);
   return {
-    version: 1,
-    run,
-    planDigest: prepared.planDigest,
-    correlationId,
-    dynamics,
-    environment: autonomy.environment,
-    movement,
-    beat,
-    inputs: options.inputs as InputValues,
-    happened,
+    ...headOf(options, parts, run),
     startedAt: recorded.started?.at ?? new Date(begin).toISOString(),
     durationMs,
-    ...result,
-    ...(lost && status === 'done' ? { status: 'failed', failure: lost } : {}),
+    ...withStray(plan, result, unwritten),
     refused: [],
     events: ledger.events,
     metrics: ledger.metrics,
@@ -347,24 +357,15 @@ async function close(
 /** Nothing was played and nothing is kept. */
 function refusal(
   plan: Plan,
-  { planDigest, movement, beat, correlationId, happened = [] }: Wanted,
-  { dynamics, inputs, autonomy, now }: Parts,
+  options: Wanted,
+  parts: Parts,
   { run, begin }: { run: string; begin: number },
   refused: readonly string[],
 ): RunResult {
   return {
-    version: 1,
-    run,
-    planDigest,
-    correlationId: correlationId ?? run,
-    dynamics,
-    environment: autonomy.environment,
-    movement,
-    beat,
-    inputs,
-    happened,
+    ...headOf(options, parts, run),
     startedAt: new Date(begin).toISOString(),
-    durationMs: now() - begin,
+    durationMs: parts.now() - begin,
     symphony: plan.id,
     status: 'refused',
     movements: [],

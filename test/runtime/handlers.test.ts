@@ -32,6 +32,7 @@ describe('the context of a handler', () => {
 });`,
     });
     const result = await play.run('play', { inputs: { name: 'Ada' }, correlationId: 'c-1', dynamics: 'f' });
+    expect(result.inputs).toEqual({ level: 3, name: 'Ada' });
     expect(result.movements[0]!.steps.map(({ output }) => output)[1]).toEqual({
       symphony: 'play',
       movement: 'first',
