@@ -1,9 +1,10 @@
 /**
- * Bundles the command line into `dist/`, in two parts. `symphonyc.cjs` is one small file with all that a command needs
- * whose answer has not changed: each further file would cost every start. What commands load when there is work to do
- * lies in `chunks/`. Packages with native code stay outside. The licences of all that is bundled are collected beside it.
+ * Bundles the command line into `dist/`. `symphonyc.cjs` loads the rest, in the form that V8 compiled it to the last time.
+ * In `chunks/`, `bin.cjs` is all that a command needs whose answer has not changed, one file because each further one would
+ * cost every start; the others are what commands load when there is work to do. Packages with native code stay outside.
+ * The licences of all that is bundled are collected beside it.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -32,7 +33,7 @@ const common = {
 const together = {
   'core.cjs': (path) => path === 'compiler/cli/run-check.cjs',
   'playing.cjs': (path) =>
-    /^(?:compiler\/cli\/play\/run-command|runtime\/index|playing\/(?:tell|runtime)-\w+)\.cjs$/.test(path),
+    /^(?:compiler\/cli\/play\/run-command|runtime\/index|playing\/(?:tell|runtime|watchdog)-\w+)\.cjs$/.test(path),
 };
 
 /** What the command line imports dynamically is work to do: such a module becomes a chunk and a call that loads it. */
@@ -59,22 +60,21 @@ const chunkLoading = {
       contents: `import { loadChunk } from './program.ts'; export default ${loaded(path)}.default;`,
       resolveDir,
     }));
+    // It has started when the chunk is loaded, and gives itself to it.
+    onResolve({ filter: /\/program\.ts$/ }, () => ({ path: 'program', external: true }));
   },
 };
 
-const buildLight = (define) =>
-  build({
-    ...common,
-    define,
-    format: 'cjs',
-    entryPoints: [{ in: 'compiler/cli/bin.ts', out: 'symphonyc' }],
-    outdir: draft,
-    outExtension: { '.js': '.cjs' },
-    plugins: [chunkLoading],
-    banner: { js: '#!/usr/bin/env node' },
-  });
-// What is dynamic is found on the way; what of it lies together is known when all is built.
-await buildLight({ TOGETHER: '{}' });
+const bin = await build({
+  ...common,
+  format: 'esm',
+  write: false,
+  entryPoints: ['compiler/cli/bin.ts'],
+  outdir: join(draft, 'chunks'),
+  outbase: root,
+  outExtension: { '.js': '.cjs' },
+  plugins: [chunkLoading],
+});
 const splitChunks = (entryPoints, folder) =>
   build({
     ...common,
@@ -91,6 +91,7 @@ const splitChunks = (entryPoints, folder) =>
 // What plays needs little of what compiles: a copy of that loads faster than the core, which holds it too.
 const plays = (path) => path.startsWith('runtime/') || path.startsWith('compiler/cli/play/');
 const chunks = [
+  bin,
   await splitChunks(
     [...heavy].filter((path) => !plays(path)),
     'shared',
@@ -118,13 +119,22 @@ for (const [path, code] of codes) {
   mkdirSync(dirname(join(draft, 'chunks', path)), { recursive: true });
   writeFileSync(join(draft, 'chunks', path), `(${code})`);
 }
-const light = await buildLight({ TOGETHER: JSON.stringify(Object.fromEntries(files)) });
+const start = await build({
+  ...common,
+  // What lies together is known when all is built.
+  define: { TOGETHER: JSON.stringify(Object.fromEntries(files)) },
+  format: 'esm',
+  write: false,
+  entryPoints: ['compiler/cli/start.ts'],
+  outdir: draft,
+});
+const program = `(${chunkOf('symphonyc.cjs', start.outputFiles[0].text)})(exports, require, module, (id) => import(id));`;
+writeFileSync(join(draft, 'symphonyc.cjs'), `#!/usr/bin/env node\n${program}\n`, { mode: 0o755 });
 
 writeFileSync(
   join(draft, 'LICENSES.txt'),
-  licences(Object.keys(Object.assign({}, ...[light, ...chunks].map(({ metafile }) => metafile.inputs)))),
+  licences(Object.keys(Object.assign({}, ...[start, ...chunks].map(({ metafile }) => metafile.inputs)))),
 );
-chmodSync(join(draft, 'symphonyc.cjs'), 0o755);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 renameSync(draft, join(root, 'dist'));
 

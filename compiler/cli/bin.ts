@@ -1,9 +1,8 @@
-/** The executable: Node's streams, terminal and signals around `main`. */
-import { fstatSync, writeSync } from 'node:fs';
+/** The command line as a process: Node's streams, terminal and signals around `main`. */
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { HostError } from '../host/host.ts';
-import { nodeHost } from '../host/node.ts';
 import { main } from './main.ts';
-import { saveChunks } from './program.ts';
+import { nodeHost, saveChunks } from './program.ts';
 
 /** A full pipe is tried again after so long: its reader needs the processor more than the writer. */
 const retryMs = 5;
@@ -31,9 +30,16 @@ function write(descriptor: number, text: string): void {
   }
 }
 
-/** What is no device is no terminal; only for one that may be, Node loads what it has for streams. */
-const isTerminal = (descriptor: 1 | 2): boolean =>
-  fstatSync(descriptor).isCharacterDevice() && (descriptor === 1 ? process.stdout : process.stderr).isTTY === true;
+/** The device that takes and gives nothing; there is none on Windows. */
+const nothing = statSync('/dev/null', { throwIfNoEntry: false });
+
+/** Only for what may be a terminal, Node loads what it has for streams. */
+function isTerminal(descriptor: 0 | 1 | 2): boolean {
+  const stat = fstatSync(descriptor);
+  if (!stat.isCharacterDevice() || stat.rdev === nothing?.rdev) return false;
+  if (descriptor === 0) return process.stdin.isTTY;
+  return (descriptor === 1 ? process.stdout : process.stderr).isTTY;
+}
 
 const { env } = process;
 const color = (env['NO_COLOR'] ?? '') === '' && (isTerminal(1) || (env['FORCE_COLOR'] ?? '0') !== '0');
@@ -77,7 +83,7 @@ main(
     size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     color,
     onInterrupt,
-    askLine: process.stdin.isTTY === true && process.stderr.isTTY === true ? askLine : undefined,
+    askLine: isTerminal(2) && isTerminal(0) ? askLine : undefined,
   },
   process.argv.slice(2),
   // Everything is written by then: what a handler left running must not keep the process alive.

@@ -3,7 +3,7 @@
  * last time. Compiling them anew takes longer than most commands then run. Node keeps such a cache itself only from
  * version 22 on.
  */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { posix } from 'node:path';
@@ -28,6 +28,19 @@ export interface CompiledCache {
   readonly key: string;
 }
 
+interface Chunks {
+  /** Where they lie. */
+  readonly folder: string;
+  /** Asked when the first chunk is loaded. */
+  readonly findCache: () => CompiledCache | undefined;
+  /** By chunk, the file in which it lies with others, an object of functions by path. */
+  readonly together: ReadonlyMap<string, string>;
+  /** What is there before any chunk is, by the name under which chunks require it. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** What the process is for, a word: it tells which functions are needed compiled. */
+  readonly purpose: string;
+}
+
 /** More compiled files than three versions of the tool have: the oldest then go. */
 const maxCached = 200;
 
@@ -44,19 +57,17 @@ export class ChunkLoader {
   readonly #together: ReadonlyMap<string, string>;
   readonly #files = new Map<string, Readonly<Record<string, Factory>>>();
   readonly #compiled: Compiled[] = [];
-  /** The first chunk that was asked for: it tells what the run is about, and so which functions it needs compiled. */
-  #entry: string | undefined;
+  readonly #given: Readonly<Record<string, unknown>>;
+  readonly #purpose: string;
   readonly #modules = new Map<string, { exports: unknown }>();
   readonly #require: NodeJS.Require;
 
-  /**
-   * `findCache` is asked when the first chunk is loaded. `together`: by chunk, the file in which it lies with others, an
-   * object of functions by path.
-   */
-  constructor(folder: string, findCache: () => CompiledCache | undefined, together: ReadonlyMap<string, string>) {
+  constructor({ folder, findCache, together, given, purpose }: Chunks) {
     this.#folder = folder;
     this.#findCache = findCache;
     this.#together = together;
+    this.#given = given;
+    this.#purpose = purpose;
     this.#require = createRequire(`${folder}/index.cjs`);
   }
 
@@ -64,9 +75,9 @@ export class ChunkLoader {
   load(path: string): unknown {
     const known = this.#modules.get(path);
     if (known) return known.exports;
-    this.#entry ??= path;
     const module = { exports: {} };
-    const require = (id: string): unknown => (id.startsWith('./') ? this.load(id.slice(2)) : this.#require(id));
+    const require = (id: string): unknown =>
+      id.startsWith('./') ? this.load(id.slice(2)) : (this.#given[id] ?? this.#require(id));
     this.#factory(path)(module.exports, require, module, importModule);
     this.#modules.set(path, module);
     return module.exports;
@@ -85,8 +96,8 @@ export class ChunkLoader {
     const file = posix.join(this.#folder, path);
     const source = fs.readFileSync(file);
     if (this.#compiled.length === 0) this.#cache = this.#findCache();
-    const name = createHash('sha256').update(`${this.#entry}\n`).update(source).digest('hex').slice(0, 40);
-    const cacheFile = `${name}-${process.version}-${process.arch}`;
+    const name = hash('sha256', source).slice(0, 40);
+    const cacheFile = `${this.#purpose}-${name}-${process.version}-${process.arch}`;
     const cachedData = this.#cache && readCompiled(this.#cache, cacheFile);
     const script = new vm.Script(source.toString('latin1'), { filename: file, cachedData });
     const cached = cachedData !== undefined && script.cachedDataRejected === false;

@@ -8,8 +8,8 @@ import { type Journal, type JournalPlace, keptRuns, markPhase, readJournal } fro
 import { type Restored, recover } from '../fix/restore.ts';
 import type { Host } from '../host/host.ts';
 import { acquireLock } from '../publish/lock.ts';
+import { cacheKey } from './cache-key.ts';
 import { UsageError } from './define.ts';
-import { cacheKey } from './workspace-cache.ts';
 import type { WorkspaceOptions } from './workspace-options.ts';
 
 /** Throws UsageError where something else lies in place of the folders. */

@@ -1,8 +1,11 @@
-/** The program's own parts, for the modules that `tools/compile.mjs` puts in place of dynamic imports. */
+/**
+ * What starts: the file system, and what loads the program's other parts from where `tools/compile.mjs` left them. Small,
+ * because Node compiles it anew each time. The other parts reach it by the name `program`.
+ */
 import { nodeHost } from '../host/node.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { cacheKey } from './cache-key.ts';
 import { ChunkLoader, type CompiledCache } from './chunks.ts';
-import { cacheKey } from './workspace-cache.ts';
 
 /** The chunks that lie together in one file, by that. */
 declare const TOGETHER: Readonly<Record<string, readonly string[]>>;
@@ -14,10 +17,19 @@ const compiledCache = (): CompiledCache | undefined => {
   return cache === undefined || key === undefined ? undefined : { folder: `${cache}/code`, key };
 };
 const together = Object.entries(TOGETHER).flatMap(([file, paths]) => paths.map((path) => [path, file] as const));
-const chunks = new ChunkLoader(folder, compiledCache, new Map(together));
 
 /** The exports of a chunk, by its path in `chunks/`. */
 export const loadChunk = (path: string): unknown => chunks.load(path);
 
 /** Keeps the compiled form of what this run loaded, for the next one. */
 export const saveChunks = (): void => chunks.save();
+
+export { nodeHost };
+
+const chunks = new ChunkLoader({
+  folder,
+  findCache: compiledCache,
+  together: new Map(together),
+  given: { program: { loadChunk, saveChunks, nodeHost } },
+  purpose: /^[a-z]{1,12}$/.exec(process.argv[2] ?? '')?.[0] ?? 'other',
+});

@@ -1,5 +1,4 @@
 /** TypeScript's native compiler, spoken to over its standard streams. */
-import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,9 +11,11 @@ const patienceMs = 60_000;
 const callbacks = ['readFile', 'fileExists', 'directoryExists', 'getAccessibleEntries', 'realpath'];
 
 /** Undefined when there is none for this system, or it does not start. */
-export function startCompiler(): Promise<CompilerProcess | undefined> {
+export async function startCompiler(): Promise<CompilerProcess | undefined> {
   const folder = compilerFolder();
-  if (folder === undefined) return Promise.resolve(undefined);
+  if (folder === undefined) return undefined;
+  // In the bundle, this file lies in what every command loads.
+  const { spawn } = await import('node:child_process');
   const path = join(folder, process.platform === 'win32' ? 'tsc.exe' : 'tsc');
   const child = spawn(path, ['--api', '--async', '--cwd', folder, `--callbacks=${callbacks.join(',')}`], {
     stdio: ['pipe', 'pipe', 'ignore'],

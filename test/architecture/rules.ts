@@ -181,8 +181,8 @@ export const reservedFor: readonly {
   },
   {
     folder: 'compiler/host/node.ts',
-    users: ['compiler/cli/bin.ts', 'compiler/cli/program.ts'],
-    because: 'only the executable, and what loads its parts, knows the real file system',
+    users: ['compiler/cli/program.ts'],
+    because: 'only what starts knows the real file system; the command line is given one',
   },
 ];
 
