@@ -26,16 +26,20 @@ export function lineAfter(
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
 }
 
-const lineFormat = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s;
+/** How a line ends, after its content. */
+const ending = /^,"hash":"([0-9a-f]{64})"\}$/;
+const endingLength = 75;
 
 /** The entry of a line and the head after it, or why the line cannot be the one that was written after `head`. */
 export function readLine(
   head: Head,
   line: string,
 ): { readonly entry: Entry; readonly head: Head } | { readonly problem: string } {
-  const [, start, hash] = lineFormat.exec(line) ?? [];
-  if (start === undefined || hash === undefined) return { problem: 'it does not end in its hash' };
-  if (digestBytes(`${start}}`) !== hash) return { problem: 'its content does not have its hash: it was changed' };
+  const cut = line.length - endingLength;
+  const hash = ending.exec(line.slice(cut))?.[1];
+  if (cut < 1 || hash === undefined) return { problem: 'it does not end in its hash' };
+  if (digestBytes(`${line.slice(0, cut)}}`) !== hash)
+    return { problem: 'its content does not have its hash: it was changed' };
   let entry: Entry & { readonly prev: string };
   try {
     entry = JSON.parse(line) as typeof entry;

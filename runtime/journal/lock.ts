@@ -1,5 +1,5 @@
 /** One process at a time writes a journal: a file beside it names the process that does. */
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, readlinkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { runFolder } from './folder.ts';
@@ -16,7 +16,7 @@ export function lockRun(root: string, run: string): () => void {
   for (let attempt = 0; ; attempt++) {
     if (take(path, own))
       return () => {
-        if (read(path) === own) rmSync(path, { force: true });
+        if (read(path) === own) remove(path);
       };
     const holder = read(path);
     if (attempt > 2 || isAlive(holder))
@@ -39,7 +39,7 @@ function take(path: string, own: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    rmSync(draft, { force: true });
+    remove(draft);
   }
 }
 
@@ -51,8 +51,17 @@ function removeStale(path: string, holder: string): void {
   } catch {
     return;
   }
-  if (read(aside) === holder) rmSync(aside, { force: true });
+  if (read(aside) === holder) remove(aside);
   else renameSync(aside, path);
+}
+
+/** Another process may have been quicker. */
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 function isAlive(holder: string): boolean {

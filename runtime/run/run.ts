@@ -27,7 +27,6 @@ import type { Dynamics, Follow, Session } from './session.ts';
 import { openSlots } from './slots.ts';
 import { dropSnapshots } from './snapshot.ts';
 import { openTide } from './tide.ts';
-import { openWatchdog } from './watchdog.ts';
 import { withholdKeys } from './withheld.ts';
 
 export interface RunOptions {
@@ -150,7 +149,7 @@ async function playWith(plan: Plan, options: Wanted, opened: OpenedJournal | und
   selectedMovement(plan, { movement: options.until });
   const inputs = readInputs(plan, options.inputs ?? {});
   const autonomy = openAutonomy(plan, options);
-  const watchdog = options.watchdog ? openWatchdog() : undefined;
+  const watchdog = options.watchdog ? (await import('./watchdog.ts')).openWatchdog() : undefined;
   const reaper = openReaper();
   const folder = process.cwd();
   process.chdir(root);
@@ -162,7 +161,7 @@ async function playWith(plan: Plan, options: Wanted, opened: OpenedJournal | und
     return await playPlan(plan, { ...options, movement }, parts, opened);
   } finally {
     guards.release();
-    await watchdog?.stop();
+    watchdog?.stop();
     reaper.stop();
     giveKeysBack();
     process.chdir(folder);
@@ -198,8 +197,8 @@ async function playPlan(
   const opened = again ?? openNew(options, run, now);
   const session = openSession(plan.capacity ?? Infinity, options, parts, opened);
   try {
+    // It is on disk with the first step that begins: before that, nothing has been done.
     opened.journal.append(again ? resumed(autonomy, happened) : startOf(plan, options, parts, session, run));
-    await opened.journal.flush();
     const signal = options.signal ?? new AbortController().signal;
     const performance = { session, prepared, inputs, run, path: plan.id, depth: 0, signal };
     const { result } = await playSymphony({ ...performance, outputs: new Map(), snapshots: new Map() }, movement);

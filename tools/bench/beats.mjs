@@ -54,7 +54,11 @@ ${steps(count).map(beat).join('')}`;
   writeFileSync(join(folder, 'play.yaml'), symphony);
   writeFileSync(
     join(folder, 'handlers.mjs'),
-    'export const empty = async () => ({ done: await Promise.resolve(true) });\n',
+    [
+      'export const empty = async () => ({ done: await Promise.resolve(true) });',
+      "export const stop = async () => process.kill(process.pid, 'SIGKILL');",
+      '',
+    ].join('\n'),
   );
 }
 

@@ -1,7 +1,6 @@
 /** What playing costs: a thousand empty beats, beside what others take for the same graph of empty steps. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateBeats, generatePeers } from './beats.mjs';
@@ -9,15 +8,13 @@ import { median, pair, time } from './measure.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
-const flush = join(here, 'flush.mjs');
 
-/** How often a command flushes a file: beats that begin or end at once share one. */
-function flushesOf([command, before], base) {
-  before();
+/** How long a run takes and how much of that it waits for flushes of its journal, in milliseconds; beats that begin or end at once share one. */
+function timeFlushed([command, before], base) {
   const file = join(base, 'flushes');
-  const env = { ...process.env, FLUSH_COUNT_FILE: file };
-  spawnSync(process.execPath, ['-r', join(here, 'count-flushes.cjs'), ...command], { env, maxBuffer: 1 << 28 });
-  return readFileSync(file, 'utf8');
+  const whole = time(['-r', join(here, 'time-flushes.cjs'), ...command], before, { FLUSH_FILE: file });
+  const [count, flushed] = readFileSync(file, 'utf8').split(' ').map(Number);
+  return { whole, count, flushed };
 }
 
 /** Gives one row after the other to `row(measure, value, limit, detail)`. */
@@ -30,21 +27,27 @@ export function benchRuns({ base, symphonyc, runs, row, ms }) {
     const before = () => rmSync(join(folder, '.symphony/runs'), { recursive: true, force: true });
     return [[symphonyc, 'run', 'play', '--concurrency', '2', '-C', folder], before];
   };
-  const [thousand, emptied] = play('beats', 'handler: h#empty', 1000);
-  const [one, emptiedOne] = play('beat', 'handler: h#empty', 1);
-  const disk = [flush, flushesOf([thousand, emptied], base), join(base, 'flushed')];
-  const oneOnDisk = [flush, flushesOf([one, emptiedOne], base), join(base, 'flushed')];
+  const thousand = play('beats', 'handler: h#empty', 1000);
+  const one = play('beat', 'handler: h#empty', 1);
   const each = [];
   for (let n = 0; n <= runs; n++) {
-    const whole = time(thousand, emptied) - time(one, emptiedOne);
-    const flushed = time(disk) - time(oneOnDisk);
-    if (n > 0) each.push({ beat: (whole - flushed) / 999, whole, flushed });
+    const [all, first] = [timeFlushed(thousand, base), timeFlushed(one, base)];
+    const [whole, flushed] = [all.whole - first.whole, all.flushed - first.flushed];
+    if (n > 0) each.push({ beat: (whole - flushed) / 999, whole, flushed, count: all.count });
   }
   const beat = median(each.map((sample) => sample.beat));
-  const detail = `${ms(median(each.map(({ whole }) => whole)))} for 999, of which ${disk[1]} flushes take ${ms(median(each.map(({ flushed }) => flushed)))}`;
+  const detail = `${ms(median(each.map(({ whole }) => whole)))} for 999, of which ${each[0].count} flushes take ${ms(median(each.map(({ flushed }) => flushed)))}`;
   row('an empty beat in process, beyond the flush', `${beat.toFixed(3)} ms`, '≤ 0.300 ms', detail);
-  const start = pair(one, ['-e', '0'], runs, { a: emptiedOne });
-  row('a run of one beat ÷ bare node', start.ratio.toFixed(2), '≤ 2.00', `${ms(start.a)} / ${ms(start.b)}`);
+  const [begun, emptiedBegun] = play('begun', 'handler: h#stop', 1);
+  const start = pair(begun, ['-e', '0'], 3 * runs, { a: emptiedBegun });
+  const all = pair(one[0], ['-e', '0'], 3 * runs, { a: one[1] });
+  const whole = `the whole run of one beat: ${ms(all.a)}, ${all.ratio.toFixed(2)}`;
+  row(
+    'a run until its first beat acts ÷ bare node',
+    start.ratio.toFixed(2),
+    '≤ 2.00',
+    `${ms(start.a)} / ${ms(start.b)}; ${whole}`,
+  );
 
   const [commands, emptiedCommands] = play('commands', "run: ['true']", 1000);
   const ours = median(Array.from({ length: 3 }, () => time(commands, emptiedCommands)));
