@@ -20,7 +20,7 @@ export { followersAfter } from './plan/followers.ts';
 export { type LoadedPlan, loadPlan } from './plan/plans.ts';
 export { type PreviewStep, previewOf } from './plan/preview.ts';
 export { selectedMovement } from './plan/selection.ts';
-export { endProcess, leftOpen, resources } from './run/guards.ts';
+export { endProcess } from './run/guards.ts';
 export { dynamicsOf, type RunOptions, runPlan } from './run/run.ts';
 export { lineOf, questionOf, summaryOf } from './view/lines.ts';
 export { type LiveView, openLiveView } from './view/live.ts';

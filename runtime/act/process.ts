@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 import { systemReason } from '../core/system-errors.ts';
 import { inside } from '../plan/workspace.ts';
 import type { Reaper } from './reaper.ts';
+import { startReaper } from './reaper-process.ts';
 
 interface CommandOptions {
   readonly argv: readonly string[];
@@ -48,7 +49,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
-  const unwatch = child.pid === undefined ? undefined : options.reaper.watch(child.pid);
+  const unwatch = child.pid === undefined ? undefined : options.reaper.watch(child.pid, startReaper);
   const stdout = tail(child.stdout, options);
   const stderr = tail(child.stderr, options);
   const ended = endOf(child, options);

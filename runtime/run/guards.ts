@@ -3,6 +3,7 @@
  * work behind. None of that may look like success.
  */
 import { writeSync } from 'node:fs';
+import { divertOutput } from './printed.ts';
 
 export interface Guards {
   /** Settles like `work`, unless something that a handler left behind fails first. */
@@ -28,8 +29,7 @@ export function openGuards(): Guards {
   process.on('unhandledRejection', onStray);
   process.on('uncaughtException', onStray);
   process.on('exit', onExit);
-  const { write } = process.stdout;
-  process.stdout.write = process.stderr.write.bind(process.stderr) as typeof write;
+  const giveBack = divertOutput();
   return {
     against: async (work) => {
       let tell: (error: Error) => void = () => undefined;
@@ -49,7 +49,7 @@ export function openGuards(): Guards {
       process.off('unhandledRejection', onStray);
       process.off('uncaughtException', onStray);
       process.off('exit', onExit);
-      process.stdout.write = write;
+      giveBack();
       return pending;
     },
   };
@@ -63,23 +63,5 @@ function onExit(): void {
   if (!process.exitCode) process.exitCode = 1;
 }
 
-/** What keeps the process alive at the moment: one kind of resource for each. */
-export function resources(): readonly string[] {
-  // The standard streams are opened when they are first looked at: that is not for handlers to answer for.
-  const streams = [process.stdout, process.stderr];
-  return streams.every(({ writable }) => writable !== undefined) ? process.getActiveResourcesInfo() : [];
-}
-
-/** What keeps the process alive and did not `before`, given a moment to close. */
-export async function leftOpen(before: readonly string[]): Promise<readonly string[]> {
-  const until = Date.now() + 300;
-  for (;;) {
-    const left = [...resources()];
-    for (const known of before) if (left.includes(known)) left.splice(left.indexOf(known), 1);
-    if (left.length === 0 || Date.now() >= until) return left;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Ends the process: nothing else stops a handler that goes on after it was told not to, or left something open. */
+/** Ends the process, whatever handlers have left open. */
 export const endProcess = (code: number): never => process.exit(code);

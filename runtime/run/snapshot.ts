@@ -76,8 +76,10 @@ const elsewhere: Snapshot = {
 };
 
 /** Once a run is done there is nothing to put back. */
-export const dropSnapshots = (root: string, run: string): void =>
-  rmSync(join(runFolder(root, run), stateFolder), { recursive: true, force: true });
+export function dropSnapshots(root: string, run: string): void {
+  const folder = join(runFolder(root, run), stateFolder);
+  if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+}
 
 function placeOf(root: string, path: string): string {
   const place = inside(root, path);

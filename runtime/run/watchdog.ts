@@ -2,7 +2,7 @@
  * A thread that watches the main one. Code that never lets go of the main thread cannot be told to stop, and no timer
  * fires beside it; all that is left is to end the process, which is what happens here.
  */
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** CommonJS, because it is given as text: no file has to be found beside the bundled command line. */
 const source = `
@@ -19,6 +19,9 @@ for (;;) {
   Atomics.wait(never, 0, 0, Math.min(left, look));
 }`;
 
+/** A thread that needs nothing starts sooner. */
+const plain: WorkerOptions = { env: SHARE_ENV, execArgv: [], stdout: true, stderr: true, trackUnmanagedFds: false };
+
 /** How often the thread looks, in milliseconds: to be told of each beat would cost each beat a switch of threads. */
 const look = 500;
 
@@ -27,7 +30,8 @@ const message = 'a handler does not let go and cannot be stopped: the process is
 interface Watchdog {
   /** Ends the process in so many milliseconds, unless the function that it gives is called before. */
   watch(ms: number): () => void;
-  stop(): Promise<void>;
+  /** The thread is told to end, and not waited for. */
+  stop(): void;
 }
 
 /** The thread starts with the first call that sets a time. */
@@ -48,7 +52,7 @@ export function openWatchdog(): Watchdog {
       all.add(watched);
       set();
       if (!worker) {
-        worker = new Worker(source, { eval: true, workerData: { memory, message, look } });
+        worker = new Worker(source, { eval: true, workerData: { memory, message, look }, ...plain });
         worker.unref();
       }
       return () => {
@@ -56,8 +60,10 @@ export function openWatchdog(): Watchdog {
         set();
       };
     },
-    stop: async () => {
-      await worker?.terminate();
+    stop: () => {
+      void worker?.terminate();
+      // Ending it has made the process wait for it again.
+      worker?.unref();
     },
   };
 }

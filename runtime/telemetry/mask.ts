@@ -1,8 +1,25 @@
 /** What goes out of the house is without the secrets of the environment, whoever wrote them into a message. */
 
-/** Names of variables that hold secrets, not the places of files with them. */
-const secretName =
-  /(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|APIKEY|_KEY|^KEY|_HEADERS|_DSN|DATABASE_URL)$/i;
+/** How the names of variables end that hold secrets, not the places of files with them. */
+const endings = [
+  'TOKEN',
+  'SECRET',
+  'PASSWORD',
+  'PASSWD',
+  'PASSPHRASE',
+  'CREDENTIAL',
+  'CREDENTIALS',
+  'APIKEY',
+  '_KEY',
+  '_HEADERS',
+  '_DSN',
+  'DATABASE_URL',
+];
+
+function isSecret(name: string): boolean {
+  const upper = name.toUpperCase();
+  return upper === 'KEY' || endings.some((ending) => upper.endsWith(ending));
+}
 
 /** Shorter values are words that occur by chance. */
 const shortest = 8;
@@ -10,7 +27,7 @@ const shortest = 8;
 /** Gives a function that writes a value as JSON, with the values of secret variables replaced wherever they are within a text. */
 export function maskerOf(env: Readonly<Record<string, string | undefined>>): (value: unknown) => string {
   const secrets = Object.entries(env)
-    .flatMap(([name, value = '']) => (secretName.test(name) && value.length >= shortest ? [value] : []))
+    .flatMap(([name, value = '']) => (value.length >= shortest && isSecret(name) ? [value] : []))
     // One that contains another goes first.
     .sort((a, b) => b.length - a.length);
   const mask = (text: string): string => secrets.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);

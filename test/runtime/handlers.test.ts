@@ -1,5 +1,5 @@
 /** Handlers: what they are given, what they may do, and what becomes of them when they do not stop. */
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statuses, type Workspace } from '../support/run-support.ts';
@@ -51,6 +51,31 @@ describe('the context of a handler', () => {
       aborted: false,
       functions: Array(8).fill('function'),
     });
+  });
+
+  it('is given to one whose module waits before it is there', async () => {
+    const play = await open({
+      beats: `
+- { id: a, handler: h#a, timeout: 5s }`,
+      handlers: 'const seven = await Promise.resolve(7);\nexport const a = () => seven;',
+    });
+    const { movements } = await play.run('play');
+    expect(movements[0]!.steps[0]).toMatchObject({ status: 'done', output: 7 });
+  });
+
+  it('tells it to stop through its signal, whenever it looks at that', async () => {
+    const play = await open({
+      beats: `
+- { id: a, handler: h#a, timeout: 100ms }`,
+      handlers: `import { writeFileSync } from 'node:fs';
+export const a = async (context) => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  writeFileSync('seen', context.signal.reason.message);
+};`,
+    });
+    const { failure } = await play.run('play');
+    expect(failure).toMatchObject({ kind: 'timeout', message: 'stopped after 100 ms, its timeout' });
+    expect(readFileSync(join(play.root, 'seen'), 'utf8')).toBe('stopped after 100 ms, its timeout');
   });
 
   it('publishes declared events when the beat completes, by hand or by itself', async () => {

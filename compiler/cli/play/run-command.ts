@@ -63,14 +63,11 @@ interface Manner {
 }
 
 async function playHere(context: CliContext, play: Play, runtime: Runtime, manner: Manner): Promise<ExitCode> {
-  const open = runtime.resources();
   const { result, exit } = manner.alone
     ? await playAlone(context, play, runtime)
     : await playChain(context, play, runtime);
   if (manner.json) context.out(printableJson(result));
-  const code = exit as ExitCode;
-  if (result.abandoned || (await runtime.leftOpen(open)).length > 0) runtime.endProcess(code);
-  return code;
+  return exit as ExitCode;
 }
 
 async function playThere(
