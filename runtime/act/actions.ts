@@ -10,7 +10,7 @@ import type {
 import { type Confirmation, questionKey } from '../model/result.ts';
 import { readInputs } from '../plan/inputs.ts';
 import { type InputValues, judge } from '../run/conditions.ts';
-import { StepFailure } from '../run/limits.ts';
+import { StepFailure, type Stop } from '../run/limits.ts';
 import type { Recorder } from '../run/recorder.ts';
 import { factsOf, type Performance, type Played, type Prepared } from '../run/session.ts';
 import { commandEnvironment, withMeasures } from './command.ts';
@@ -25,7 +25,7 @@ interface StepCall {
   readonly path: string;
   readonly attempt: number;
   readonly recorder: Recorder;
-  readonly signal: AbortSignal;
+  readonly stop: Stop;
   /** Called with the symphony that was performed, however that ended. */
   readonly onPerformed: (played: Played) => void;
 }
@@ -59,11 +59,11 @@ export async function act(call: StepCall): Promise<Acted> {
 }
 
 async function callHandler(
-  { performance, movement, step, attempt, recorder, signal }: StepCall,
+  { performance, movement, step, attempt, recorder, stop }: StepCall,
   does: PlanHandlerAction,
 ): Promise<unknown> {
   const handler = performance.prepared.modules.get(does.module)![does.export] as (context: unknown) => unknown;
-  const context = handlerContext(callContext(performance, movement, step, signal), attempt, recorder);
+  const context = handlerContext(callContext(performance, movement, step, stop), attempt, recorder);
   const output = await performance.session.guard(Promise.resolve(context).then(handler));
   return output === undefined ? undefined : asJson(output);
 }
@@ -81,7 +81,8 @@ function asJson(output: unknown): unknown {
 }
 
 async function runStep(call: StepCall, { argv }: PlanRunAction): Promise<unknown> {
-  const { performance, step, recorder, signal } = call;
+  const { performance, step, recorder, stop } = call;
+  const { signal } = stop;
   const { root, notify, reaper } = performance.session;
   const { runCommand } = await import('./process.ts');
   const env = commandEnvironment(performance, call.movement, step);
@@ -105,12 +106,12 @@ async function runStep(call: StepCall, { argv }: PlanRunAction): Promise<unknown
 }
 
 async function probeStep(
-  { performance, movement, step, recorder, signal }: StepCall,
+  { performance, movement, step, recorder, stop }: StepCall,
   does: PlanProbeAction,
 ): Promise<unknown> {
   const env = commandEnvironment(performance, movement, step);
   const { root, reaper } = performance.session;
-  const observed = await lookAt(does, { root, env, signal, reaper });
+  const observed = await lookAt(does, { root, env, signal: stop.signal, reaper });
   const output = Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, shown(value)]));
   const { verdict, reason } = await judge(does.expect, { ...factsOf(performance), observed });
   if (verdict !== 'holds') throw new StepFailure('expectation', reason ?? 'the expectation does not hold', { output });
@@ -128,7 +129,7 @@ export const innerPath = (path: string, attempt: number, symphony: string): stri
   attempt > 1 ? `${path}/~${attempt}/${symphony}` : `${path}/${symphony}`;
 
 async function performStep(call: StepCall, prepared: Prepared): Promise<Acted> {
-  const { performance, step, recorder, signal } = call;
+  const { performance, step, recorder, stop } = call;
   const { session } = performance;
   const inputs = inputsFor(prepared, step, performance.inputs);
   const run = `${performance.run}/${call.movement.id}/${step.id}`;
@@ -139,7 +140,7 @@ async function performStep(call: StepCall, prepared: Prepared): Promise<Acted> {
     run,
     path: innerPath(call.path, call.attempt, prepared.plan.id),
     depth: performance.depth + 1,
-    signal,
+    signal: stop.signal,
     outputs: new Map(),
     snapshots: new Map(),
   });
@@ -160,7 +161,7 @@ export function inputsFor({ plan }: Pick<Prepared, 'plan'>, step: PlanStep, oute
 
 /** A decision by a person: recorded with what it measures and proves. A rejection fails the beat. */
 async function approveStep(call: StepCall, { by: role, question }: PlanApproveAction): Promise<Acted> {
-  const { performance, step, path, recorder, signal } = call;
+  const { performance, step, path, recorder, stop } = call;
   const { session, prepared } = performance;
   const asked = session.recorded.asked.get(questionKey({ kind: 'approval', subject: path }));
   const late = asked !== undefined && step.timeoutMs !== undefined && session.now() - asked > step.timeoutMs;
@@ -174,7 +175,7 @@ async function approveStep(call: StepCall, { by: role, question }: PlanApproveAc
     evidence: step.evidence,
     measures: step.measures,
   };
-  const { decision, problem } = await session.ask(prepared.plan, confirmation, signal);
+  const { decision, problem } = await session.ask(prepared.plan, confirmation, stop.signal);
   if (!decision && late) throw new StepFailure('timeout', `nobody decided within ${step.timeoutMs} ms`);
   if (!decision) return { waiting: [confirmation], problem };
   const { by, comment, metrics = {}, evidence = [] } = decision;

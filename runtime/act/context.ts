@@ -4,6 +4,7 @@ import type { MetricValue, Origin } from '../model/entries.ts';
 import type { LogLevel, PlayedStep } from '../model/events.ts';
 import { inside } from '../plan/workspace.ts';
 import type { InputValues } from '../run/conditions.ts';
+import type { Stop } from '../run/limits.ts';
 import type { EvidenceContent, Recorder } from '../run/recorder.ts';
 import { type Dynamics, originOf, type Performance, pathOf } from '../run/session.ts';
 import type { Snapshot } from '../run/snapshot.ts';
@@ -63,12 +64,7 @@ export interface RollbackContext extends CallContext {
 const execLimit = 16 * 1024 * 1024;
 
 /** What handlers and rollbacks are both given. Each call gets copies of its own. */
-export function callContext(
-  performance: Performance,
-  movement: PlanMovement,
-  step: PlanStep,
-  signal: AbortSignal,
-): CallContext {
+export function callContext(performance: Performance, movement: PlanMovement, step: PlanStep, stop: Stop): CallContext {
   const { session, inputs, depth, outputs } = performance;
   const path = pathOf(performance, movement, step);
   const binding = step.binding ? { [step.binding.name]: step.binding.value } : {};
@@ -79,8 +75,15 @@ export function callContext(
       session.notify({ type: 'log', level, message, fields, depth });
       session.journal.append({ type: 'log', path, level, message, fields: plain(fields) });
     };
+  const { symphony, beat, run, correlationId } = originOf(performance, movement, step);
   return {
-    ...originOf(performance, movement, step),
+    // One by one: a copy of all members at once makes an object with getters ten times as dear.
+    symphony,
+    movement: movement.id,
+    beat,
+    step: step.id,
+    run,
+    correlationId,
     dynamics: session.dynamics,
     environment: session.autonomy.environment,
     level: session.autonomy.standing().level,
@@ -94,9 +97,11 @@ export function callContext(
     get played() {
       return session.played.slice();
     },
-    signal,
+    get signal() {
+      return stop.signal;
+    },
     log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    exec: (argv, options = {}) => exec(performance, movement, step, signal, argv, options),
+    exec: (argv, options = {}) => exec(performance, movement, step, stop.signal, argv, options),
   };
 }
 

@@ -56,16 +56,19 @@ export function openAutonomy(plan: Plan, { root, environment, began, level }: Wi
     ...given(level, '`--loa`'),
   ];
   const { kill } = plan.autonomy;
+  const calm: Standing = { ...lowestOf(limits), killed: false };
   return {
     environment: environment ?? variable ?? own,
     standing: () => {
       const thrown = thrownBy(root, kill.file);
-      const all = thrown === undefined ? limits : [...limits, { level: asLevel(kill.level), by: thrown }];
-      const lowest = all.reduce((least, one) => (one.level < least.level ? one : least));
-      return { ...lowest, killed: thrown !== undefined };
+      if (thrown === undefined) return calm;
+      return { ...lowestOf([...limits, { level: asLevel(kill.level), by: thrown }]), killed: true };
     },
   };
 }
+
+const lowestOf = (limits: readonly Limit[]): Limit =>
+  limits.reduce((least, one) => (one.level < least.level ? one : least));
 
 function environmentLimit(plan: Plan, name: string): Limit[] {
   const { environments } = plan.autonomy;

@@ -31,9 +31,10 @@ export async function followersAfter(plans: string, played: Played, movement?: s
   return followers.sort();
 }
 
-/** Plans that may follow: reading a thousand texts takes less than parsing them. */
+/** Plans that may follow; none follows itself. Reading a thousand texts takes less than parsing them. */
 function candidates(plans: string, symphony: string): string[] {
-  const names = readdirSync(plans).filter((name) => name.endsWith('.plan.json'));
+  const own = `${symphony}.plan.json`;
+  const names = readdirSync(plans).filter((name) => name.endsWith('.plan.json') && name !== own);
   const mark = JSON.stringify(symphony);
   const isCandidate = (text: string): boolean => text.includes('"after"') && text.includes(mark);
   return names

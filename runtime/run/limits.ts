@@ -27,38 +27,62 @@ interface Limit {
   readonly onAbandoned?: () => void;
 }
 
+/** What tells an action to stop. The signal is made when it is first looked at, which most handlers never do. */
+export type Stop = Pick<AbortController, 'signal'>;
+
 /** Runs `action` within the limit. Rejects with StepFailure when it had to be stopped, whatever it gave in the end. */
-export async function withLimit<T>(limit: Limit, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
+export async function withLimit<T>(limit: Limit, action: (stop: Stop) => Promise<T>): Promise<T> {
   const { ms, by, outer } = limit;
-  const cancel = (): void => controller.abort(cancelled(outer));
-  if (outer.aborted) cancel();
-  outer.addEventListener('abort', cancel, { once: true });
-  const stop = (): void => controller.abort(new StepFailure('timeout', `stopped after ${ms} ms, ${by}`));
-  const timer = ms === undefined ? undefined : setTimeout(stop, Math.min(ms, 2 ** 31 - 1));
+  if (outer.aborted) throw cancelled(outer);
+  const controller = new AbortController();
+  let failure: StepFailure | undefined;
+  let tell: (stopped: 'stopped') => void = () => undefined;
+  const stopped = new Promise<'stopped'>((resolve) => {
+    tell = resolve;
+  });
+  const stop = (reason: StepFailure): void => {
+    failure ??= reason;
+    controller.abort(failure);
+    tell('stopped');
+  };
+  const cancel = (): void => stop(cancelled(outer));
+  const forget = whenAborted(outer, cancel);
+  const expire = (): void => stop(new StepFailure('timeout', `stopped after ${ms} ms, ${by}`));
+  const timer = ms === undefined ? undefined : setTimeout(expire, Math.min(ms, 2 ** 31 - 1));
   try {
-    controller.signal.throwIfAborted();
-    const running = action(controller.signal);
-    const stopped = await Promise.race([running.then(done, done), abortOf(controller.signal)]);
-    if (stopped !== 'done') await settle(running, limit);
-    controller.signal.throwIfAborted();
+    const running = action(controller);
+    if ((await Promise.race([running.then(done, done), stopped])) === 'stopped') await settle(running, limit);
+    if (failure) throw failure as StepFailure;
     return await running;
   } finally {
     clearTimeout(timer);
-    outer.removeEventListener('abort', cancel);
+    forget();
   }
 }
 
 const done = (): 'done' => 'done';
 
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls `act` when the signal is aborted, unless the function that it gives is called before. Many share a signal, and to listen to one takes Node long. */
+function whenAborted(signal: AbortSignal, act: () => void): () => void {
+  let all = listeners.get(signal);
+  if (!all) {
+    const own = new Set<() => void>();
+    const onAbort = (): void => {
+      for (const one of own) one();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    listeners.set(signal, own);
+    all = own;
+  }
+  all.add(act);
+  return () => void all.delete(act);
+}
+
 /** An outer limit says itself why it stopped what is inside. */
 const cancelled = (outer: AbortSignal): StepFailure =>
   outer.reason instanceof StepFailure ? outer.reason : new StepFailure('cancelled', 'the run was cancelled');
-
-const abortOf = (signal: AbortSignal): Promise<'aborted'> =>
-  new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
-  });
 
 async function settle(running: Promise<unknown>, { graceMs, onAbandoned }: Limit): Promise<void> {
   const ended = running.then(done, done);

@@ -124,8 +124,8 @@ async function undoOne(performance: Performance, mark: Mark, reason: string): Pr
   };
   const unwatch = session.watch(2 * ms);
   try {
-    await withLimit(limit, async (signal) => {
-      const call = callContext(performance, movement, step, signal);
+    await withLimit(limit, async (stop) => {
+      const call = callContext(performance, movement, step, stop);
       await rollback(rollbackContext(call, output, reason, performance.snapshots.get(movement.id)));
     });
     return { step: subject, status: 'undone' };

@@ -111,11 +111,11 @@ export const originOf = ({ session, prepared, run }: Performance, movement: Plan
 
 /** `symphony/movement/step`. */
 export const subjectOf = (plan: Plan, movement: PlanMovement, step?: PlanStep): string =>
-  [plan.id, movement.id, ...(step ? [step.id] : [])].join('/');
+  step ? `${plan.id}/${movement.id}/${step.id}` : `${plan.id}/${movement.id}`;
 
 /** The same from the root of the run: what it is called in the journal. */
 export const pathOf = ({ path }: Performance, movement: PlanMovement, step?: PlanStep): string =>
-  [path, movement.id, ...(step ? [step.id] : [])].join('/');
+  step ? `${path}/${movement.id}/${step.id}` : `${path}/${movement.id}`;
 
 /** What conditions of this symphony can be over, as of now. */
 export const factsOf = ({ session, prepared, inputs }: Performance): Facts => ({

@@ -125,8 +125,8 @@ async function oneTry(one: Try, attempt: number): Promise<{ acted: Acted; entrie
   try {
     session.notify({ type: 'try', step, attempt, limitMs: ms, depth: performance.depth });
     if (ms !== undefined && ms <= 0) throw new StepFailure('timeout', `no time is left: ${by}`);
-    const acted = await withLimit(limit, (signal) =>
-      act({ performance, movement, step, path, attempt, recorder, signal, onPerformed }),
+    const acted = await withLimit(limit, (stop) =>
+      act({ performance, movement, step, path, attempt, recorder, stop, onPerformed }),
     );
     if (!acted.waiting) recorder.complete();
     return { acted, entries: recorder.entries };

@@ -156,15 +156,20 @@ const bounds = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600, 14_400];
 
 function histogram(window: Window, samples: readonly Sample[]): NonNullable<Metric['histogram']> {
   const dataPoints = [...grouped(samples).values()].map((group): HistogramPoint => {
-    const values = group.map(({ value }) => value);
     const counts = new Array<number>(bounds.length + 1).fill(0);
-    for (const value of values) counts[bucketOf(value)]!++;
+    let [sum, min, max] = [0, Infinity, -Infinity];
+    for (const { value } of group) {
+      counts[bucketOf(value)]!++;
+      sum += value;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
+    }
     return {
       ...pointOf(window, group),
-      count: `${values.length}`,
-      sum: values.reduce((all, value) => all + value, 0),
-      min: Math.min(...values),
-      max: Math.max(...values),
+      count: `${group.length}`,
+      sum,
+      min,
+      max,
       explicitBounds: bounds,
       bucketCounts: counts.map(String),
     };
@@ -173,10 +178,11 @@ function histogram(window: Window, samples: readonly Sample[]): NonNullable<Metr
 }
 
 /** A bound belongs to the bucket that it ends. */
-const bucketOf = (value: number): number => {
-  const index = bounds.findIndex((bound) => value <= bound);
-  return index === -1 ? bounds.length : index;
-};
+function bucketOf(value: number): number {
+  let bucket = 0;
+  while (bucket < bounds.length && value > bounds[bucket]!) bucket++;
+  return bucket;
+}
 
 const sum = (window: Window, samples: readonly Sample[]): NonNullable<Metric['sum']> => ({
   dataPoints: [...grouped(samples).values()].map((group) => ({ ...pointOf(window, group), asInt: `${group.length}` })),

@@ -134,10 +134,14 @@ export interface LogsData {
 type Plain = string | number | boolean | null | undefined;
 
 /** Those that are undefined or null are left out. */
-export const attributes = (values: Readonly<Record<string, Plain>>): KeyValue[] =>
-  Object.entries(values).flatMap(([key, value]) =>
-    value === undefined || value === null ? [] : [{ key, value: anyValue(value) }],
-  );
+export function attributes(values: Readonly<Record<string, Plain>>): KeyValue[] {
+  const all: KeyValue[] = [];
+  for (const key of Object.keys(values)) {
+    const value = values[key];
+    if (value !== undefined && value !== null) all.push({ key, value: anyValue(value) });
+  }
+  return all;
+}
 
 /** A text is cut here: a signal is for looking at. */
 const longest = 16_384;
@@ -157,5 +161,7 @@ export function anyValue(value: unknown): AnyValue {
 }
 
 /** Of an instant in ISO 8601, or of milliseconds since the epoch. */
-export const nanoseconds = (at: string | number): string =>
-  `${BigInt(typeof at === 'number' ? Math.round(at) : Date.parse(at)) * 1_000_000n}`;
+export function nanoseconds(at: string | number): string {
+  const ms = typeof at === 'number' ? Math.round(at) : Date.parse(at);
+  return ms === 0 ? '0' : `${ms}000000`;
+}

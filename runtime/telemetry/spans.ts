@@ -22,21 +22,22 @@ interface Wanted {
 /** The spans of the parts of a run, in the same order. */
 export function spansOf(parts: readonly Part[], trace: Trace, { since, endedOnly }: Wanted): Span[] {
   const wanted = parts.filter(({ seq, status }) => seq > since && (!endedOnly || hasEnded(status)));
-  return wanted.map((part) => spanOf(part, trace));
+  const ids = new Map(parts.map((part) => [part, spanIdOf(trace.run, part.path)]));
+  return wanted.map((part) => spanOf(part, trace, ids));
 }
 
 const hasEnded = (status: string | undefined): boolean => status !== 'waiting' && status !== 'paused';
 
-function spanOf(part: Part, trace: Trace): Span {
+function spanOf(part: Part, trace: Trace, ids: ReadonlyMap<Part, string>): Span {
   const { run, traceId, traceParent, follows } = trace;
-  const { kind, path, parent, name, start, end, events } = part;
+  const { kind, parent, name, start, end, events } = part;
   const isRun = kind === 'run';
   const links =
     isRun && follows ? [{ ...follows, attributes: attributes({ 'symphonyc.link': 'follows' }) }] : undefined;
   return {
     traceId,
-    spanId: spanIdOf(run, path),
-    parentSpanId: parent ? spanIdOf(run, parent.path) : parentSpanOf(traceParent),
+    spanId: ids.get(part)!,
+    parentSpanId: parent ? ids.get(parent) : parentSpanOf(traceParent),
     name: isRun ? `RUN ${name}` : name,
     kind: isRun ? 2 : 1,
     startTimeUnixNano: nanoseconds(start),
