@@ -23,6 +23,7 @@ export type RunSummary = Pick<
   | 'beat'
   | 'correlationId'
   | 'follows'
+  | 'occasion'
 > & {
   /** How many steps were played, and how many of them failed. */
   readonly steps: number;
@@ -69,7 +70,7 @@ function lineOf(root: string, run: string, stamp: string): Line | undefined {
 
 function summaryOf(record: RunRecord): RunSummary {
   const { run, symphony, title, plan, status, startedAt, durationMs, dynamics, environment } = record;
-  const { movement, beat, correlationId, follows, steps, failure } = record;
+  const { movement, beat, correlationId, follows, occasion, steps, failure } = record;
   const played = steps.filter((step) => step.status !== 'skipped');
   return {
     run,
@@ -85,6 +86,7 @@ function summaryOf(record: RunRecord): RunSummary {
     beat,
     correlationId,
     follows,
+    occasion,
     steps: played.length,
     failed: played.filter((step) => step.status === 'failed').length,
     failedAt: failure?.subject,

@@ -49,6 +49,8 @@ export interface RunRecord {
   readonly inputs: RunStarted['inputs'];
   readonly correlationId: string;
   readonly follows?: string;
+  /** What of that run it follows. */
+  readonly occasion?: string;
   readonly failure?: Failure;
   /** How many processes have played it. */
   readonly processes: number;

@@ -27,6 +27,8 @@ export interface RunStarted {
   readonly correlationId: string;
   /** The run that this one follows, as `after` says. */
   readonly follows?: string;
+  /** What of that run it follows: `end` or a movement, and how often that run had ended by then. */
+  readonly occasion?: string;
   /** The trace that the run is a part of, as W3C Trace Context writes it. */
   readonly traceParent?: string;
   /** The version of the tool. */

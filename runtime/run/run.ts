@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly correlationId?: string;
   /** The run that this one follows. */
   readonly follows?: string;
+  /** What of that run it follows, which tells whoever goes on with that run that it was played. */
+  readonly occasion?: string;
   /** The run to go on with. What it was started with holds; of the rest of these options the plan has to be the same. */
   readonly resume?: string;
   /** The id of a new run; made of the time and of chance when left out. */
@@ -243,6 +245,7 @@ const startOf = (plan: Plan, options: Wanted, parts: Parts, session: Session, ru
   happened: options.happened ?? [],
   correlationId: session.correlationId,
   follows: options.follows,
+  occasion: options.occasion,
   traceParent: traceParentIn(process.env['TRACEPARENT']),
   tool: options.tool,
 });

@@ -31,7 +31,7 @@ export type Follow = (
   movement: string,
   played: Pick<RunResult, 'symphony' | 'run' | 'correlationId' | 'metrics'>,
   isTold: (symphony: string) => boolean,
-  onEnded: (result: RunResult) => void,
+  onEnded: (ended: Pick<RunResult, 'symphony' | 'run' | 'status'>) => void,
 ) => Promise<void>;
 
 /** One run, from the command to the result. */

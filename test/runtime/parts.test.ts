@@ -1,7 +1,7 @@
 /** A part of a symphony, one part after the other, and the symphonies that follow. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../runtime/index.ts';
-import { runCli } from '../support/cli.ts';
+import { finished, runCli, startBundle } from '../support/cli.ts';
 import { statuses, type Workspace } from '../support/run-support.ts';
 import { small } from '../support/small-workspace.ts';
 
@@ -9,9 +9,15 @@ let workspace: Workspace | undefined;
 afterEach(() => workspace?.remove());
 
 const handlers = `
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 export const note = ({ symphony, step }) => { appendFileSync('played.txt', symphony + '/' + step + '\\n'); return { step }; };
 export const measured = (context) => { note(context); context.measure('count', existsSync('many') ? 3 : 0); };
+export const deadly = (context) => {
+  note(context);
+  if (existsSync('died')) return;
+  writeFileSync('died', '');
+  process.kill(process.pid, 'SIGKILL');
+};
 export const broken = (context) => { note(context); throw new Error('no'); };`;
 
 const parts = {
@@ -80,7 +86,7 @@ movements:
   - id: only
     title: Only
     beats:
-      - { id: ${id}-beat, handler: h#${handler}, timeout: 5s }
+      - { id: ${id}-beat, handler: h#${handler}, idempotent: true, timeout: 5s }
 `;
 
 const chained = (more: Readonly<Record<string, string>>, first = 'measured') => ({
@@ -138,5 +144,43 @@ describe('a symphony that follows', () => {
     const [first] = (JSON.parse((await cli('runs', '--format', 'json')).out) as { runs: RunRecord[] }).runs;
     expect((await cli('run', '--resume', first!.run)).code).toBe(0);
     expect(play.read('played.txt')).toBe('play/a\nrepair/repair-beat\nplay/b\n');
+  });
+  const kill = async (): Promise<string> => {
+    await finished(startBundle(['run', 'play'], { cwd: workspace!.root }));
+    return (await runs())[0]!.run;
+  };
+  const runs = async () => (JSON.parse((await cli('runs', '--format', 'json')).out) as { runs: RunRecord[] }).runs;
+  it('a movement, and is killed, is gone on with when the run is', async () => {
+    const play = await open(
+      chained({ 'repair.yaml': symphony('repair', 'after: [{ symphony: play, movement: first }]', 'deadly') }),
+    );
+    const first = await kill();
+    expect(play.read('played.txt')).toBe('play/a\nrepair/repair-beat\n');
+    expect((await cli('run', '--resume', first)).code).toBe(0);
+    expect(play.read('played.txt')).toBe('play/a\nrepair/repair-beat\nrepair/repair-beat\nplay/b\n');
+    expect((await runs()).map((run) => [run.symphony, run.status])).toEqual([
+      ['play', 'done'],
+      ['repair', 'done'],
+    ]);
+  });
+  it('the end, and is killed, is gone on with, and what has not begun is played, when somebody goes on with the run', async () => {
+    const play = await open(
+      chained({
+        'alpha.yaml': symphony('alpha', 'after: [{ symphony: play }]', 'deadly'),
+        'beta.yaml': symphony('beta', 'after: [{ symphony: play }]'),
+      }),
+    );
+    const first = await kill();
+    expect(play.read('played.txt')).toBe('play/a\nplay/b\nalpha/alpha-beat\n');
+    const resumed = await cli('run', '--resume', first);
+    expect(resumed.code, resumed.err).toBe(0);
+    expect(play.read('played.txt')).toBe('play/a\nplay/b\nalpha/alpha-beat\nalpha/alpha-beat\nbeta/beta-beat\n');
+    expect((await runs()).map((run) => [run.symphony, run.status])).toEqual([
+      ['play', 'done'],
+      ['alpha', 'done'],
+      ['beta', 'done'],
+    ]);
+    const again = await cli('run', '--resume', first);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('is done, and so is what follows it')]);
   });
 });

@@ -1,5 +1,5 @@
 /** One run, from the plan to its last line. */
-import type { LiveView, LoadedPlan, RunEvent, RunOptions, RunResult } from '../../../runtime/index.ts';
+import type { LiveView, LoadedPlan, RunEvent, RunOptions, RunRecord, RunResult } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
 import { openNarrator } from './narrate.ts';
 import { terminalPrompt } from './prompt.ts';
@@ -8,6 +8,9 @@ import { tellEnd } from './tell-end.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
 
+/** A run that has an end. */
+export type EndedRun = RunRecord & Pick<RunResult, 'status'>;
+
 export interface Play {
   readonly root: string;
   readonly plans: string;
@@ -15,6 +18,8 @@ export interface Play {
   readonly options: Omit<RunOptions, 'root' | 'plans' | 'planDigest'>;
   /** The movement that the run follows, when it is not the end of a run. */
   readonly after?: string;
+  /** What a process before has played to its end: only what follows it is left. */
+  readonly over?: EndedRun;
   /** Finds out where the journal of the run is kept, and what is left to be played of it. */
   readonly open?: (play: Play) => Promise<Pick<Play, 'options'> | { readonly ended: RunResult }>;
   /** In whose name questions are answered. */

@@ -4,6 +4,7 @@ import { toolVersion } from '../../generated/digests.ts';
 import { type CliContext, type CommandDefinition, type ExitCode, UsageError } from '../define.ts';
 import { type Chain, playChain } from './followers.ts';
 import { databaseUrl, type Kept, openKept } from './kept.ts';
+import { doneRun } from './left-over.ts';
 import { type Play, playOnce } from './play-once.ts';
 import { showPreview } from './preview.ts';
 import { findPlan, findRun, isJson, placesOf, readPairs } from './runtime.ts';
@@ -51,7 +52,8 @@ export const runCommand: CommandDefinition['run'] = async (context, options, [sy
     if (options['dryRun'] === true || play.options.level === 0) return await showPreview(context, play, runtime, json);
     const alone = options['alone'] === true;
     if (kept) return await playThere(context, play, kept, runtime, { alone, json });
-    return await playHere(context, play, runtime, { alone, json });
+    const over = alone ? undefined : doneRun(play, runtime);
+    return await playHere(context, { ...play, over }, runtime, { alone, json });
   } finally {
     await kept?.close();
   }
@@ -63,10 +65,11 @@ interface Manner {
 }
 
 async function playHere(context: CliContext, play: Play, runtime: Runtime, manner: Manner): Promise<ExitCode> {
-  const { result, exit } = manner.alone
+  const { result, runs, exit } = manner.alone
     ? await playAlone(context, play, runtime)
     : await playChain(context, play, runtime);
-  if (manner.json) context.out(printableJson(result));
+  if (runs === 0) throw new UsageError(`\`${play.over?.run}\` is done, and so is what follows it`);
+  if (manner.json) context.out(printableJson(result ?? play.over));
   return exit as ExitCode;
 }
 
@@ -91,7 +94,7 @@ function isElsewhere(engine: string | undefined): boolean {
 
 async function playAlone(context: CliContext, play: Play, runtime: Runtime): Promise<Chain> {
   const result = await playOnce(context, play, runtime);
-  return { result, exit: runtime.exitCodeOf(result) };
+  return { result, runs: 1, exit: runtime.exitCodeOf(result) };
 }
 
 /** What a run was started with holds to its end. Throws UsageError. */

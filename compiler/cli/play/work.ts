@@ -42,8 +42,8 @@ export async function work(place: Workplace, job: Job, owner: string): Promise<J
     const options = { ...job.options, run: job.run, tool: toolVersion };
     const play: Play = { root, plans, loaded, options, open: (one) => openPlay(place, job, owner, one) };
     const { result, exit } = job.alone ? await alone(own, play, runtime) : await playChain(own, play, runtime);
-    const refused = result.status === 'refused' ? result : undefined;
-    return { exit, refused, abandoned: result.abandoned };
+    const refused = result?.status === 'refused' ? result : undefined;
+    return { exit, refused, abandoned: result?.abandoned ?? false };
   } catch (error) {
     if (isUsageError(error)) return { exit: 2, mistake: error.message, abandoned: false };
     throw error;
