@@ -58,7 +58,7 @@ export async function playSymphony(performance: Performance, only?: string): Pro
   }
   if (isOpen(progress) && !progress.paused) {
     const judge = only === undefined && session.only === undefined ? judgeSymphony : leaveUnjudged;
-    const verdicts = await judge(performance);
+    const verdicts = await judging(performance, progress, judge(performance));
     settle(performance, progress, verdicts, progress.judged);
     if (verdicts.length > 0) session.journal.append({ type: 'judged', path, judged: verdicts });
   }
@@ -111,7 +111,7 @@ async function playMovement(
   const judged: Judged[] = [];
   if (isOpen(progress) && session.only === undefined) {
     const recorded = session.recorded.judged.get(path);
-    const verdicts = recorded ?? (await judgeMovement(performance, movement, played));
+    const verdicts = recorded ?? (await judging(performance, progress, judgeMovement(performance, movement, played)));
     settle(performance, progress, verdicts, judged);
     if (!recorded && !verdicts.some(({ verdict }) => verdict === 'waiting'))
       session.journal.append({ type: 'judged', path, judged: verdicts });
@@ -259,6 +259,22 @@ function take(
   if (!failure || progress.failure) return;
   progress.failure = failure;
   progress.broken = step;
+}
+
+/** A question that cannot be kept in the journal fails what it is about. */
+async function judging(
+  { prepared: { plan } }: Performance,
+  progress: Progress,
+  verdicts: readonly Judged[] | Promise<readonly Judged[]>,
+): Promise<readonly Judged[]> {
+  try {
+    return await verdicts;
+  } catch (error) {
+    ignoreJournal(error);
+    const { message } = error as JournalError;
+    progress.failure = { kind: 'failed', message, subject: plan.id, source: plan.source };
+    return [];
+  }
 }
 
 /** Keeps what was judged. What fails weighs more than what waits. */

@@ -1,9 +1,10 @@
 /** Decisions by people: asked for, given by somebody entitled, recorded, and followed. */
 import { generateKeyPairSync } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../runtime/index.ts';
+import { openRunJournal, type RunRecord } from '../../runtime/index.ts';
+import { JournalError } from '../../runtime/journal/journal.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
 import { small } from '../support/small-workspace.ts';
@@ -266,6 +267,23 @@ attest: { approval: product-owner }
     expect((await cli('approve', 'last', 'seen at play/first', '--by', 'ada')).code).toBe(0);
     expect((await cli('run', '--resume', 'last')).code).toBe(0);
     expect(play.read('played.txt')).toBe('a\n');
+  });
+  it('fails the run when the question cannot be kept', async () => {
+    const play = await open('- { id: a, handler: h#note, timeout: 5s }', withPolicy);
+    const keep = (run: string, now: () => number): ReturnType<typeof openRunJournal> => {
+      mkdirSync(join(play.root, '.symphony/runs', run), { recursive: true });
+      const opened = openRunJournal(play.root, run, now);
+      let isFull = false;
+      const append: typeof opened.journal.append = (record) => {
+        isFull ||= record.type === 'asked';
+        opened.journal.append(record);
+      };
+      const flush = (): Promise<void> =>
+        isFull ? Promise.reject(new JournalError('the disk is full')) : opened.journal.flush();
+      return { ...opened, journal: { ...opened.journal, append, flush } };
+    };
+    const result = await play.run('play', { keep });
+    expect(result).toMatchObject({ status: 'failed', failure: { message: 'the disk is full', subject: 'play' } });
   });
   it('is content with a beat that the role has approved', async () => {
     await open('- { id: look, approve: { by: product-owner }, effects: none }', withPolicy);
