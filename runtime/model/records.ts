@@ -130,4 +130,6 @@ export type Entry = JournalRecord & {
   readonly seq: number;
   /** The instant in UTC, in ISO 8601. */
   readonly at: string;
+  /** Of the line that it was read from. */
+  readonly hash?: string;
 };

@@ -89,6 +89,21 @@ describe('a journal', () => {
     const { code, out } = await cli('verify', path, '--format', 'json');
     expect([code, (JSON.parse(out) as { problem: { line: number } }).problem.line]).toEqual([1, line]);
   });
+  it('is told from one that was cut off at an earlier end, or written anew, by the head that somebody has kept', async () => {
+    const cut = readFileSync(path);
+    const headOf = async () =>
+      (JSON.parse((await cli('verify', path, '--format', 'json')).out) as { head: string }).head;
+    const early = await headOf();
+    play.write('calm', '');
+    expect((await cli('run', '--resume', 'last')).code).toBe(0);
+    const late = await headOf();
+    expect(late).not.toBe(early);
+    for (const head of [early, late]) expect((await cli('verify', path, '--head', head)).code).toBe(0);
+    writeFileSync(path, cut);
+    expect((await cli('verify', path)).code).toBe(0);
+    const { code, out } = await cli('verify', path, '--head', late);
+    expect([code, out]).toEqual([1, expect.stringContaining(`no line up to this has the hash ${late}`)]);
+  });
   it('that was changed is not gone on with', async () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"count"', '"speed"'));
     play.write('calm', '');

@@ -16,6 +16,10 @@ export default defineCommand({
         'an output folder with its evidence.zip, all of which is compared; an evidence.zip alone; or the folder or journal of a run',
       )
       .list('--key <file>', 'trust this public key (PEM) instead of the keys in your store')
+      .option(
+        '--head <hash>',
+        'the head of the journal as it was known before: its lines have to be those, and may be more',
+      )
       .option('--format <format>', 'pretty or json', 'pretty'),
   run: async (context, options, [given]) => {
     const format = String(options['format']);
@@ -24,7 +28,9 @@ export default defineCommand({
     const path = absolute(context, given!);
     const { journalAt, verifyJournal } = await import('../play/verify-journal.ts');
     const journal = await journalAt(context, path, given!);
-    if (journal !== undefined) return verifyJournal(context, journal, format === 'json');
+    const head = options['head'] as string | undefined;
+    if (journal !== undefined) return verifyJournal(context, journal, head, format === 'json');
+    if (head !== undefined) throw new UsageError('--head is about the journal of a run, and this is none');
     const { folder, pack } = findPack(context, path);
     const [verify, keys] = await Promise.all([import('../../verify/index.ts'), import('../trusted-keys.ts')]);
     const named = options['key'] as readonly string[];

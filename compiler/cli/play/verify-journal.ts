@@ -5,6 +5,8 @@ import { printableJson } from '../../base/printable-json.ts';
 import type { CliContext, ExitCode } from '../define.ts';
 import { findRoot } from '../workspace-options.ts';
 
+type ReadJournal = ReturnType<typeof import('../../../runtime/index.ts').readJournal>;
+
 interface Verified {
   readonly version: 1;
   readonly ok: boolean;
@@ -38,29 +40,21 @@ async function journalOfRun(context: CliContext, given: string): Promise<string 
   }
 }
 
-/** Prints what was found; 1 when a line was changed or the end is missing. */
-export async function verifyJournal(context: CliContext, path: string, json: boolean): Promise<ExitCode> {
+/** Prints what was found; 1 when a line was changed, the end is missing, or it is not the journal that had the `known` head. */
+export async function verifyJournal(
+  context: CliContext,
+  path: string,
+  known: string | undefined,
+  json: boolean,
+): Promise<ExitCode> {
   const { readJournal } = await import('../../../runtime/index.ts');
-  const { entries, head, torn, broken } = readJournal(path);
+  const read = readJournal(path);
+  const { entries, head } = read;
   const [first] = entries;
   const started = first?.type === 'run-started' ? first : undefined;
   const ended = entries.findLast(({ type }) => type === 'run-ended' || type === 'run-resumed');
   const status = ended?.type === 'run-ended' ? ended.status : undefined;
-  const problem = broken
-    ? { line: broken.line, message: broken.problem }
-    : torn
-      ? {
-          line: entries.length + 1,
-          message: 'it ends before its line does: a process was killed, or the end was cut off',
-        }
-      : !started
-        ? { line: 1, message: 'it is not the start of a run' }
-        : status === undefined
-          ? {
-              line: entries.length,
-              message: 'the run does not end here: it is played, was killed, or its end was cut off',
-            }
-          : undefined;
+  const problem = problemIn(read, started !== undefined, status !== undefined, known);
   const result: Verified = {
     version: 1,
     ok: problem === undefined,
@@ -75,8 +69,28 @@ export async function verifyJournal(context: CliContext, path: string, json: boo
   return result.ok ? 0 : 1;
 }
 
+function problemIn(
+  { entries, torn, broken }: ReadJournal,
+  begins: boolean,
+  ends: boolean,
+  known: string | undefined,
+): Verified['problem'] {
+  if (broken) return { line: broken.line, message: broken.problem };
+  const { length: last } = entries;
+  if (torn)
+    return { line: last + 1, message: 'it ends before its line does: a process was killed, or the end was cut off' };
+  if (!begins) return { line: 1, message: 'it is not the start of a run' };
+  if (!ends)
+    return { line: last, message: 'the run does not end here: it is played, was killed, or its end was cut off' };
+  if (known === undefined || entries.some(({ hash }) => hash === known)) return undefined;
+  return {
+    line: last,
+    message: `no line up to this has the hash ${known}: the end was cut off, or all was written anew`,
+  };
+}
+
 function linesOf({ run = '?', symphony = '?', status, lines, head, problem }: Verified): string {
   if (problem)
     return `${printable(`journal: line ${problem.line}: ${problem.message}`)}\n${lines} lines before it are sound\n`;
-  return `journal: all ${lines} lines follow one another as they were written\n${printable(`run ${run} of ${symphony}: ${status}`)}\nhead ${head}: who has kept it can tell that nothing was cut off or written anew\n`;
+  return `journal: all ${lines} lines follow one another as they were written\n${printable(`run ${run} of ${symphony}: ${status}`)}\nhead ${head}: who keeps it can tell later, with --head, that nothing was cut off or written anew\n`;
 }
