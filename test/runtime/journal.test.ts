@@ -2,7 +2,9 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openJournal } from '../../runtime/journal/journal.ts';
+import { readJournal } from '../../runtime/journal/read.ts';
 import type { Entry } from '../../runtime/model/records.ts';
 import { runCli } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
@@ -57,6 +59,22 @@ describe('a journal', () => {
       'run-ended',
     ]);
     expect(entries().map(({ seq }) => seq)).toEqual(told.map((_, i) => i + 1));
+  });
+  it('is the same on a slow disk, which another thread waits for', async () => {
+    const file = join(play.root, 'slow.jsonl');
+    let time = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => (time += 1000));
+    const journal = openJournal(file, () => 0);
+    const messages = ['one', 'two ☕', 'three'.repeat(100_000), 'four'];
+    for (const message of messages) {
+      journal.append({ type: 'log', path: 'play', level: 'info', message });
+      await journal.flush();
+    }
+    await journal.close();
+    clock.mockRestore();
+    const { entries: read, torn, broken } = readJournal(file);
+    expect([torn, broken]).toEqual([false, undefined]);
+    expect(read.map((entry) => entry.type === 'log' && entry.message)).toEqual(messages);
   });
   it('is sound as it was written', async () => {
     const { code, out } = await cli('verify', path);
