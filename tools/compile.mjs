@@ -61,7 +61,7 @@ const chunkLoading = {
       resolveDir,
     }));
     // It has started when the chunk is loaded, and gives itself to it.
-    onResolve({ filter: /\/program\.ts$/ }, () => ({ path: 'program', external: true }));
+    onResolve({ filter: /\/program\.ts$/ }, () => ({ path: '#program', external: true }));
   },
 };
 

@@ -1,6 +1,6 @@
 /**
  * What starts: the file system, and what loads the program's other parts from where `tools/compile.mjs` left them. Small,
- * because Node compiles it anew each time. The other parts reach it by the name `program`.
+ * because Node compiles it anew each time. The other parts reach it by the name `#program`.
  */
 import { nodeHost } from '../host/node.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -30,6 +30,6 @@ const chunks = new ChunkLoader({
   folder,
   findCache: compiledCache,
   together: new Map(together),
-  given: { program: { loadChunk, saveChunks, nodeHost } },
+  given: { '#program': { loadChunk, saveChunks, nodeHost } },
   purpose: /^[a-z]{1,12}$/.exec(process.argv[2] ?? '')?.[0] ?? 'other',
 });
