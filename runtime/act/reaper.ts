@@ -11,7 +11,10 @@ export interface Reaper {
   stop(): void;
 }
 
-/** It is there before there are commands, and what starts processes is loaded with the first of them. On Windows there are no groups, and nothing is watched. */
+/**
+ * It is there before there are commands, and what starts processes is loaded with the first of them. On Windows there are no
+ * groups, and nothing is watched.
+ */
 export function openReaper(): Reaper {
   let child: ChildProcess | undefined;
   const tell = (line: string): void => void child?.stdin?.write(`${line}\n`);

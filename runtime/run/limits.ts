@@ -64,7 +64,10 @@ const done = (): 'done' => 'done';
 
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** Calls `act` when the signal is aborted, unless the function that it gives is called before. Many share a signal, and to listen to one takes Node long. */
+/**
+ * Calls `act` when the signal is aborted, unless the function that it gives is called before. Many share a signal, and to
+ * listen to one takes Node long.
+ */
 function whenAborted(signal: AbortSignal, act: () => void): () => void {
   let all = listeners.get(signal);
   if (!all) {
