@@ -1,7 +1,8 @@
 /** The door of the runtime: playing compiled plans, deciding about runs, and what is kept of them. */
 export { openAutonomy } from './autonomy/standing.ts';
+export { answersIn } from './decisions/answer.ts';
 export type { Prompt } from './decisions/ask.ts';
-export { accountName, openQuestions, questionFor, recordDecision } from './decisions/decide.ts';
+export { accountName, decisionProblem, openQuestions, questionFor, recordDecision } from './decisions/decide.ts';
 export { signedText } from './decisions/entitled.ts';
 export { type Comparison, compareRuns } from './history/compare.ts';
 export { type RunSummary, runSummaries } from './history/index.ts';

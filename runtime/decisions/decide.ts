@@ -54,32 +54,31 @@ const optionOf = (decision: Decided['decision']): string =>
 /** More is given by its digest and place. */
 const evidenceLimit = 4 * 1024 * 1024;
 
-/** Records a decision in the journal of a run that waits for it, which `open` opens. Throws UsageError when it would not count. */
-export async function recordDecision(
-  open: () => OpenedJournal | Promise<OpenedJournal>,
+/** Why a decision would not count; undefined when it would. */
+export function decisionProblem(
   run: string,
   plan: Plan,
   confirmation: Confirmation,
   decision: Decided,
-): Promise<void> {
+): string | undefined {
   const possible = answers[confirmation.kind];
   if (!possible.includes(decision.decision))
-    throw new UsageError(
-      `this question takes ${possible.map(optionOf).join(', ')}, not ${optionOf(decision.decision)}`,
-    );
+    return `this question takes ${possible.map(optionOf).join(', ')}, not ${optionOf(decision.decision)}`;
   const undeclared = [
     ...Object.keys(decision.metrics ?? {}).filter((name) => !confirmation.measures?.includes(name)),
     ...(decision.evidence ?? []).map(({ id }) => id).filter((id) => !confirmation.evidence?.includes(id)),
   ];
-  if (undeclared.length > 0)
-    throw new UsageError(`the beat declares no ${undeclared.map((name) => `\`${name}\``).join(', ')}`);
+  if (undeclared.length > 0) return `the beat declares no ${undeclared.map((name) => `\`${name}\``).join(', ')}`;
   const long = decision.evidence?.find(({ content }) => Buffer.byteLength(content) > evidenceLimit);
-  if (long)
-    throw new UsageError(
-      `evidence \`${long.id}\` is longer than ${evidenceLimit} bytes; give its digest and place instead`,
-    );
-  const problem = obstacle(plan, run, confirmation, decision);
-  if (problem !== undefined) throw new UsageError(problem);
+  if (long) return `evidence \`${long.id}\` is longer than ${evidenceLimit} bytes; give its digest and place instead`;
+  return obstacle(plan, run, confirmation, decision);
+}
+
+/** Records a decision that would count in the journal of a run that waits for it, which `open` opens. */
+export async function recordDecision(
+  open: () => OpenedJournal | Promise<OpenedJournal>,
+  decision: Decided,
+): Promise<void> {
   const opened = await open();
   try {
     opened.journal.append(decision);

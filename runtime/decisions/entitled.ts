@@ -11,12 +11,15 @@ export function signedText(run: string, decided: Decided): string {
   return canonicalJson({ run, kind, subject, decision, by, account, role, comment, metrics, evidence });
 }
 
+/** What is wrong with a role that no approver has. */
+export const nobodyMay = (role: string): string =>
+  `nobody may decide as ${role}: name who may under \`approvers\` in symphony.yaml, and build again`;
+
 /** Why the decision does not count, undefined when it does. */
 export function barrier(plan: Plan, run: string, role: string | undefined, decision: Decided): string | undefined {
   if (role === undefined) return undefined;
   const people = Object.hasOwn(plan.approvers, role) ? plan.approvers[role]! : [];
-  if (people.length === 0)
-    return `nobody may decide as ${role}: name who may under \`approvers\` in symphony.yaml, and build again`;
+  if (people.length === 0) return nobodyMay(role);
   const person = people.find(({ name }) => name === decision.by);
   if (!person)
     return `\`${decision.by}\` may not decide as ${role}; ${people.map(({ name }) => `\`${name}\``).join(', ')} may`;

@@ -1,5 +1,6 @@
 /** A run as plain lines for people, one thing that happened a line. */
 import { printable } from '../core/text.ts';
+import type { Answers } from '../decisions/answer.ts';
 import type { RunEvent } from '../model/events.ts';
 import type { Confirmation, Judged, RunResult, StepResult } from '../model/result.ts';
 import { durationText } from './durations.ts';
@@ -56,19 +57,25 @@ function judgement({ type, policy, expression, verdict, reason }: Judged): strin
 export const questionOf = ({ subject, question, role }: Confirmation): string =>
   `${subject}: ${question}${role === undefined ? '' : ` (${role} decides)`}`;
 
-/** The command that answers, with what has to be given along. */
-function approvalCommand(run: string, { kind, subject, role, evidence = [], measures = [] }: Confirmation): string {
-  const verdict = kind === 'interrupted' ? ' --redo (or --done, --reject)' : '';
-  const given = [
-    ...(role === undefined ? [] : [`--role ${role}`]),
-    ...measures.map((name) => `--measure ${name}=VALUE`),
-    ...evidence.map((id) => `--evidence ${id}=FILE`),
-  ];
-  return [`symphonyc approve ${run} '${subject}'${verdict}`, ...given].join(' ');
+/** How a question is answered; `indent` stands before what follows the command. */
+function answerLines(run: string, question: Confirmation, answers: Answers, indent: string): string[] {
+  const who = answers.who(question);
+  return [
+    answers.command(run, question),
+    ...(question.kind === 'interrupted' ? [`${indent}or with --done or --reject in place of --redo`] : []),
+    ...(who === undefined ? [] : [`${indent}${who}`]),
+  ].map(printable);
 }
 
-/** The last lines: what came of it, and what to do about it. `engine`: the options that a run takes which is kept in a database. */
-export function summaryOf(result: RunResult, engine = ''): string[] {
+/** What the commands need to know that the last lines propose. */
+interface Proposing {
+  readonly answers: Answers;
+  /** The options that a run takes which is kept in a database. */
+  readonly engine?: string;
+}
+
+/** The last lines: what came of it, and what to do about it. */
+export function summaryOf(result: RunResult, { answers, engine = '' }: Proposing): string[] {
   const name = result.symphony;
   const goOn = `symphonyc run ${name} --resume ${result.run}${engine}`;
   switch (result.status) {
@@ -80,11 +87,14 @@ export function summaryOf(result: RunResult, engine = ''): string[] {
       return [`${name}: not played`, ...result.refused.map((reason) => `  ${printable(reason)}`)];
     case 'waiting': {
       const asked = result.confirmations.map((one) => printable(`  ${questionOf(one)}`));
-      const first = result.confirmations[0]!;
+      const [first, ...others] = result.confirmations;
+      const [command = '', ...more] = answerLines(result.run, first!, answers, '    ');
       return [
         `${name}: waiting: ${asked.length === 1 ? 'a confirmation is' : `${asked.length} confirmations are`} needed`,
         ...asked,
-        printable(`  decide with: ${approvalCommand(result.run, first)}`),
+        `  decide with: ${command}`,
+        ...more,
+        ...(others.length > 0 ? [`  see how the others are answered with: symphonyc show ${result.run}`] : []),
         `  then go on with: ${goOn}`,
       ];
     }

@@ -54,7 +54,9 @@ describe('a beat that asks for an approval', () => {
     const waiting = await cli('run', 'play');
     expect(waiting.code).toBe(4);
     expect(waiting.err).toContain('play/first/decide: Shall we? (product-owner decides)');
-    expect(waiting.err).toMatch(/decide with: symphonyc approve \S+ 'play\/first\/decide' --role product-owner\n/);
+    expect(waiting.err).toMatch(
+      /decide with: symphonyc approve \S+ 'play\/first\/decide' --role product-owner --by NAME\n {4}`ada`, `bob` may decide as product-owner\n/,
+    );
     expect(play.read('played.txt')).toBe('before\n');
     expect((await cli('approve', 'last', 'decide', '--by', 'ada', '--comment', 'it is time')).code).toBe(0);
     const done = await cli('run', '--resume', 'last');

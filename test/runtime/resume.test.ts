@@ -178,7 +178,9 @@ export const slow = async ({ step }) => {
     const asked = await cli(['run', '--resume', 'last']);
     expect(asked.code).toBe(4);
     expect(asked.err).toContain('play/first/b: it was interrupted');
-    expect(asked.err).toContain('--redo (or --done, --reject)');
+    expect(asked.err).toMatch(
+      /approve \S+ 'play\/first\/b' --redo\n {4}or with --done or --reject in place of --redo\n/,
+    );
     expect(play.read('played.txt')).toBe('a\nb\n');
     expect((await cli(['approve', 'last', 'b'])).err).toContain('this question takes `--redo`, `--done`, `--reject`');
     expect((await cli(['approve', 'last', 'b', '--redo', '--by', 'Ada'])).code).toBe(0);

@@ -23,7 +23,8 @@ it('an approval is asked for, with the command that gives it and the one that go
   const { status, stderr } = run();
   expect(status).toBe(4);
   expect(stderr).toContain('play: waiting: a confirmation is needed\n  play/first/a: Shall we? (chief decides)\n');
-  expect(stderr).toMatch(/decide with: symphonyc approve \S+ 'play\/first\/a' --role chief\n/);
+  expect(stderr).toMatch(/decide with: symphonyc approve \S+ 'play\/first\/a' --role chief --by NAME\n/);
+  expect(stderr).toContain('    nobody may decide as chief: name who may under `approvers` in symphony.yaml');
   expect(stderr).toMatch(/then go on with: symphonyc run play --resume \S+\n/);
   expect(run('--help').stdout).toContain('--allow-nonconforming');
 });

@@ -35,7 +35,14 @@ export const approveCommand: CommandDefinition['run'] = async (context, options,
       },
       runtime,
     );
-    await runtime.recordDecision(open, run, plan, question, decision);
+    const problem = runtime.decisionProblem(run, plan, question, decision);
+    if (problem !== undefined) {
+      // A no stays a no; what does not answer the question becomes what does.
+      const verdict = decision.decision === 'reject' ? 'reject' : undefined;
+      const command = runtime.answersIn(plans, given('by')).command(run, question, verdict);
+      throw new UsageError(problem, `decide with: ${command}`);
+    }
+    await runtime.recordDecision(open, decision);
     context.err(`recorded: ${decision.decision} by ${decision.by} for ${question.subject}\n`);
     context.err(`  go on with: symphonyc run ${first.symphony} --resume ${run}${engine}\n`);
     return 0;

@@ -5,6 +5,7 @@ import type { RunResult } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
 import { UsageError } from '../usage-error.ts';
 import { engineOption, type Kept } from './kept.ts';
+import { lastWords } from './last-words.ts';
 import { lineNarrator } from './narrate.ts';
 import type { Play } from './play-once.ts';
 import { asUsageError, findPlan } from './runtime.ts';
@@ -168,10 +169,10 @@ class WorkerError extends Error {
   }
 }
 
-function overBy({ context, runtime }: Stay, outcome: JobOutcome, result: RunResult | undefined): PlayedElsewhere {
+function overBy({ context, play, runtime }: Stay, outcome: JobOutcome, result: RunResult | undefined): PlayedElsewhere {
   const { mistake, refused, exit } = outcome;
   if (mistake !== undefined) throw new UsageError(mistake);
-  if (refused) context.err(`${runtime.summaryOf(refused).join('\n')}\n`);
+  if (refused) context.err(lastWords(refused, play, runtime, true));
   return { result: refused ?? result, exit };
 }
 
@@ -210,7 +211,7 @@ function teller({
       if (entry.type !== 'run-ended') continue;
       const result = resultOf(entries.slice(0, entry.seq), plan, parts)!;
       close();
-      context.err(`${runtime.summaryOf(result, engineOption).join('\n')}\n`);
+      context.err(lastWords(result, play, runtime, true));
       await tellEnd(context, play.root, of, runtime);
     }
     return fresh.some(({ seq }) => of !== run || seq > from) ? resultOf(entries, plan, parts) : undefined;

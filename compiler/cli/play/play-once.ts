@@ -1,6 +1,7 @@
 /** One run, from the plan to its last line. */
 import type { LiveView, LoadedPlan, RunEvent, RunOptions, RunRecord, RunResult } from '../../../runtime/index.ts';
 import type { CliContext } from '../define.ts';
+import { lastWords } from './last-words.ts';
 import { openNarrator } from './narrate.ts';
 import { terminalPrompt } from './prompt.ts';
 import { asUsageError } from './runtime.ts';
@@ -63,7 +64,7 @@ export async function playOnce(context: CliContext, play: Play, runtime: Runtime
       })
       .catch(asUsageError)
       .finally(view.close);
-    context.err(`${runtime.summaryOf(result).join('\n')}\n`);
+    context.err(lastWords(result, play, runtime));
     // Where the journal is kept elsewhere, whoever asked for the run tells of it.
     if (result.status !== 'refused' && !play.open) await tellEnd(context, root, result.run, runtime);
     return result;

@@ -3,6 +3,7 @@ import type { LoadedPlan, RunRecord } from '../../../runtime/index.ts';
 import { joinPath } from '../../base/path.ts';
 import { nearest } from '../../base/text.ts';
 import { type CliContext, UsageError } from '../define.ts';
+import { isUsageError } from '../usage-error.ts';
 import { absolute, findRoot } from '../workspace-options.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
@@ -82,6 +83,7 @@ export function isJson(format: string | undefined): boolean {
 
 /** Mistakes of the caller that the runtime found, as the command line tells them. */
 export const asUsageError = (error: unknown): never => {
+  if (isUsageError(error)) throw error;
   if (error instanceof Error && (error.name === 'UsageError' || error.name === 'RunBusy'))
     throw new UsageError(error.message);
   throw error;

@@ -1,0 +1,77 @@
+/** The commands that are proposed to whoever has to answer a question of a run: they hold all that it needs. */
+import { userInfo } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type CliResult, runCli } from '../support/cli.ts';
+import type { Workspace } from '../support/run-support.ts';
+import { small } from '../support/small-workspace.ts';
+
+let workspace: Workspace;
+afterEach(() => workspace.remove());
+
+const cli = (...argv: string[]): Promise<CliResult> => runCli(argv, { cwd: workspace.root });
+
+/** Nobody can sign with it: no test gets so far. */
+const key = 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=';
+
+async function open(beats: string, handlers?: string, more: { extra?: string; after?: string } = {}): Promise<void> {
+  workspace = await small({
+    beats,
+    handlers: handlers ?? 'export const act = () => undefined;',
+    ...more,
+    files: {
+      'symphony.yaml': `apiVersion: symphonyc/v1
+kind: Workspace
+id: small
+title: Small
+sources: [play.yaml, domain.yaml, metrics.yaml]
+handlers: { h: handlers.mjs }
+approvers:
+  owner: [{ name: ada }, { name: bob }]
+  chief: [{ name: Eve O'Hara }]
+  auditor: [{ name: mia, key: ${key} }]
+  operator: [{ name: ada }, { name: ${userInfo().username} }]
+`,
+    },
+  });
+}
+
+/** The command that a text proposes, without the id of the run. */
+const proposed = (text: string): string | undefined =>
+  /decide with: symphonyc approve \S+ (.*)$/m.exec(text)?.[1]?.trimEnd();
+
+const asking = (role: string, more = ''): string =>
+  `- { id: decide, approve: { by: ${role}, question: Shall we? }, effects: none${more} }`;
+
+describe('the command that answers', () => {
+  it.each([
+    ['several who may', 'owner', "'play/first/decide' --role owner --by NAME"],
+    ['one who may', 'chief', "'play/first/decide' --role chief --by 'Eve O'\\''Hara'"],
+    ['one who signs', 'auditor', "'play/first/decide' --role auditor --by mia --key FILE"],
+    ['the account', 'operator', "'play/first/decide' --role operator"],
+  ])('says in whose name: %s', async (_, role, command) => {
+    await open(asking(role));
+    const { code, err } = await cli('run', 'play');
+    expect([code, proposed(err)]).toEqual([4, command]);
+  });
+  it('is in the name that the run was given', async () => {
+    await open(asking('owner'));
+    expect(proposed((await cli('run', 'play', '--by', 'bob')).err)).toBe("'play/first/decide' --role owner --by bob");
+  });
+  it('is told with what is missing, and answers once its words in capitals are filled in', async () => {
+    await open(asking('owner', ', measures: [speed], evidence: [report]'));
+    const all = "'play/first/decide' --role owner --by ada --measure speed=VALUE --evidence report=FILE";
+    expect(proposed((await cli('run', 'play')).err)).toBe(all.replace('ada', 'NAME'));
+    const bare = await cli('approve', 'last', 'decide', '--by', 'ada');
+    expect([bare.code, proposed(bare.err)]).toEqual([2, all]);
+    const no = await cli('approve', 'last', 'decide', '--reject');
+    expect(proposed(no.err)).toBe("'play/first/decide' --reject --role owner --by NAME");
+    workspace.write('report.md', 'all is well\n');
+    const words = all.replace('VALUE', '0.5').replace('FILE', 'report.md').replaceAll("'", '').split(' ');
+    expect(await cli('approve', 'last', ...words)).toMatchObject({ code: 0 });
+    expect((await cli('run', '--resume', 'last')).code).toBe(0);
+  });
+  it('needs nobody in particular where anybody may answer', async () => {
+    await open('- { id: act, handler: h#act, effects: external, timeout: 5s }');
+    expect(proposed((await cli('run', 'play', '--loa', '1')).err)).toBe("'play/first/act'");
+  });
+});
