@@ -23,5 +23,5 @@ export { type PreviewStep, previewOf } from './plan/preview.ts';
 export { selectedMovement } from './plan/selection.ts';
 export { endProcess } from './run/guards.ts';
 export { dynamicsOf, type RunOptions, runPlan } from './run/run.ts';
-export { lineOf, questionOf, summaryOf } from './view/lines.ts';
+export { answerLines, lineOf, questionOf, summaryOf } from './view/lines.ts';
 export { type LiveView, openLiveView } from './view/live.ts';

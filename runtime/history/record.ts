@@ -1,11 +1,21 @@
 /** A run as its journal tells it: what `show` prints and what others compute from. */
 
+import { openQuestions } from '../decisions/decide.ts';
 import { isKeptElsewhere, journalPath } from '../journal/folder.ts';
 import { isLocked } from '../journal/lock.ts';
 import { readJournal } from '../journal/read.ts';
+import { isGone } from '../journal/recorded.ts';
 import type { EventRecord, EvidenceRecord, MetricRecord } from '../model/entries.ts';
 import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
-import type { Failure, Judged, RunStatus, StepResult } from '../model/result.ts';
+import {
+  type Confirmation,
+  type Failure,
+  type Judged,
+  placeOfQuestion,
+  questionKey,
+  type RunStatus,
+  type StepResult,
+} from '../model/result.ts';
 import { UsageError } from '../model/usage-error.ts';
 
 /** A step as it ended last. One that was undone since stays, and says so. */
@@ -59,7 +69,10 @@ export interface RunRecord {
   readonly metrics: readonly MetricRecord[];
   readonly evidence: readonly EvidenceRecord[];
   readonly judged: readonly Judged[];
+  /** Without those that were forgotten when what they were about was undone. */
   readonly decisions: readonly (Decided & { readonly at: string })[];
+  /** What it waits for. */
+  readonly questions: readonly Confirmation[];
   readonly undone: readonly { readonly step: string; readonly status: string; readonly at: string }[];
 }
 
@@ -87,7 +100,7 @@ interface Building {
   readonly movements: Set<string>;
   readonly ends: Map<string, StepEnded>;
   readonly judged: Map<string, readonly Judged[]>;
-  readonly decisions: (Decided & { readonly at: string })[];
+  decisions: readonly (Decided & { readonly at: string })[];
   readonly undone: { step: string; status: string; at: string }[];
 }
 
@@ -121,6 +134,7 @@ export function recordOf(entries: readonly Entry[]): RunRecord | undefined {
     evidence: all.flatMap(({ evidence }) => evidence ?? []),
     judged: [...building.judged.values()].flat(),
     decisions: building.decisions,
+    questions: ended?.status === 'waiting' ? openQuestions(entries).map(questionIn) : [],
     undone: building.undone,
   };
 }
@@ -158,7 +172,12 @@ function take(building: Building, entry: Entry): void {
       building.judged.set(entry.path, entry.judged);
       break;
     case 'decided':
-      building.decisions.push(entry);
+      building.decisions = [...building.decisions, entry];
+      break;
+    case 'undo-ended':
+      building.decisions = building.decisions.filter(
+        (decision) => !isGone(placeOfQuestion(questionKey(decision)), entry.path, entry.steps),
+      );
       break;
     case 'undone': {
       const step = steps.get(entry.path);
@@ -169,6 +188,18 @@ function take(building: Building, entry: Entry): void {
     default:
   }
 }
+
+/** Without what its line in the journal adds. */
+const questionIn = ({
+  kind,
+  symphony,
+  role,
+  question,
+  subject,
+  source,
+  evidence,
+  measures,
+}: Confirmation): Confirmation => ({ kind, symphony, role, question, subject, source, evidence, measures });
 
 /** A path ends in the symphony, the movement and the step; the value of an `each` may have slashes. */
 function begun(movements: ReadonlySet<string>, path: string, at: string): RecordedStep {

@@ -58,7 +58,7 @@ export const questionOf = ({ subject, question, role }: Confirmation): string =>
   `${subject}: ${question}${role === undefined ? '' : ` (${role} decides)`}`;
 
 /** How a question is answered; `indent` stands before what follows the command. */
-function answerLines(run: string, question: Confirmation, answers: Answers, indent: string): string[] {
+export function answerLines(run: string, question: Confirmation, answers: Answers, indent: string): string[] {
   const who = answers.who(question);
   return [
     answers.command(run, question),

@@ -1,6 +1,7 @@
 /** The commands that are proposed to whoever has to answer a question of a run: they hold all that it needs. */
 import { userInfo } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../runtime/index.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
 import { small } from '../support/small-workspace.ts';
@@ -73,5 +74,74 @@ describe('the command that answers', () => {
   it('needs nobody in particular where anybody may answer', async () => {
     await open('- { id: act, handler: h#act, effects: external, timeout: 5s }');
     expect(proposed((await cli('run', 'play', '--loa', '1')).err)).toBe("'play/first/act'");
+  });
+});
+
+describe('show', () => {
+  const twice = `
+- { id: decide, approve: { by: owner, question: Shall we? }, effects: none, measures: [speed] }
+- { id: act, handler: h#act, needs: [], effects: external, timeout: 5s }`;
+  const shown = async (): Promise<RunRecord> =>
+    JSON.parse((await cli('show', 'last', '--format', 'json')).out) as RunRecord;
+
+  it('lists what a run waits for, with who may answer and how', async () => {
+    await open(twice);
+    const { err } = await cli('run', 'play', '--loa', '2');
+    const { run, questions } = await shown();
+    expect(err).toContain(`see how the others are answered with: symphonyc show ${run}\n`);
+    const decide = `symphonyc approve ${run} 'play/first/decide' --role owner --by NAME --measure speed=VALUE`;
+    const act = `symphonyc approve ${run} 'play/first/act'`;
+    const { out } = await cli('show', 'last');
+    expect(out).toContain('\nwaiting for:\n');
+    expect(out).toContain(`
+  play/first/decide: Shall we? (owner decides)
+    decide with: ${decide}
+      \`ada\`, \`bob\` may decide as owner
+`);
+    expect(out).toMatch(
+      /\n {2}play\/first\/act: it reaches beyond this machine, .*\n {4}decide with: symphonyc approve /,
+    );
+    expect(out.endsWith(`\nthen go on with: symphonyc run play --resume ${run}\n`)).toBe(true);
+    // They are asked at once.
+    expect(questions.toSorted((one, other) => (one.kind < other.kind ? -1 : 1))).toMatchObject([
+      { kind: 'approval', subject: 'play/first/decide', approvers: ['ada', 'bob'], command: decide },
+      { kind: 'effect', subject: 'play/first/act', command: act },
+    ]);
+  });
+  it('lists no question that was answered, and says how the run goes on', async () => {
+    await open(asking('owner'));
+    await cli('run', 'play');
+    await cli('approve', 'last', 'decide', '--by', 'ada');
+    const { out } = await cli('show', 'last');
+    expect(out).toMatch(/waiting for nothing that is not decided\ngo on with: symphonyc run play --resume \S+\n$/);
+    await cli('run', '--resume', 'last');
+    expect((await cli('show', 'last')).out).not.toContain('waiting');
+    expect((await shown()).questions).toEqual([]);
+  });
+  it('knows the role where there is no plan any more', async () => {
+    await open(asking('owner'));
+    await cli('run', 'play');
+    const { out } = await cli('show', 'last', '--plans', 'nowhere');
+    expect(out).toContain("'play/first/decide' --role owner --by NAME\n      owner decides\n");
+  });
+  it('lists no decision that was undone with what it was about', async () => {
+    await open(
+      `${asking('owner')}\n- { id: act, handler: h#act, timeout: 5s, effects: none }`,
+      `import { existsSync } from 'node:fs';
+export const act = () => { if (!existsSync('calm')) throw new Error('no'); };`,
+      { extra: 'rollback: { atomic: movement, on: [beat-failed] }' },
+    );
+    await cli('run', 'play');
+    await cli('approve', 'last', 'decide', '--by', 'ada');
+    expect((await shown()).decisions).toMatchObject([{ by: 'ada' }]);
+    expect((await cli('run', '--resume', 'last')).code).toBe(1);
+    expect((await shown()).decisions).toEqual([]);
+    workspace.write('calm', '');
+    expect((await cli('run', '--resume', 'last')).code).toBe(4);
+    await cli('approve', 'last', 'decide', '--by', 'bob');
+    expect((await cli('run', '--resume', 'last')).code).toBe(0);
+    const { out } = await cli('show', 'last');
+    expect(out).toMatch(/decided:\n {2}play\/first\/decide {2}approve by bob/);
+    expect(out).not.toContain('by ada');
   });
 });

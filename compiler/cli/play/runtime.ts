@@ -17,9 +17,12 @@ interface Where {
 /** The workspace and the folder of its plans. Throws UsageError. */
 export function placesOf(context: CliContext, { workspace, out, plans }: Where): { root: string; plans: string } {
   const root = rootOf(context, workspace, plans !== undefined);
-  const built = absolute(context, out ?? joinPath(root, 'out'));
-  return { root, plans: plansFolder(context, absolute(context, plans ?? joinPath(built, 'plans'))) };
+  return { root, plans: plansFolder(context, plansPath(context, root, { out, plans })) };
 }
+
+/** Where the plans of a workspace are, whether there are any or not. */
+export const plansPath = (context: CliContext, root: string, { out, plans }: Omit<Where, 'workspace'>): string =>
+  absolute(context, plans ?? joinPath(absolute(context, out ?? joinPath(root, 'out')), 'plans'));
 
 /** Where plans are named, they are all that is needed: the workspace may be without its definitions. */
 function rootOf(context: CliContext, workspace: string | undefined, plansGiven: boolean): string {
