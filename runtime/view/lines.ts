@@ -72,12 +72,16 @@ interface Proposing {
   readonly answers: Answers;
   /** The options that a run takes which is kept in a database. */
   readonly engine?: string;
+  /** The movement after which the run was to pause. */
+  readonly until?: string;
 }
 
 /** The last lines: what came of it, and what to do about it. */
-export function summaryOf(result: RunResult, { answers, engine = '' }: Proposing): string[] {
+export function summaryOf(result: RunResult, { answers, engine = '', until }: Proposing): string[] {
   const name = result.symphony;
-  const goOn = `symphonyc run ${name} --resume ${result.run}${engine}`;
+  // One that has paused is past that movement; another is to pause where it would have.
+  const pausing = until === undefined || result.status === 'paused' ? '' : ` --until ${until}`;
+  const goOn = `symphonyc run ${name} --resume ${result.run}${pausing}${engine}`;
   switch (result.status) {
     case 'done':
       return [`${name}: done in ${durationText(result.durationMs)} (run ${result.run})`];

@@ -1,4 +1,6 @@
 /** A part of a symphony, one part after the other, and the symphonies that follow. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../runtime/index.ts';
 import { finished, runCli, startBundle } from '../support/cli.ts';
@@ -67,6 +69,26 @@ describe('a run that pauses', () => {
     expect((await cli('run', '--resume', 'last', '--until', 'second')).code).toBe(0);
     expect((await cli('run', '--resume', 'last')).err).toContain('play: done');
     expect(play.read('played.txt')).toBe('play/a\nplay/b\nplay/c[x]\nplay/c[y]\nplay/d\n');
+  });
+  it('is to pause where it would have when it waits or fails before, and no more once it has', async () => {
+    const asking = (id: string) =>
+      `{ id: ${id}, title: ${id}, beats: [{ id: ${id}-beat, handler: h#act, effects: local, timeout: 5s }] }`;
+    const play = await open({
+      beats: '- { id: a, handler: h#act, effects: local, timeout: 5s }',
+      after: `\n  - ${asking('second')}\n  - ${asking('third')}`,
+      handlers: `import { existsSync } from 'node:fs';
+export const act = () => { if (existsSync('broken')) throw new Error('no'); };`,
+    });
+    const goesOn = ({ err }: { err: string }) => /symphonyc run play --resume \S+(.*)\n/.exec(err)?.[1];
+    const until = ['--until', 'second'];
+    expect(goesOn(await cli('run', 'play', '--loa', '1', ...until))).toBe(' --until second');
+    await cli('approve', 'last', 'a');
+    play.write('broken', '');
+    const failed = await cli('run', '--resume', 'last', ...until);
+    expect([failed.code, goesOn(failed)]).toEqual([1, ' --until second']);
+    rmSync(join(play.root, 'broken'));
+    const paused = await cli('run', 'play', ...until);
+    expect([paused.code, goesOn(paused)]).toEqual([0, '']);
   });
   it('pauses nowhere that there is not', async () => {
     await open(parts);

@@ -92,7 +92,8 @@ interface Stay {
 async function stay(one: Stay): Promise<PlayedElsewhere> {
   const { context, kept, runtime, queue, run, play } = one;
   const watch = kept.durable.watchRun(kept.database, play.root, run);
-  const goOn = `symphonyc run --resume ${run}${engineOption}`;
+  const { until } = play.options;
+  const goOn = `symphonyc run --resume ${run}${until === undefined ? '' : ` --until ${until}`}${engineOption}`;
   const release = context.onInterrupt(
     () => {
       context.err(`${run} is being cancelled\n`);

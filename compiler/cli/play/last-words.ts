@@ -12,7 +12,12 @@ interface Played {
 }
 
 /** `isKept`: in a database. */
-export function lastWords(result: RunResult, { plans, by }: Played, runtime: Runtime, isKept = false): string {
-  const engine = isKept ? engineOption : '';
-  return `${runtime.summaryOf(result, { answers: runtime.answersIn(plans, by), engine }).join('\n')}\n`;
+export function lastWords(
+  result: RunResult,
+  { plans, by, options: { until } }: Played,
+  runtime: Runtime,
+  isKept = false,
+): string {
+  const answers = runtime.answersIn(plans, by);
+  return `${runtime.summaryOf(result, { answers, engine: isKept ? engineOption : '', until }).join('\n')}\n`;
 }
