@@ -115,14 +115,32 @@ describe('a level of autonomy', () => {
   });
   it('0 shows what would be done and does nothing', async () => {
     const play = await open();
-    for (const option of [['--loa', '0'], ['--dry-run']]) {
-      const { code, err } = await runCli(['run', 'play', ...option], { cwd: play.root });
-      expect(code).toBe(0);
+    for (const [option, head] of [
+      [
+        ['--loa', '0'],
+        'is shown and not played, at level 0, set by `--loa`; at level 3, set by the workspace, it would',
+      ],
+      [['--dry-run'], 'would be played mf, at level 3, set by the workspace:\n'],
+      [['--dry-run', '--loa', '2'], 'would be played mf, at level 2, set by `--loa`:\n'],
+    ] as const) {
+      const { code, out, err } = await runCli(['run', 'play', ...option], { cwd: play.root });
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain(`Play (play) ${head}`);
       for (const name of ['handler-external: calls h#act', 'inner/other/only/other-command-local: runs node'])
-        expect(err).toContain(name);
+        expect(out).toContain(name);
     }
     expect(acted(play)).toEqual([]);
     expect(play.exists('.symphony/runs')).toBe(false);
+  });
+  it('that is asked for and does not hold is told as such; mistakes are told on stderr', async () => {
+    const play = await open('autonomy: { level: 1 }');
+    const shown = (...argv: string[]) => runCli(['run', 'play', '--dry-run', ...argv], { cwd: play.root });
+    const capped = await shown('--loa', '2');
+    expect(capped.out).toContain('at level 1, set by the workspace (`--loa 2` asks for more than that):\n');
+    const json = JSON.parse((await shown('--loa', '0', '--format', 'json')).out) as { standing: object };
+    expect(json.standing).toMatchObject({ level: 1, by: 'the workspace' });
+    const { code, out, err } = await shown('--movement', 'nowhere');
+    expect([code, out, err]).toEqual([2, '', expect.stringContaining('has no movement `nowhere`')]);
   });
   it('0 that is not asked for by the caller denies whatever changes something', async () => {
     const play = await open();

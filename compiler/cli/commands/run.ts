@@ -30,7 +30,11 @@ export default defineCommand({
       .option('--correlation-id <id>', 'tie this run to others')
       .option('--out <folder>', 'the output folder of the build, `out` in the workspace by default')
       .option('--plans <folder>', 'the folder of the plans, `plans` in the output folder by default')
-      .option('--format <format>', 'what to print on stdout: pretty (nothing) or json (the result)', 'pretty');
+      .option(
+        '--format <format>',
+        'what to print on stdout: pretty (nothing, or what is only shown) or json (the result)',
+        'pretty',
+      );
   },
   run: async (...given) => (await import('../play/run-command.ts')).runCommand(...given),
 });

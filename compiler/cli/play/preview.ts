@@ -8,6 +8,7 @@ import type { Play } from './play-once.ts';
 import { asUsageError } from './runtime.ts';
 
 type Runtime = typeof import('../../../runtime/index.ts');
+type Standing = ReturnType<ReturnType<Runtime['openAutonomy']>['standing']>;
 
 /** Nothing is played and no journal is written. */
 export async function showPreview(context: CliContext, play: Play, runtime: Runtime, json: boolean): Promise<ExitCode> {
@@ -29,14 +30,25 @@ export async function showPreview(context: CliContext, play: Play, runtime: Runt
       context.out(printableJson({ version: 1, symphony: plan.id, dynamics, environment, standing, steps }));
       return 0;
     }
-    context.err(
-      `${plan.title} (${plan.id}) would be played ${dynamics}, at level ${standing.level}, set by ${standing.by}:\n`,
+    const title = `${plan.title} (${plan.id})`;
+    context.out(
+      [headOf(title, dynamics, standing, options.level), ...steps.map(lineOf)]
+        .map((line) => `${printable(line)}\n`)
+        .join(''),
     );
-    for (const step of steps) context.err(`${lineOf(step)}\n`);
     return 0;
   } catch (error) {
     return asUsageError(error);
   }
+}
+
+/** Level 0 shows and plays nothing; what is shown is what the level would do that holds without it. */
+function headOf(title: string, dynamics: string, { level, by }: Standing, asked: number | undefined): string {
+  const holds = `at level ${level}, set by ${by}`;
+  if (asked === 0)
+    return `${title} is shown and not played, at level 0, set by \`--loa\`; ${holds}, it would be played ${dynamics}:`;
+  const instead = asked === undefined || asked === level ? '' : ` (\`--loa ${asked}\` asks for more than that)`;
+  return `${title} would be played ${dynamics}, ${holds}${instead}:`;
 }
 
 function lineOf({ path, does, effects, would, reason, when, undoneBy }: PreviewStep): string {
@@ -46,5 +58,5 @@ function lineOf({ path, does, effects, would, reason, when, undoneBy }: PreviewS
     ...(when ? [`when ${when}`] : []),
     ...(undoneBy ? [`undone by ${undoneBy}`] : []),
   ];
-  return printable(`  ${path}: ${parts.join('; ')}`);
+  return `  ${path}: ${parts.join('; ')}`;
 }
