@@ -13,8 +13,9 @@ export function resultOf(entries: readonly Entry[], plan: Plan, parts: Parts): R
   const end = entries.at(-1);
   if (!record || end?.type !== 'run-ended') return undefined;
   const { run, correlationId, dynamics, environment, movement, beat, inputs, startedAt } = record;
-  const { events, metrics, evidence } = record;
   const { steps, judged, movements, undone } = lastWords(entries, parts);
+  // A result tells of what was undone, too, wherever the run was played.
+  const brought = [...steps.values()];
   return {
     version: 1,
     run,
@@ -45,9 +46,9 @@ export function resultOf(entries: readonly Entry[], plan: Plan, parts: Parts): R
     confirmations: end.status === 'waiting' ? openQuestions(entries) : [],
     undone,
     refused: [],
-    events,
-    metrics,
-    evidence,
+    events: brought.flatMap(({ events }) => events ?? []),
+    metrics: brought.flatMap(({ metrics }) => metrics ?? []),
+    evidence: brought.flatMap(({ evidence }) => evidence ?? []),
     abandoned: false,
   };
 }
@@ -68,8 +69,11 @@ function lastWords(entries: readonly Entry[], parts: Parts): LastWords {
   let undone: Undone[] = [];
   for (const entry of entries) {
     if (entry.type === 'run-resumed') undone = [];
-    else if (entry.type === 'step-ended') steps.set(entry.path, entry);
-    else if (entry.type === 'judged') judged.set(entry.path, entry.judged);
+    else if (entry.type === 'step-ended') {
+      // In the order in which they ended, the last time.
+      steps.delete(entry.path);
+      steps.set(entry.path, entry);
+    } else if (entry.type === 'judged') judged.set(entry.path, entry.judged);
     else if (entry.type === 'movement-ended') movements.set(entry.path, entry.status as MovementResult['status']);
     else if (entry.type === 'undone') {
       const part = parts(entry.path);

@@ -4,7 +4,7 @@ import { openQuestions } from '../decisions/decide.ts';
 import { isKeptElsewhere, journalPath } from '../journal/folder.ts';
 import { isLocked } from '../journal/lock.ts';
 import { readJournal } from '../journal/read.ts';
-import { isGone } from '../journal/recorded.ts';
+import { isGone, isWithin } from '../journal/recorded.ts';
 import type { EventRecord, EvidenceRecord, MetricRecord } from '../model/entries.ts';
 import type { Decided, Entry, RunStarted, StepEnded } from '../model/records.ts';
 import {
@@ -65,6 +65,7 @@ export interface RunRecord {
   /** How many processes have played it. */
   readonly processes: number;
   readonly steps: readonly RecordedStep[];
+  /** These three without those of steps that were undone, or that whoever has gone on with the run counts as not played. */
   readonly events: readonly EventRecord[];
   readonly metrics: readonly MetricRecord[];
   readonly evidence: readonly EvidenceRecord[];
@@ -98,7 +99,10 @@ interface Building {
   readonly steps: Map<string, RecordedStep>;
   /** The paths of movements, below which steps lie. */
   readonly movements: Set<string>;
+  /** Of what counts. */
   readonly ends: Map<string, StepEnded>;
+  /** Of these, what counts no more once somebody goes on with the run. Until then, it says why the run failed. */
+  readonly forgotten: Set<string>;
   readonly judged: Map<string, readonly Judged[]>;
   decisions: readonly (Decided & { readonly at: string })[];
   readonly undone: { step: string; status: string; at: string }[];
@@ -111,6 +115,7 @@ export function recordOf(entries: readonly Entry[]): RunRecord | undefined {
     steps: new Map(),
     movements: new Set(),
     ends: new Map(),
+    forgotten: new Set(),
     judged: new Map(),
     decisions: [],
     undone: [],
@@ -140,7 +145,7 @@ export function recordOf(entries: readonly Entry[]): RunRecord | undefined {
 }
 
 function take(building: Building, entry: Entry): void {
-  const { steps, ends, movements } = building;
+  const { steps, ends, forgotten, movements } = building;
   switch (entry.type) {
     case 'run-started':
       building.started = entry;
@@ -149,6 +154,8 @@ function take(building: Building, entry: Entry): void {
     case 'run-resumed':
       building.ended = undefined;
       building.processes++;
+      for (const path of forgotten) ends.delete(path);
+      forgotten.clear();
       break;
     case 'run-ended':
       building.ended = entry;
@@ -166,6 +173,7 @@ function take(building: Building, entry: Entry): void {
       // In the order in which they ended, the last time.
       ends.delete(path);
       ends.set(path, entry);
+      forgotten.delete(path);
       break;
     }
     case 'judged':
@@ -175,6 +183,7 @@ function take(building: Building, entry: Entry): void {
       building.decisions = [...building.decisions, entry];
       break;
     case 'undo-ended':
+      for (const path of endsWithin(building, entry.steps)) forgotten.add(path);
       building.decisions = building.decisions.filter(
         (decision) => !isGone(placeOfQuestion(questionKey(decision)), entry.path, entry.steps),
       );
@@ -182,12 +191,17 @@ function take(building: Building, entry: Entry): void {
     case 'undone': {
       const step = steps.get(entry.path);
       if (step) steps.set(entry.path, { ...step, undone: entry.status });
+      if (entry.status === 'undone') for (const path of endsWithin(building, [entry.path])) ends.delete(path);
       building.undone.push({ step: entry.path, status: entry.status, at: entry.at });
       break;
     }
     default:
   }
 }
+
+/** Of steps, and of what they performed. */
+const endsWithin = ({ ends }: Building, steps: readonly string[]): string[] =>
+  [...ends.keys()].filter((path) => steps.some((step) => isWithin(path, step)));
 
 /** Without what its line in the journal adds. */
 const questionIn = ({

@@ -138,7 +138,10 @@ const covers = (judged: string, path: string, gone: readonly string[]): boolean 
   judged === path || gone.some((step) => step.startsWith(`${judged}/`) || judged.startsWith(`${step}/`));
 
 const below = (paths: Iterable<string>, path: string): string[] =>
-  [...paths].filter((one) => one.startsWith(`${path}/`));
+  [...paths].filter((one) => one !== path && isWithin(one, path));
+
+/** Whether a path is that of a step or of something that it performed. */
+export const isWithin = (path: string, step: string): boolean => path === step || path.startsWith(`${step}/`);
 
 /** Adds up how long each part was played, from the first to the last entry of each process. */
 function openClock(active: Map<string, number>): { see(entry: Entry): void; stop(): void } {

@@ -185,3 +185,44 @@ it('a list of runs stands in columns, in colour where there is colour', async ()
   const { out } = await runCli(['runs'], { cwd: workspace.root, color: true });
   expect(out).toContain('\u001b[32m✓\u001b[39m');
 });
+
+it('what was measured and proved is that of steps that count', async () => {
+  workspace.remove();
+  workspace = await small({
+    extra: 'rollback: { atomic: symphony }',
+    beats: `
+- { id: first, handler: h#first, rollback: h#undo, effects: local, measures: [speed], evidence: [report], timeout: 5s }
+- { id: next, handler: h#next, effects: none, measures: [count], needs: [first], timeout: 5s }
+- { id: last, handler: h#last, needs: [next], effects: none, timeout: 5s }`,
+    handlers: `
+import { existsSync } from 'node:fs';
+export const first = ({ measure, evidence }) => {
+  measure('speed', existsSync('calm') ? 2 : 1);
+  evidence('report', existsSync('calm') ? 'calm' : 'wild');
+};
+export const undo = () => undefined;
+export const next = ({ measure }) => { if (existsSync('calm') && !existsSync('still')) throw new Error('not now'); measure('count', 1); };
+export const last = () => { if (!existsSync('still')) throw new Error('no'); };`,
+  });
+  const counting = async (): Promise<unknown> => {
+    const { metrics, evidence } = JSON.parse(await cli('show', 'last', '--format', 'json')) as RunRecord;
+    return [metrics.map(({ metric, value }) => [metric, value]), evidence.map(({ content }) => content)];
+  };
+  expect((await runCli(['run', 'play'], { cwd: workspace.root })).code).toBe(1);
+  // What had nothing to undo is what it was, as long as nobody goes on with the run.
+  expect(await counting()).toEqual([[['count', 1]], []]);
+  expect(await cli('show', 'last')).not.toContain('speed');
+  workspace.write('calm', '');
+  expect((await runCli(['run', '--resume', 'last'], { cwd: workspace.root })).code).toBe(1);
+  expect(await counting()).toEqual([[], []]);
+  workspace.write('still', '');
+  await cli('run', '--resume', 'last');
+  const all = [
+    [
+      ['speed', 2],
+      ['count', 1],
+    ],
+    ['calm'],
+  ];
+  expect(await counting()).toEqual(all);
+});
