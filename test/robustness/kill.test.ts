@@ -81,8 +81,14 @@ import { readFileSync, realpathSync, existsSync } from 'node:fs';
 const wrong = [];
 let passes = 0, stopped = false;
 process.on('SIGTERM', () => { stopped = true; });
+/** It takes several looks at the disk: a slow reader may be overtaken by two builds meanwhile, and looks again. */
+function place() {
+  for (let attempt = 0; ; attempt++) {
+    try { return realpathSync('out'); } catch (error) { if (attempt === 3) throw error; }
+  }
+}
 function pass() {
-  const real = realpathSync('out');
+  const real = place();
   try {
     const { outputs } = JSON.parse(readFileSync(real + '/manifest.json', 'utf8'));
     for (const { path, digest } of outputs) {
@@ -111,14 +117,19 @@ describe('kill -9', () => {
     const start = () => startBundle(['build', '--format', 'json'], { cwd: root, environment });
     const before = Date.now();
     expect((await finished(start())).code).toBe(0);
-    const length = Date.now() - before;
+    let length = Date.now() - before;
     const watching = startReader(root);
     const seen = finished(watching);
     let killed = 0;
     for (let i = 0; i < rounds; i++) {
       writeFiles(root, titled(`Words ${i}`));
+      const began = Date.now();
       const child = start();
       const ended = finished(child);
+      // The machine may have been busy with something else before: the moments have to lie within a build.
+      child.once('exit', (code) => {
+        if (code === 0) length = Math.min(length, Date.now() - began);
+      });
       await new Promise((resolve) => setTimeout(resolve, (length * (i + 1)) / rounds));
       child.kill('SIGKILL');
       if ((await ended).signal === 'SIGKILL') killed++;
