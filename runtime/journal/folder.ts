@@ -1,6 +1,4 @@
 /** Where runs are kept: `.symphony/runs/RUN/` with the journal and what belongs to it. */
-
-import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestBytes } from '../core/digest.ts';
@@ -13,7 +11,13 @@ export const runFolder = (root: string, run: string): string => join(root, runsF
 export const journalPath = (root: string, run: string): string => join(runFolder(root, run), 'journal.jsonl');
 
 /** `20261121-214700123-3f9a`: sorted by the instant of the start, in UTC; the rest tells runs of one millisecond apart. */
-export const newRunId = (now: number): string => idAt(now, randomBytes(2).toString('hex'));
+export const newRunId = (now: number): string =>
+  idAt(
+    now,
+    Math.floor(Math.random() * 0x10000)
+      .toString(16)
+      .padStart(4, '0'),
+  );
 
 function idAt(now: number, rest: string): string {
   const [date, time] = new Date(now).toISOString().split('T') as [string, string];

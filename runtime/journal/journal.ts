@@ -88,7 +88,8 @@ const quick = 2;
 export function openJournal(path: string, now: () => number, position?: Position): Journal {
   const descriptor = openSync(path, position ? 'r+' : 'wx');
   if (position) ftruncateSync(descriptor, position.size);
-  else syncFolder(dirname(path));
+  // With the first line on disk, the file is there too on most systems, and nothing is left to wait for.
+  let isNamed = position !== undefined;
   let offset = position?.size ?? 0;
   let lastTook = 0;
   const store: LineStore = {
@@ -98,6 +99,8 @@ export function openJournal(path: string, now: () => number, position?: Position
       try {
         if (lastTook <= quick) writeHere(descriptor, bytes, offset);
         else await writeElsewhere(descriptor, bytes, offset);
+        if (!isNamed) syncFolder(dirname(path));
+        isNamed = true;
       } catch (cause) {
         throw new JournalError(`the journal \`${path}\` cannot be written: ${systemReason(cause)}`, { cause });
       }
