@@ -1,5 +1,4 @@
 /** The tries at a step, and what of them counts. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Acted, act } from '../act/actions.ts';
 import { append } from '../core/lists.ts';
 import type { PlanMovement, PlanStep } from '../generated/plan.ts';
@@ -77,6 +76,7 @@ export async function tries(one: Try): Promise<StepOutcome> {
       session.notify({ type: 'note', depth, message: `${step.id}: try ${attempt} of ${most}: ${failure.message}` });
       session.journal.append({ type: 'step-retried', path, attempt, reason: failure.message });
       leave?.();
+      const { setTimeout: pause } = await import('node:timers/promises');
       await pause(backoff(step, attempt), undefined, { signal }).catch(() => undefined);
     } finally {
       leave?.();
