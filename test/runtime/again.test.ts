@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { finished, runCli, startBundle } from '../support/cli.ts';
 import { statuses, type Workspace } from '../support/run-support.ts';
-import { type Small, small } from '../support/small-workspace.ts';
+import { type Small, small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace | undefined;
 const variables = ['ORCHESTRA_KILL', 'ORCHESTRA_LOA', 'ORCHESTRA_ENV'];
@@ -16,15 +16,8 @@ afterEach(() => {
   for (const name of variables) delete process.env[name];
 });
 
-const settings = (more: string): string => `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml, '*.more.yaml']
-handlers: { h: handlers.mjs }
-approvers: { boss: [{ name: ada }] }
-${more}
-`;
+const settings = (more: string): string =>
+  smallSettings(`approvers: { boss: [{ name: ada }] }\n${more}`, { sources: ["'*.more.yaml'"] });
 
 const inner = (id: string, beats: string, more = ''): Record<string, string> => ({
   [`${id}.more.yaml`]: `apiVersion: symphonyc/v1

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Environment, runBundle } from '../support/cli.ts';
 import { accepted, attributeOf, type Collector, type Received, spansIn, startCollector } from '../support/otlp.ts';
 import type { Workspace } from '../support/run-support.ts';
-import { small } from '../support/small-workspace.ts';
+import { small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace | undefined;
 let collector: Collector | undefined;
@@ -99,13 +99,7 @@ it('is told each part once, though the run waits for somebody in between', async
 - { id: b, approve: { by: chief }, needs: [a] }
 - { id: c, run: [node, --version], needs: [b], timeout: 10s }`,
     files: {
-      'symphony.yaml': `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-approvers: { chief: [{ name: ann }] }
-`,
+      'symphony.yaml': smallSettings('approvers: { chief: [{ name: ann }] }'),
     },
   });
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };

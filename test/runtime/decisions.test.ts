@@ -7,7 +7,7 @@ import { openRunJournal, type RunRecord } from '../../runtime/index.ts';
 import { JournalError } from '../../runtime/journal/journal.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
-import { small } from '../support/small-workspace.ts';
+import { small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace | undefined;
 afterEach(() => workspace?.remove());
@@ -17,23 +17,16 @@ const other = generateKeyPairSync('ed25519').privateKey;
 const pem = (key: typeof privateKey): string => String(key.export({ type: 'pkcs8', format: 'pem' }));
 const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 
-const workspaceYaml = `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-handlers: { h: handlers.mjs }
-approvers:
+const approvers = `approvers:
   product-owner: [{ name: ada }, { name: bob }]
-  auditor: [{ name: eve, key: ${spki} }]
-`;
+  auditor: [{ name: eve, key: ${spki} }]`;
 
 async function open(beats: string, more: Parameters<typeof small>[0] | object = {}): Promise<Workspace> {
   workspace = await small({
     beats,
     handlers:
       "import { appendFileSync } from 'node:fs';\nexport const note = ({ step }) => { appendFileSync('played.txt', step + '\\n'); };",
-    files: { 'symphony.yaml': workspaceYaml },
+    files: { 'symphony.yaml': smallSettings(approvers) },
     ...more,
   });
   return workspace;
@@ -257,7 +250,7 @@ attest: { approval: product-owner }
   const withPolicy = {
     movement: 'policies: [seen]',
     files: {
-      'symphony.yaml': workspaceYaml.replace('sources: [', 'sources: [policy.yaml, '),
+      'symphony.yaml': smallSettings(approvers, { sources: ['policy.yaml'] }),
       'policy.yaml': policy,
     },
   };

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statuses, type Workspace } from '../support/run-support.ts';
-import { type Small, small } from '../support/small-workspace.ts';
+import { type Small, small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace | undefined;
 afterEach(() => workspace?.remove());
@@ -233,13 +233,7 @@ describe('handler modules', () => {
     beats: '- { id: a, handler: h#a, timeout: 5s }',
     files: { 'src/deep/h.ts': text, ...files, 'symphony.yaml': tsWorkspace },
   });
-  const tsWorkspace = `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-handlers: { h: src/deep/h.ts }
-`;
+  const tsWorkspace = smallSettings('', { handlers: 'src/deep/h.ts' });
   const outputOf = async (play: Workspace): Promise<unknown> => (await play.run('play')).movements[0]?.steps[0]?.output;
 
   it('are TypeScript, know where their source lies, and need no package that holds types only', async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Comparison, Performance, Prompt, RunRecord } from '../../runtime/index.ts';
 import { runBundle, runCli } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
-import { small } from '../support/small-workspace.ts';
+import { small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace;
 const clock = globalThis as { testClock?: number; testWork?: Record<string, number> };
@@ -74,14 +74,7 @@ describe('the performance of a run', () => {
       beats: `${beats}\n- { id: ask, approve: { by: chief }, effects: none }`,
       handlers,
       files: {
-        'symphony.yaml': `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-handlers: { h: handlers.mjs }
-approvers: { chief: [{ name: ann }] }
-`,
+        'symphony.yaml': smallSettings('approvers: { chief: [{ name: ann }] }'),
       },
     });
     const prompt: Prompt = async ({ kind, subject, role }) => {

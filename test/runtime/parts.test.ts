@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../runtime/index.ts';
 import { finished, runCli, startBundle } from '../support/cli.ts';
 import { statuses, type Workspace } from '../support/run-support.ts';
-import { small } from '../support/small-workspace.ts';
+import { small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace | undefined;
 afterEach(() => workspace?.remove());
@@ -121,13 +121,7 @@ const chained = (more: Readonly<Record<string, string>>, first = 'measured') => 
   handlers,
   files: {
     ...more,
-    'symphony.yaml': `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml, ${Object.keys(more).join(', ')}]
-handlers: { h: handlers.mjs }
-`,
+    'symphony.yaml': smallSettings('', { sources: Object.keys(more) }),
   },
 });
 

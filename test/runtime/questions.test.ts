@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../runtime/index.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
-import { small } from '../support/small-workspace.ts';
+import { small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace;
 afterEach(() => workspace.remove());
@@ -20,18 +20,11 @@ async function open(beats: string, handlers?: string, more: { extra?: string; af
     handlers: handlers ?? 'export const act = () => undefined;',
     ...more,
     files: {
-      'symphony.yaml': `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-handlers: { h: handlers.mjs }
-approvers:
+      'symphony.yaml': smallSettings(`approvers:
   owner: [{ name: ada }, { name: bob }]
   chief: [{ name: Eve O'Hara }]
   auditor: [{ name: mia, key: ${key} }]
-  operator: [{ name: ada }, { name: ${userInfo().username} }]
-`,
+  operator: [{ name: ada }, { name: ${userInfo().username} }]`),
     },
   });
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bundle } from '../support/cli.ts';
 import type { Workspace } from '../support/run-support.ts';
-import { small } from '../support/small-workspace.ts';
+import { small, smallSettings } from '../support/small-workspace.ts';
 
 let workspace: Workspace | undefined;
 afterEach(() => workspace?.remove());
@@ -34,13 +34,7 @@ describe('a module that cannot be bundled', () => {
     small({
       beats: '- { id: a, handler: h#a, timeout: 5s }',
       files: {
-        'symphony.yaml': `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-handlers: { h: handlers.ts }
-`,
+        'symphony.yaml': smallSettings('', { handlers: 'handlers.ts' }),
         'handlers.ts': handlers,
       },
     });

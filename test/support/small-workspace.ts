@@ -22,6 +22,24 @@ const indent = (text: string, by: number): string =>
     .map((line) => (line === '' ? line : ' '.repeat(by) + line))
     .join('\n');
 
+interface Settings {
+  /** More files that are sources. */
+  readonly sources?: readonly string[];
+  /** The module of handlers. */
+  readonly handlers?: string;
+}
+
+/** The `symphony.yaml` of the workspace that `small` makes, with more fields. */
+export const smallSettings = (more = '', { sources = [], handlers = 'handlers.mjs' }: Settings = {}): string =>
+  `apiVersion: symphonyc/v1
+kind: Workspace
+id: small
+title: Small
+sources: [${['play.yaml', 'domain.yaml', 'metrics.yaml', ...sources].join(', ')}]
+handlers: { h: ${handlers} }
+${more}
+`;
+
 /** Metrics: `speed` (double), `count` (int), `ok` (bool). Events: `play.a` and `play.b`. */
 export async function small({
   beats,
@@ -33,13 +51,7 @@ export async function small({
   files,
 }: Small): Promise<Workspace> {
   return workspaceOf({
-    'symphony.yaml': `apiVersion: symphonyc/v1
-kind: Workspace
-id: small
-title: Small
-sources: [play.yaml, domain.yaml, metrics.yaml]
-handlers: { h: handlers.mjs }
-`,
+    'symphony.yaml': smallSettings(),
     'domain.yaml': `apiVersion: symphonyc/v1
 kind: Domain
 id: play
