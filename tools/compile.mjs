@@ -65,26 +65,22 @@ const chunkLoading = {
   },
 };
 
-const bin = await build({
+/** Modules that `chunkOf` then makes loadable. */
+const modules = {
   ...common,
   format: 'esm',
   write: false,
-  entryPoints: ['compiler/cli/bin.ts'],
   outdir: join(draft, 'chunks'),
   outbase: root,
   outExtension: { '.js': '.cjs' },
-  plugins: [chunkLoading],
-});
+};
+
+const bin = await build({ ...modules, entryPoints: ['compiler/cli/bin.ts'], plugins: [chunkLoading] });
 const splitChunks = (entryPoints, folder) =>
   build({
-    ...common,
-    format: 'esm',
-    write: false,
+    ...modules,
     entryPoints: entryPoints.sort(),
     plugins: [lazyRules],
-    outdir: join(draft, 'chunks'),
-    outbase: root,
-    outExtension: { '.js': '.cjs' },
     splitting: true,
     chunkNames: `${folder}/[name]-[hash]`,
   });
@@ -124,13 +120,10 @@ for (const [path, code] of codes) {
   writeFileSync(join(draft, 'chunks', path), `(${code})`);
 }
 const start = await build({
-  ...common,
+  ...modules,
   // What lies together is known when all is built.
   define: { TOGETHER: JSON.stringify(Object.fromEntries(files)) },
-  format: 'esm',
-  write: false,
   entryPoints: ['compiler/cli/start.ts'],
-  outdir: draft,
 });
 const program = `(${chunkOf('symphonyc.cjs', start.outputFiles[0].text)})(exports, require, module, (id) => import(id));`;
 writeFileSync(join(draft, 'symphonyc.cjs'), `#!/usr/bin/env node\n${program}\n`, { mode: 0o755 });
