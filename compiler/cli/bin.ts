@@ -73,17 +73,19 @@ async function askLine(question: string, signal: AbortSignal): Promise<string | 
   }
 }
 
+const terminal = isTerminal(2);
+
 main(
   {
     host: nodeHost,
     cwd: process.cwd().replaceAll('\\', '/'),
     out: (text) => write(1, text),
     err: (text) => write(2, text),
-    terminal: isTerminal(2),
+    terminal,
     size: () => ({ columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }),
     color,
     onInterrupt,
-    askLine: isTerminal(2) && isTerminal(0) ? askLine : undefined,
+    askLine: terminal && isTerminal(0) ? askLine : undefined,
   },
   process.argv.slice(2),
   // Everything is written by then: what a handler left running must not keep the process alive.

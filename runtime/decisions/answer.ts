@@ -18,7 +18,7 @@ export interface Answers {
 }
 
 /** By the plans in a folder, which say who may decide. `by` is who answers, if they may: the account when left out. */
-export function answersIn(plans: string, by: string = accountName()): Answers {
+export function answersIn(plans: string, by?: string): Answers {
   const known = new Map<string, Plan['approvers'] | undefined>();
   const peopleOf = ({ symphony, role }: Confirmation): readonly Person[] | undefined => {
     if (role === undefined) return undefined;
@@ -48,7 +48,7 @@ export function answersIn(plans: string, by: string = accountName()): Answers {
       return [
         `symphonyc approve ${run} ${quoted(subject)}`,
         ...(verdict === 'approve' ? [] : [`--${verdict}`]),
-        ...(role === undefined ? [] : [`--role ${role}`, ...identity(peopleOf(question) ?? [], by)]),
+        ...(role === undefined ? [] : [`--role ${role}`, ...identity(peopleOf(question) ?? [], by ?? accountName())]),
         ...(isYes ? measures.map((name) => `--measure ${name}=VALUE`) : []),
         ...(isYes ? evidence.map((id) => `--evidence ${id}=FILE`) : []),
       ].join(' ');

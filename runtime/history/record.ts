@@ -104,7 +104,7 @@ interface Building {
   /** Of these, what counts no more once somebody goes on with the run. Until then, it says why the run failed. */
   readonly forgotten: Set<string>;
   readonly judged: Map<string, readonly Judged[]>;
-  decisions: readonly (Decided & { readonly at: string })[];
+  decisions: (Decided & { readonly at: string })[];
   readonly undone: { step: string; status: string; at: string }[];
 }
 
@@ -180,7 +180,7 @@ function take(building: Building, entry: Entry): void {
       building.judged.set(entry.path, entry.judged);
       break;
     case 'decided':
-      building.decisions = [...building.decisions, entry];
+      building.decisions.push(entry);
       break;
     case 'undo-ended':
       for (const path of endsWithin(building, entry.steps)) forgotten.add(path);

@@ -59,7 +59,7 @@ export async function playOnce(context: CliContext, play: Play, runtime: Runtime
           view.show(event);
         },
         follow: options.follow && whileHeld(view, options.follow),
-        prompt: terminalPrompt(context, by ?? runtime.accountName(), runtime, view),
+        prompt: terminalPrompt(context, by, runtime, view),
         watchdog: true,
       })
       .catch(asUsageError)

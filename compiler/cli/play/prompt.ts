@@ -20,10 +20,10 @@ const choices: Readonly<Record<Confirmation['kind'], string>> = {
   interrupted: 'r play it again, d it is done, n give up, Enter later',
 };
 
-/** Asks by `ask`, which gives a line or undefined. What is no answer means later. */
+/** Asks in the name of `by`, the account when left out. What is no answer means later. */
 export function terminalPrompt(
   context: CliContext,
-  by: string,
+  by: string | undefined,
   { accountName, questionOf }: Runtime,
   view: Pick<LiveView, 'hold' | 'resume'>,
 ): Prompt | undefined {
@@ -35,6 +35,7 @@ export function terminalPrompt(
     const asked = `${questionOf(confirmation)}\n  [${choices[kind]}] `;
     const line = await askLine(asked, signal).finally(view.resume);
     const decision = letters[kind][(line ?? '').trim().toLowerCase()];
-    return decision && { type: 'decided', kind, subject, decision, by, account: accountName(), role };
+    const account = accountName();
+    return decision && { type: 'decided', kind, subject, decision, by: by ?? account, account, role };
   };
 }
